@@ -29,7 +29,7 @@ class Family:
         boxes = self.page.locator("[data-pick]")
         for place in places:
             boxes.nth(place).check()
-        return [self.page.locator(".cg-asks .cg-pick span").nth(place).inner_text() for place in places]
+        return [self.page.locator(".cg-moment ul .cg-pick span").nth(place).inner_text() for place in places]
 
     def show_all(self) -> None:
         """Show the questions of all moments, each part open."""

@@ -33,7 +33,7 @@ def test_from_choosing_to_paper(family: Family, tmp_path: Path) -> None:
     ]
     assert places == sorted(places)
     assert "They said yes." in paper
-    unchosen = family.page.locator(".cg-asks .cg-pick span").nth(1).text_content()
+    unchosen = family.page.locator(".cg-moment ul .cg-pick span").nth(1).text_content()
     assert unchosen not in paper
     assert "My list" not in paper
 
@@ -54,8 +54,8 @@ def test_from_choosing_to_paper(family: Family, tmp_path: Path) -> None:
 def test_a_moment_comes_first_and_every_count_is_true(family: Family) -> None:
     """No question before a moment is chosen; then that moment's alone; filters change the counts of all moments too."""
     page = family.page
-    shown = page.locator(".cg-asks > li:not([hidden])")
-    everything = page.locator(".cg-asks > li").count()
+    shown = page.locator(".cg-moment ul > li:not([hidden])")
+    everything = page.locator(".cg-moment ul > li").count()
     counts = page.locator("[data-moment] span")
     assert shown.count() == 0
     assert sum(map(int, counts.all_inner_texts())) == everything
@@ -78,7 +78,7 @@ def test_a_moment_comes_first_and_every_count_is_true(family: Family) -> None:
     family.press("every")
     fits = shown.count()
     assert fits == sum(map(int, counts.all_inner_texts())) > 0
-    for text in page.locator(".cg-asks > li:visible p:nth-child(3)").all_inner_texts():
+    for text in page.locator(".cg-moment ul > li:visible p:nth-child(3)").all_inner_texts():
         assert "pharmacist" in text
     none = next(n for n, text in enumerate(counts.all_inner_texts()) if text == "0")
     page.locator("[data-moment]").nth(none).click()
@@ -177,7 +177,7 @@ def test_without_scripts_it_is_a_list_to_print_and_write_on(
     page = context.new_page()
     page.goto(places["file"])
     assert page.locator("button:visible, input:visible, select:visible").count() == 0
-    questions = page.locator(".cg-asks > li")
+    questions = page.locator(".cg-moment ul > li")
     assert questions.count() >= 120
     page.pdf(path=tmp_path / "all.pdf")
     text = words(PdfReader(tmp_path / "all.pdf"))
@@ -265,7 +265,7 @@ def test_the_buttons_to_print_are_in_view_on_small_phones(width: int, height: in
     """As soon as one question is chosen, wherever on the list; the focus is never behind them."""
     with open_page(site / "ask-your-provider.html", width=width, height=height, reduced_motion="reduce") as page:
         page.locator(".cg-moments a").first.click()
-        page.locator('.cg-asks [type="checkbox"]:visible').first.check()
+        page.locator('.cg-moment ul [type="checkbox"]:visible').first.check()
         button = page.locator('[data-do="list"]')
         for _ in range(12):
             page.keyboard.press("Tab")

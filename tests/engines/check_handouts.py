@@ -135,10 +135,10 @@ def test_the_checklist_works(engine: Engine, paper: Path) -> None:
     engine.size(450, 800)
     engine.open((paper / "ask-your-provider.html").as_uri())
     texts = engine.run(
-        "return [...document.querySelectorAll('.cg-asks .cg-pick span')].slice(0, 2).map(e => e.innerText)"
+        "return [...document.querySelectorAll('.cg-moment ul .cg-pick span')].slice(0, 2).map(e => e.innerText)"
     )
     for number in (1, 2):
-        engine.click(f".cg-asks > li:nth-child({number}) [data-pick]")
+        engine.click(f".cg-moment ul > li:nth-child({number}) [data-pick]")
     engine.click('[data-do="mine"]')
     assert engine.run("return [...document.querySelectorAll('.cg-item__text')].map(e => e.innerText)") == texts
     engine.click(".cg-item:nth-child(2) [data-do=star]")

@@ -24,7 +24,7 @@ EDITION = r"[0-9a-f]{4}-[0-9a-f]{4}"
 
 def texts(page: BeautifulSoup) -> list[str]:
     """The questions of the checklist in order."""
-    return [row.p.get_text(strip=True) for row in page.select(".cg-asks > li")]
+    return [row.p.get_text(strip=True) for row in page.select(".cg-moment ul > li")]
 
 
 @pytest.fixture(scope="module")
@@ -39,13 +39,13 @@ def test_every_question_of_every_article_and_of_the_bank_is_there_once(edition: 
     asked = texts(page)
     assert len(asked) >= (120 if AS_IT_COMES else len(edition.articles))
     assert [text for text, count in Counter(asked).items() if count > 1] == []
-    listed = {row["id"] for row in page.select(".cg-asks > li")}
+    listed = {row["id"] for row in page.select(".cg-moment ul > li")}
     for path, article in edition.articles.items():
         slug = path.removesuffix(".html")
         assert {f"{slug}.{question['id']}" for question in article.select(".cg-question")} <= listed, path
     assert texts(single) == asked
     reason, answers = edition.say("checklist.why"), edition.say("checklist_script.who")
-    for row in page.select(".cg-asks > li"):
+    for row in page.select(".cg-moment ul > li"):
         ask, why, who = row.select("p")[:3]
         assert ask.get_text().endswith("?")
         assert why.get_text().startswith(f"{reason} ")
@@ -67,7 +67,7 @@ def test_the_bank_covers_each_moment(edition: Edition) -> None:
 
 def test_a_question_names_its_source(edition: Edition) -> None:
     """The bank's sources stand on the page, an article's in the article, each under the number that the link says."""
-    links = edition.pages[PAGE].select('.cg-asks a[href*="#s"]')
+    links = edition.pages[PAGE].select('.cg-moment ul a[href*="#s"]')
     assert links
     for link in links:
         path, _, place = edition.place(link, PAGE).partition("#")
@@ -97,7 +97,7 @@ def test_the_name_of_a_cell_is_never_split(edition: Edition, single: BeautifulSo
 def test_a_hard_word_in_a_question_leads_to_its_meaning_once(edition: Edition) -> None:
     """The first question that uses a word of the glossary leads to its entry; the word stands in that question."""
     page = edition.pages[PAGE]
-    links = page.select('.cg-asks a[href*="#word-"]')
+    links = page.select('.cg-moment ul a[href*="#word-"]')
     assert links
     assert len({link["href"] for link in links}) == len(links)
     for link in links:

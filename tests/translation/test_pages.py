@@ -176,7 +176,7 @@ def test_what_is_withheld_in_english_is_withheld_in_spanish(guide: Guide, built:
     guide.edit(BLUE, "status: published", "status: withheld")
     page = built("es/ask-your-provider.html")
     assert page.find(id="bank.at-night")
-    assert not [row["id"] for row in page.select(".cg-asks li") if row["id"].startswith("blue.")]
+    assert not [row["id"] for row in page.select(".cg-moment ul li") if row["id"].startswith("blue.")]
     left = [file for file in (guide.root / "output").rglob("*") if file.name.startswith("blue")]
     assert left == []
     texts = [file.read_text("utf-8") for file in (guide.root / "output/es").rglob("*.html")]

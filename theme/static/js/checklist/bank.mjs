@@ -29,7 +29,7 @@ export const readBank = (root, label) => {
   const bank = new Map();
   const topics = new Map();
   const first = new Set([...root.querySelectorAll(".cg-first__list a")].map((link) => link.getAttribute("href").slice(1)));
-  root.querySelectorAll(".cg-asks").forEach((part) => {
+  root.querySelectorAll(".cg-moment ul").forEach((part) => {
     const title = titleOf(part);
     if (title && title.id) topics.set(title.textContent, title.id.replace("add-", ""));
     const topic = title ? topics.get(title.textContent) : "";
@@ -79,9 +79,9 @@ export const filterBank = (root, bank, wish) => {
     part.querySelector(".cg-part__count").textContent = part.querySelectorAll("li:not([hidden])").length;
     if (wish.topic && !part.hidden) part.open = true;
   });
-  root.querySelectorAll(".cg-asks, .cg-moment").forEach((part) => {
+  root.querySelectorAll(".cg-moment, .cg-moment ul").forEach((part) => {
     part.hidden = isEmpty(part);
-    const title = part.matches(".cg-asks") && titleOf(part);
+    const title = part.matches("ul") && titleOf(part);
     if (title) title.hidden = part.hidden;
   });
   return shown;
