@@ -11,6 +11,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from care_guide.content.images import Photo
+from care_guide.render.article_text import join_citations
 from care_guide.utils.markup import inner_html, remove, unwrap
 
 # The text of an article for paper and single files.
@@ -36,7 +37,7 @@ def print_form(root: Element, numbers: Mapping[str, int], target: Target, photos
     """
     for mark in root.xpath("//sup[@data-source]"):
         _short_citation(mark, numbers[mark.attrib.pop("data-source")])
-        _join_citations(mark)
+    join_citations(root)
     for link in list(root.iter("a")):
         if link.get("class") == "cg-term":
             # Its address alone says what it is: no word is linked back to its use.
@@ -65,16 +66,6 @@ def _short_citation(mark: Element, number: int) -> None:
         if link.text != str(number):
             link.set("aria-label", re.sub(r"\d+", str(number), link.get("aria-label")))
             link.text = str(number)
-
-
-def _join_citations(mark: Element) -> None:
-    """Move the link of ``mark`` into the ``sup`` right before it, if there is one: the longest file is 1.5 KB lighter."""
-    before = mark.getprevious()
-    if before is None or before.get("class") != mark.get("class") or before.tail:
-        return
-    before[-1].tail, before.tail = mark.text, mark.tail
-    before.extend(mark)
-    mark.getparent().remove(mark)
 
 
 def _lead(link: Element, address: str | None) -> None:
