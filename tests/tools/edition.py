@@ -70,11 +70,11 @@ def own_facts() -> int:
     )
 
 
-_OWN_SECTION = re.compile(r'<section[^>]* id="at-our-hospital".*?</section>', re.S)
+_OWN_SECTION = re.compile(r'<section[^>]* id="(?:[\w-]+--)?at-our-hospital".*?</section>', re.S)
 
 
 def own_section(html: str) -> int:
-    """How many bytes of a page or a file are what the hospital does in its own way; none in the guide as it comes."""
+    """How many bytes of a page, a file or a booklet are what the hospital does in its own way; none in the guide as it comes."""
     return sum(len(part.encode()) for part in _OWN_SECTION.findall(html))
 
 
