@@ -63,6 +63,16 @@ def test_a_question_that_is_nearly_the_same_is_told(copy_guide: Callable[[], Pat
     assert any("nearly the same as" in p.message for p in check(load(root)) if p.path == BANK)
 
 
+def test_more_questions_than_the_limit_are_told_with_the_place_of_the_limit(copy_small: Callable[[], Path]) -> None:
+    """A hospital asks some of its own: the limit is its to raise."""
+    root = copy_small()
+    contract = root / "content/data/contract.yaml"
+    contract.write_text(contract.read_text("utf-8").replace("  questions: 240 ", "  questions: 1 "), encoding="utf-8")
+    (problem,) = (p for p in check(load(root)) if p.path == BANK)
+    assert "keep to 1:" in problem.fix
+    assert "content/data/contract.yaml" in problem.fix
+
+
 def test_a_withheld_article_takes_its_questions_with_it(copy_built: Callable[[], Path]) -> None:
     """What is not published is not asked."""
     root = copy_built()

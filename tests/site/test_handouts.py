@@ -16,7 +16,7 @@ from bs4 import Tag
 from care_guide.render.assets import handout_stylesheet
 
 from tests.conftest import GUIDE, GUIDE_ADDRESS
-from tests.tools.edition import Edition, lang_of, prefix_of, required_sections, room, say
+from tests.tools.edition import SOURCE_LANG, Edition, lang_of, own_section, prefix_of, required_sections, room, say
 from tests.tools.sheets import FORMS, Pages, by_id, sheets_in, words
 
 # Drawings, and the logo of a hospital.
@@ -168,9 +168,15 @@ def test_a_handout_reads_well_where_style_and_script_are_dropped(
     lang: str, built: Pages, sheets: Pages, subtests: pytest.Subtests
 ) -> None:
     """As an old mail program shows it: what calls for haste first, nothing twice, no line that only a printer shows."""
-    notices = yaml.safe_load((GUIDE / f"content/{lang}/notices.yaml").read_text("utf-8"))
-    [emergency] = [one["title"] for one in notices if one["id"] == "emergency"]
-    first = {"": emergency, "-one-page": say(lang, "handout.when_to_call"), "-leaflet": say(lang, "handout.in_short")}
+    notices = {
+        one: yaml.safe_load((GUIDE / f"content/{one}/notices.yaml").read_text("utf-8")) for one in {lang, SOURCE_LANG}
+    }
+    emergency = {
+        one: title
+        for one, entries in notices.items()
+        for title in (e["title"] for e in entries if e["id"] == "emergency")
+    }
+    second = {"-one-page": say(lang, "handout.when_to_call"), "-leaflet": say(lang, "handout.in_short")}
     late, text_of = say(lang, "handout.late").partition(".")[0], say(lang, "print.version").partition("{version}")[2]
     text_of = text_of.partition("{date}")[0].strip(", ")
     for name in built:
@@ -181,8 +187,9 @@ def test_a_handout_reads_well_where_style_and_script_are_dropped(
                 text = words(page)
                 assert late not in text
                 assert text.count(text_of) <= 1
-                titles = [title.get_text() for title in page.select("h1, h2, h3")]
-                assert titles[1] == first[ending]
+                title = page.select("h1, h2, h3")[1]
+                # A notice whose translation is out of date is told in the words of the original, and says so.
+                assert words(title, ".cg-stale__mark") == second.get(ending, emergency[lang_of(title)])
                 levels = [level_of(label) for label in page.select(".cg-card__level")]
                 assert levels == sorted(levels, key=LEVELS.index)
                 # Who can answer may be the same for many questions.
@@ -290,16 +297,16 @@ def test_the_booklet_has_every_article_with_one_list_of_words_and_sources(
 def test_a_handout_is_small_enough_for_e_mail(lang: str, built: Pages, paper: Path, subtests: pytest.Subtests) -> None:
     """At most 130 KB an article, 80 KB a leaflet, 64 KB a sheet; a booklet 300 KB and 45.8 KB an article. Pictures are left out.
 
-    A translation has room for its longer words.
+    A translation has room for its longer words, and a hospital for a section on how it works.
     """
     for name in built:
         for ending, limit in (("", 130_000), ("-one-page", 64_000), ("-leaflet", 80_000)):
             with subtests.test(page=name + ending):
-                text = (paper / f"{name}{ending}.html").read_text("utf-8")
-                assert len(PICTURES.sub("", text).encode()) <= limit * room(lang)
+                text = PICTURES.sub("", (paper / f"{name}{ending}.html").read_text("utf-8"))
+                assert len(text.encode()) <= limit * room(lang) + own_section(text)
     # Beside the texts it has style, words, sources and a search.
     whole = PICTURES.sub("", (paper / "booklet.html").read_text("utf-8"))
-    assert len(whole.encode()) <= (300_000 + 45_800 * len(built)) * room(lang)
+    assert len(whole.encode()) <= (300_000 + 45_800 * len(built)) * room(lang) + own_section(whole)
 
 
 def test_pages_lead_to_their_handouts(edition: Edition) -> None:

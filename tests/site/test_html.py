@@ -10,12 +10,13 @@ from typing import Any
 
 import brotli
 import pytest
-import yaml
 
-from tests.conftest import GUIDE, page_files
-from tests.tools.edition import page_lang, room
+from tests.conftest import page_files
+from tests.tools.edition import QUESTIONS, WORDS, own_facts, own_section, page_lang, room
 from tests.tools.vnu import messages, place_and_message
 
+# A question on the page of all of them: its id has that of its article.
+ASKED = re.compile(rb'<li id="[\w-]+\.')
 SHEET = re.compile(r'rel="stylesheet" href="[^"]*assets/([\w-]+\.css)"')
 
 
@@ -35,20 +36,13 @@ def test_html_css_and_svg_are_valid(site: Path) -> None:
     assert [place_and_message(message) for message in found if not is_no_mistake(message)] == []
 
 
-def own_words(root: Path) -> list[str]:
-    """The facts and links of the hospital; none in the guide as shipped but its name, which is left out."""
-    facts = yaml.safe_load((root / "content/data/hospital.yaml").read_text("utf-8"))
-    links = yaml.safe_load((root / "content/data/profile.yaml").read_text("utf-8"))["hospital_links"]
-    del facts["hospital"]["name"]
-    return [str(value) for value in (*(one for group in facts.values() for one in group.values() if one), *links)]
-
-
 def test_a_page_is_light(site: Path, subtests: pytest.Subtests) -> None:
     """HTML and CSS of a page take at most 30 KB: with brotli as they are, and without it all but the drawings.
 
-    A translation has room for its longer words, and a hospital for its own numbers, names and links.
+    A translation has room for its longer words, and a hospital for what is its own: its numbers, names and links, a section
+    on how it works, and questions and words beyond those of the guide.
     """
-    own = sum(map(len, own_words(GUIDE)))
+    facts = own_facts()
 
     # Pages share their style sheets.
     @cache
@@ -63,6 +57,11 @@ def test_a_page_is_light(site: Path, subtests: pytest.Subtests) -> None:
     for file in page_files(site):
         with subtests.test(page=file.name):
             html, more = file.read_bytes(), room(page_lang(file.relative_to(site).as_posix()))
+            own = facts + own_section(html.decode())
+            if file.name == "ask-your-provider.html":
+                own += 150 * max(0, len(ASKED.findall(html)) - QUESTIONS)
+            if file.name == "glossary.html":
+                own += 150 * max(0, html.count(b"<dt") - WORDS)
             css = b"".join((site / f"assets/{name}").read_bytes() for name in SHEET.findall(html.decode()))
             assert packed(css) <= 10_000
             # Servers send quality 11. Quality 9 is many times as quick and gives more bytes: few pages need the other.

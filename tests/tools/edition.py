@@ -60,6 +60,28 @@ def room(lang: str) -> float:
     return 1.15 if is_translation(lang) else 1.0
 
 
+def own_facts() -> int:
+    """How many characters the facts and links of the hospital have; the guide as it comes has a name alone, which is left out."""
+    facts = yaml.safe_load((GUIDE / "content/data/hospital.yaml").read_text("utf-8"))
+    links = yaml.safe_load((GUIDE / "content/data/profile.yaml").read_text("utf-8"))["hospital_links"]
+    del facts["hospital"]["name"]
+    return sum(
+        len(str(one)) for one in (*(value for group in facts.values() for value in group.values() if value), *links)
+    )
+
+
+_OWN_SECTION = re.compile(r'<section[^>]* id="(?:[\w-]+--)?at-our-hospital".*?</section>', re.S)
+
+
+def own_section(html: str) -> int:
+    """How many bytes of a page, a file or a booklet are what the hospital does in its own way; none in the guide as it comes."""
+    return sum(len(part.encode()) for part in _OWN_SECTION.findall(html))
+
+
+# How many questions and words the guide as it comes has: those that a copy has beyond these are its own.
+QUESTIONS, WORDS = 235, 377
+
+
 def page_lang(path: str) -> str:
     """The language of the page at ``path`` in the output."""
     return next((one for one in LANGUAGES if one != DEFAULT_LANG and path.startswith(prefix_of(one))), DEFAULT_LANG)

@@ -277,6 +277,7 @@ def test_a_new_text_on_whom_to_call_shows_every_page_in_english(guide: Guide, bu
     assert notice["lang"] == "en"
     assert "Always call" in notice.text
     assert "Llame al" not in notice.text
+    assert notice.text.strip().startswith("(nuevo, en inglés)")
 
 
 def test_a_sentence_that_english_takes_back_is_gone_in_spanish_too(guide: Guide) -> None:

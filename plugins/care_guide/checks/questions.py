@@ -14,6 +14,7 @@ from care_guide.checks.language import unknown_place
 from care_guide.checks.nothing_lost import data_text_problems
 from care_guide.content.article import Article
 from care_guide.content.checklist import Asked, asked
+from care_guide.content.contract import CONTRACT
 from care_guide.content.library import Language, Library
 from care_guide.content.problems import Problem
 from care_guide.content.readability import grades
@@ -54,7 +55,8 @@ def check_questions(library: Library, cache: Cache) -> Iterator[Problem]:
         most = library.contract.limits.questions
         if most is not None and len(questions) > most:
             what = f"the guide asks {len(questions)} questions"
-            yield Problem(language.questions.path, 1, what, f"keep to {most}: leave out what matters least")
+            todo = f"keep to {most}: leave out what matters least, or raise questions: under limits: in {CONTRACT}"
+            yield Problem(language.questions.path, 1, what, todo)
         made_of = (tuple(language.questions), language.questions.lines, language.words, library.contract)
         yield from cache.value(partial(_bank, language, library), "bank", *made_of, tuple(library.sources.by_key))
 

@@ -11,6 +11,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from care_guide.content.images import Photo
+from care_guide.render.article_text import join_citations
 from care_guide.utils.markup import inner_html, remove, unwrap
 
 # The text of an article for paper and single files.
@@ -28,13 +29,15 @@ Target = Callable[[int], str | None]
 def print_form(root: Element, numbers: Mapping[str, int], target: Target, photos: Mapping[str, Photo]) -> Element:
     """Change the text of an article, its sections the children of one ``div``, into its form for paper, and return it.
 
-    Citations become short links to the sources by ``numbers``, and links to other pages lead where ``target`` says.
+    Citations become short links to the sources by ``numbers``, those that follow each other in one ``sup``, and links to
+    other pages lead where ``target`` says.
     The ``photos`` are inside, and none loads lazily, since nobody scrolls on paper.
     A drawing is described by the words below it, so that they are there only once, and each text inside it is on a
     line of its own, since a mail program that knows no SVG shows all of them as text. A tall drawing stays whole.
     """
     for mark in root.xpath("//sup[@data-source]"):
         _short_citation(mark, numbers[mark.attrib.pop("data-source")])
+    join_citations(root)
     for link in list(root.iter("a")):
         if link.get("class") == "cg-term":
             # Its address alone says what it is: no word is linked back to its use.
