@@ -94,6 +94,9 @@ def _pelican_problem(error: Exception) -> Problem | None:
 
 def settings_file_problem(file: str | None) -> Problem | None:
     """Return what is wrong with the name of a settings file, or None; without a name, Pelican uses pelicanconf.py."""
+    # Python would wait for what comes out of a pipe.
+    if odd := next((name for name in _FILES if Path(name).exists() and not Path(name).is_file()), None):
+        return Problem(odd, 1, "this is no file", "put it back as it was")
     if file is None or (Path(file).is_file() and file.endswith(".py")):
         return None
     what = "this is not a settings file" if Path(file).exists() else "there is no such settings file"
