@@ -52,6 +52,12 @@ REFUSED = {
     "{{ entry.parse_file('dose.json') }}": ":2: the template cannot be filled in (parse_file leads to what nobody signs): ",
     "{{ day | strftime('%B') }}": ":2: the template cannot be filled in (No filter named 'strftime'.): ",
     "{{ words | attr('_' ~ '_class__') }}": ":2: the template cannot be filled in (No filter named 'attr'.): ",
+    "{{ t('es', 'card.title') }}": "theme/strings/es.toml:1: the words card.title are missing: ",
+    "{{ t.tables.es.card.title }}": ":2: the template cannot be filled in (",
+    # What is the template's mistake, wherever it shows.
+    "{{ zero | unbroken }}": ":2: the template cannot be filled in (",
+    "{{ zero | short }}": ":2: the template cannot be filled in (",
+    "{{ t([], 'card.title') }}": ":2: the template cannot be filled in (",
     "{{ [1, 2] | random }}": ":2: the template cannot be filled in (No filter named 'random'.): ",
     "{{ lipsum() }}": ":2: the template cannot be filled in ('lipsum' is undefined): ",
     '{% include "base.html" %}': "the template cannot be filled in (maximum recursion",
@@ -76,11 +82,12 @@ def test_a_template_takes_in_what_is_signed_or_is_told_with_its_line(tmp_path: P
     for name in ("x.tmp", "x.html.bak", ".x.html", "x.html~", "@eaDir/x.html", "x.orig", "x.swp", "good.html"):
         (folder / name).write_text("{% macro a() %}{% endmacro %}More.")
     (folder / "base.html").write_bytes(f'{{% include "good.html" %}}\n{line}'.encode("utf-8", "surrogateescape"))
-    templates = Templates(tmp_path / "theme", Strings({}))
+    words = {"card": {"title": "Take more."}}
+    templates = Templates(tmp_path / "theme", Strings({"en": words, "es": words}, languages=frozenset(("en",))))
     with pytest.raises(ContentError) as told:
         templates.digest("base.html")
         templates.render("base.html", VALUES)
-    assert str(told.value).startswith("theme/templates/base.html:"), told.value
+    assert str(told.value).startswith(("theme/templates/base.html:", "theme/strings/")), told.value
     assert REFUSED[line] in str(told.value)
 
 

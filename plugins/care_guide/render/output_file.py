@@ -150,7 +150,8 @@ class Templates:
         self.theme, self.cache = theme, cache or Cache()
         self._env = env = env or environment(theme / "templates")
         _equip(env)
-        env.globals["t"] = strings.shown
+        # Only the call: its tables have the words of every language.
+        env.globals["t"] = strings.shown.__call__
         if self.cache.folder is not None:
             env.bytecode_cache = FileSystemBytecodeCache(str(self.cache.folder))
         self._sources: dict[str, str] = {}
@@ -183,7 +184,7 @@ class Templates:
             text = self._env.get_template(name).render(values)
         except Exception as error:
             # Here, since the traceback, and with it the line, does not reach another process.
-            if not isinstance(error, (TemplateError, RecursionError)) and not _TEMPLATE.search(_places(error)[-1][0]):
+            if not isinstance(error, TemplateError) and not _by_template(error):
                 raise
             raise ContentError([template_problem(error)]) from None
         if not name.endswith(".html"):
@@ -276,6 +277,12 @@ def template_problem(error: Exception) -> Problem:
     return Problem(
         path, line, f"the template cannot be filled in ({getattr(error, 'message', error)})", "correct the line"
     )
+
+
+def _by_template(error: Exception) -> bool:
+    """Return whether an error of Python, not of the guide or of a file, comes from a template or from what it calls."""
+    own = type(error).__module__ == "builtins" and not isinstance(error, OSError)
+    return own and any(_TEMPLATE.search(file) for file, _ in _places(error))
 
 
 def _places(error: Exception) -> list[tuple[str, int]]:
