@@ -428,6 +428,23 @@ def test_a_part_is_signed_in_a_pull_request_by_somebody_else(
     assert f"Writer One has changed the text of {part} in this pull request, and signs it too" in done.stderr
 
 
+def test_the_code_of_a_plugin_is_signed_by_somebody_else_wherever_it_is(guide: Guide) -> None:
+    """A setting may name any folder for it, and a plugin has files of other kinds too."""
+    (guide.root / "more/other").mkdir(parents=True)
+    for name in ("__init__.py", "words.txt"):
+        (guide.root / "more/other" / name).write_text("")
+    with (guide.root / "pelicanconf.py").open("a") as settings:
+        settings.write('PLUGIN_PATHS = ["plugins", "more"]\nPLUGINS = ["care_guide", "other"]\n')
+    git(guide.root, "add", "more", "pelicanconf.py")
+    base = guide.commit("Name a plugin")
+    (guide.root / "more/other/words.txt").write_text("Take more.")
+    git(guide.root, "commit", "--quiet", "-am", "Change what it says")
+    assert guide.sign("guide/frame", role="editor", reviewer="Writer One").returncode == 0
+    guide.commit("Sign")
+    done = refused(guide.run("pull-request", "--base", base))
+    assert "Writer One has changed the text of guide/frame in this pull request, and signs it too" in done.stderr
+
+
 def test_a_version_that_never_was_is_told(guide: Guide) -> None:
     """A sign-off of an earlier text of the same branch is known; one of no text at all is a problem at its line."""
     assert guide.sign(reviewer="Clinician Two").returncode == 0

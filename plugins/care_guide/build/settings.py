@@ -20,7 +20,7 @@ from pelican import plugins
 from pelican.log import FatalLogger
 from pelican.settings import DEFAULT_CONFIG
 
-from care_guide.content.library import Library
+from care_guide.content.library import CODE_OF, Library
 from care_guide.content.problems import ContentError, Problem
 from care_guide.publish.server_rules import HandoutsAs
 from care_guide.render.output_file import JINJA_OPTIONS
@@ -233,7 +233,7 @@ def _code_of_others(settings: Mapping[str, Any], root: Path) -> dict[str, str]:
         one if isinstance(one, str) else getattr(inspect.getmodule(one), "__name__", "")
         for one in settings.get("PLUGINS") or ()
     )
-    return {f"code of {name}": _code(name, paths) for name in named if name != _GUIDE}
+    return {f"{CODE_OF}{name}": _code(name, paths) for name in named if name != _GUIDE}
 
 
 def _code(name: str, paths: list[str]) -> str:

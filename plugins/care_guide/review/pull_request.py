@@ -156,6 +156,9 @@ def part_paths(part: Part, before: Part | None, library: Library) -> list[str]:
         paths += [f"content/{part.lang}/translation.yaml", f"content/{library.source_lang}/words.yaml"]
     if part.subject != "frame":
         return paths
+    # A setting may name any folder for a plugin: a package, or one module.
+    code = (name.replace(".", "/") for name in library.other_plugins)
+    paths += [f":(glob)**/{name}{rest}" for name in code for rest in ("/**", ".py")]
     pages = (a for a in library.articles if a.is_page and a.lang == part.lang)
     paths += [picture for page in pages for picture in _pictures(page)]
     was = before.lists if before is not None else {}
