@@ -43,7 +43,15 @@ def test_a_text_that_somebody_else_signed_is_in_order(guide: Guide) -> None:
     ("written", "same"),
     [
         *(("Ana Test, MD", True), ("Dr. Ana Test", True), ("Test, ANA", True), ("A\u0301na  Test (ward 5)", True)),
-        *(("Ana Maria Test", True), ("Ana Tester", False), ("Ana", False), ("Ben Test", False), ("", False)),
+        *(
+            ("Ana Maria Test", True),
+            ("ana_test", True),
+            ("A\u200bna Te\u00adst", True),
+            ("Ana Tester", False),
+            ("Ana", False),
+            ("Ben Test", False),
+            ("", False),
+        ),
     ],
 )
 def test_a_name_is_known_with_a_title_and_in_any_order(written: str, same: bool) -> None:
@@ -302,6 +310,21 @@ def test_nobody_adds_themself_or_a_signer_of_their_own(guide: Guide) -> None:
         done.stdout,
         re.M,
     )
+
+
+def test_a_person_with_a_new_name_is_known_by_the_earlier_one_too(guide: Guide) -> None:
+    """Otherwise, a second name would get somebody another role, or their own text signed."""
+    add_person(guide, "Writer New", id="writer-one", roles="[clinician, editor]")
+    guide.commit("Add a role to my own")
+    done = refused(guide.run("pull-request", "--base", "main"))
+    assert "Writer New has written the entry of writer-one: nobody adds themself" in done.stderr
+    git(guide.root, "branch", "--force", "main")
+    guide.edit(BLUE, "3 to 4 weeks", "3 to 5 weeks")
+    guide.commit("Change the text")
+    assert guide.sign(reviewer="Writer New").returncode == 0
+    guide.commit("Take in a form", **CLINICIAN)
+    done = refused(guide.run("pull-request", "--base", "main"))
+    assert "Writer One has changed the text of treatments/blue in this pull request, and signs it too" in done.stderr
 
 
 @pytest.mark.parametrize("kind", ["ssh", "openpgp"])
