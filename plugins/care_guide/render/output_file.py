@@ -150,8 +150,7 @@ class Templates:
         self.theme, self.cache = theme, cache or Cache()
         self._env = env = env or environment(theme / "templates")
         _equip(env)
-        # Only the call: its tables have the words of every language.
-        env.globals["t"] = strings.shown.__call__
+        env.globals["t"] = strings.shown
         if self.cache.folder is not None:
             env.bytecode_cache = FileSystemBytecodeCache(str(self.cache.folder))
         self._sources: dict[str, str] = {}
