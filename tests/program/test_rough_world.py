@@ -19,9 +19,9 @@ from care_guide.content.contract import is_reserved, slug_of
 from care_guide.content.data_files import missing_file
 from care_guide.devserver import CannotServeError, Preview
 from care_guide.utils import CannotDoError
-from care_guide.utils.files import BUILDING, is_litter, listed, staged, swap, write_file
+from care_guide.utils.files import BUILDING, is_litter, listed, staged, swap, write_error, write_file
 
-from tests.conftest import ROOT, built, run_build, run_guide
+from tests.conftest import ROOT, built, refused, run_build, run_guide
 from tests.review.conftest import make_seed
 from tests.tools.edits import files_of
 
@@ -114,13 +114,43 @@ def test_a_missing_file_is_told_with_the_one_whose_name_is_nearly_right(name: st
 
 
 @pytest.mark.parametrize(
-    "path", ["content/en/treatments/pipe.md", "content/images/pipe.svg", "content/images/pipe.jpg"]
+    "path",
+    [
+        "content/en/treatments/pipe.md",
+        "content/images/pipe.svg",
+        "content/images/pipe.jpg",
+        "content/data/logo.svg",
+        "theme/static/icons/pipe.svg",
+        "theme/templates/pipe.html",
+    ],
 )
 def test_a_pipe_is_told_and_never_waited_for(guide: Path, path: str) -> None:
     os.mkfifo(guide / path)
     (problem,) = check(load_library(guide))
     assert (problem.path, problem.line) == (path, 1)
     assert "this is a pipe or a device" in problem.message or "it is no file" in problem.message
+
+
+@pytest.mark.parametrize("path", ["theme/strings/xx.toml", "pelicanconf.py"])
+def test_a_build_does_not_wait_for_a_pipe_or_a_folder(guide: Path, path: str) -> None:
+    (guide / path).unlink(missing_ok=True)
+    for make, remove in ((os.mkfifo, os.unlink), (os.mkdir, os.rmdir)):
+        make(guide / path)
+        assert f"{path}:1: this is " in refused(run_build(guide)).stderr
+        remove(guide / path)
+
+
+def test_a_file_that_goes_while_it_is_read_is_told_with_its_name(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Such as one that an editor saves anew: nothing is wrong with the place of the output."""
+    monkeypatch.chdir(tmp_path)
+    gone = tmp_path / "content/data/hospital.yaml"
+    with pytest.raises(OSError, match=r"hospital\.yaml") as error:
+        gone.read_bytes()
+    assert write_error(gone, error.value).startswith(
+        "content/data/hospital.yaml:1: there is no such file, or no longer"
+    )
 
 
 def test_a_link_to_nowhere_is_told_with_its_name(guide: Path) -> None:

@@ -43,7 +43,15 @@ def test_a_text_that_somebody_else_signed_is_in_order(guide: Guide) -> None:
     ("written", "same"),
     [
         *(("Ana Test, MD", True), ("Dr. Ana Test", True), ("Test, ANA", True), ("A\u0301na  Test (ward 5)", True)),
-        *(("Ana Maria Test", True), ("Ana Tester", False), ("Ana", False), ("Ben Test", False), ("", False)),
+        *(
+            ("Ana Maria Test", True),
+            ("ana_test", True),
+            ("A\u200bna Te\u00adst", True),
+            ("Ana Tester", False),
+            ("Ana", False),
+            ("Ben Test", False),
+            ("", False),
+        ),
     ],
 )
 def test_a_name_is_known_with_a_title_and_in_any_order(written: str, same: bool) -> None:
@@ -304,6 +312,21 @@ def test_nobody_adds_themself_or_a_signer_of_their_own(guide: Guide) -> None:
     )
 
 
+def test_a_person_with_a_new_name_is_known_by_the_earlier_one_too(guide: Guide) -> None:
+    """Otherwise, a second name would get somebody another role, or their own text signed."""
+    add_person(guide, "Writer New", id="writer-one", roles="[clinician, editor]")
+    guide.commit("Add a role to my own")
+    done = refused(guide.run("pull-request", "--base", "main"))
+    assert "Writer New has written the entry of writer-one: nobody adds themself" in done.stderr
+    git(guide.root, "branch", "--force", "main")
+    guide.edit(BLUE, "3 to 4 weeks", "3 to 5 weeks")
+    guide.commit("Change the text")
+    assert guide.sign(reviewer="Writer New").returncode == 0
+    guide.commit("Take in a form", **CLINICIAN)
+    done = refused(guide.run("pull-request", "--base", "main"))
+    assert "Writer One has changed the text of treatments/blue in this pull request, and signs it too" in done.stderr
+
+
 @pytest.mark.parametrize("kind", ["ssh", "openpgp"])
 def test_a_sign_off_stands_on_a_signed_commit_of_its_person(kind: str, guide: Guide, tmp_path: Path) -> None:
     """Where the rules require it, only a commit signed with a key that the list had before will do; else it is shown."""
@@ -426,6 +449,23 @@ def test_a_part_is_signed_in_a_pull_request_by_somebody_else(
     guide.commit("Sign too")
     done = refused(guide.run("pull-request", "--base", "main"))
     assert f"Writer One has changed the text of {part} in this pull request, and signs it too" in done.stderr
+
+
+def test_the_code_of_a_plugin_is_signed_by_somebody_else_wherever_it_is(guide: Guide) -> None:
+    """A setting may name any folder for it, and a plugin has files of other kinds too."""
+    (guide.root / "more/other").mkdir(parents=True)
+    for name in ("__init__.py", "words.txt"):
+        (guide.root / "more/other" / name).write_text("")
+    with (guide.root / "pelicanconf.py").open("a") as settings:
+        settings.write('PLUGIN_PATHS = ["plugins", "more"]\nPLUGINS = ["care_guide", "other"]\n')
+    git(guide.root, "add", "more", "pelicanconf.py")
+    base = guide.commit("Name a plugin")
+    (guide.root / "more/other/words.txt").write_text("Take more.")
+    git(guide.root, "commit", "--quiet", "-am", "Change what it says")
+    assert guide.sign("guide/frame", role="editor", reviewer="Writer One").returncode == 0
+    guide.commit("Sign")
+    done = refused(guide.run("pull-request", "--base", base))
+    assert "Writer One has changed the text of guide/frame in this pull request, and signs it too" in done.stderr
 
 
 def test_a_version_that_never_was_is_told(guide: Guide) -> None:

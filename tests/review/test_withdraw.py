@@ -234,6 +234,7 @@ def test_twice_and_a_broken_file_are_refused(guide: Guide) -> None:
     ("old", "new", "what"),
     [
         ("treatments/green", "treatments/gone", "there is no article treatments/gone"),
+        ("treatments/green", "pages/about", "pages/about is a page about the guide, and stays online"),
         ("2026-12-01", "2026-12-02", "since: 2026-12-02 is in the future"),
         ('"clinician"', "family-advisor", "the role family-advisor may not withdraw an article"),
         ("Test Person", "John Doe", "name: 'John Doe' is empty or a placeholder"),

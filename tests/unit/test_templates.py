@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from care_guide.build.settings import page_settings
 from care_guide.content.problems import ContentError
+from care_guide.content.review_files import NextCheck
 from care_guide.content.strings import Strings
 from care_guide.render.assets import bundle
-from care_guide.render.output_file import Templates
+from care_guide.render.output_file import Templates, environment, template_problem
+from jinja2 import TemplateNotFound, TemplateRuntimeError
 
 # What stands in base.html below its first line, and what is told; each is_litter or elsewhere.
 REFUSED = {
@@ -32,16 +36,43 @@ REFUSED = {
     "{{ nobody }}": ":2: the template cannot be filled in ('nobody' is undefined): ",
     "{{ words.nothing.more }}": ":2: the template cannot be filled in (",
     # What the machine, Pelican or chance answers is not signed with the question.
-    "{{ cycler.__init__.__globals__.os.environ.DOSE }}": ":2: the template cannot be filled in (__globals__ leads to what nobody signs): ",
+    "{{ cycler.__init__.__globals__.os.environ.DOSE }}": ":2: the template cannot be filled in (__init__ leads to what nobody signs): ",
     "{{ words['__class__'] }}": ":2: the template cannot be filled in (__class__ leads to what nobody signs): ",
     "{{ [words] | map(attribute='__class__') | list }}": ":2: the template cannot be filled in (__class__ leads to",
     "{{ article.settings.PORT }}": ":2: the template cannot be filled in (settings leads to what nobody signs): ",
+    "{{ words['__cl' ~ 'ass__'] }}": ":2: the template cannot be filled in (__class__ leads to what nobody signs): ",
+    "{{ '{0.__class__}'.format(words) }}": ":2: the template cannot be filled in (format leads to what nobody signs): ",
+    "{{ [live] | map(attribute='settings.PORT') | list }}": ":2: the template cannot be filled in (settings leads to",
+    "{% for one in [live] | groupby('settings.PORT') %}{% endfor %}": ":2: the template cannot be filled in (settings leads to",
+    "{{ live._context.PORT }}": ":2: the template cannot be filled in (_context leads to what nobody signs): ",
+    "{{ live.library.root }}": ":2: the template cannot be filled in (library leads to what nobody signs): ",
+    "{{ day.today() }}": ":2: the template cannot be filled in (today leads to what nobody signs): ",
+    "{{ (day | string) ~ day.strftime('%B') }}": ":2: the template cannot be filled in (strftime leads to what nobody signs): ",
+    "{{ place.read_text() }}": ":2: the template cannot be filled in (read_text leads to what nobody signs): ",
+    "{{ entry.parse_file('dose.json') }}": ":2: the template cannot be filled in (parse_file leads to what nobody signs): ",
+    "{{ day | strftime('%B') }}": ":2: the template cannot be filled in (No filter named 'strftime'.): ",
     "{{ words | attr('_' ~ '_class__') }}": ":2: the template cannot be filled in (No filter named 'attr'.): ",
+    "{{ t('es', 'card.title') }}": "theme/strings/es.toml:1: the words card.title are missing: ",
+    "{{ t.tables.es.card.title }}": ":2: the template cannot be filled in (",
+    # What is the template's mistake, wherever it shows.
+    "{{ zero | unbroken }}": ":2: the template cannot be filled in (",
+    "{{ zero | short }}": ":2: the template cannot be filled in (",
+    "{{ t([], 'card.title') }}": ":2: the template cannot be filled in (",
     "{{ [1, 2] | random }}": ":2: the template cannot be filled in (No filter named 'random'.): ",
     "{{ lipsum() }}": ":2: the template cannot be filled in ('lipsum' is undefined): ",
     '{% include "base.html" %}': "the template cannot be filled in (maximum recursion",
     "\udce4": ":1: the text is not UTF-8: save the file with the encoding UTF-8",
 }  # fmt: skip
+
+VALUES = {
+    "words": "a",
+    "zero": 0,
+    "day": datetime.date(2026, 12, 1),
+    "place": Path(),
+    "entry": NextCheck(),
+    # Like Pelican's objects, and the guide's views.
+    "live": SimpleNamespace(settings={"PORT": 1}, _context={"PORT": 1}, library=SimpleNamespace(root=Path())),
+}
 
 
 @pytest.mark.parametrize("line", REFUSED)
@@ -51,12 +82,28 @@ def test_a_template_takes_in_what_is_signed_or_is_told_with_its_line(tmp_path: P
     for name in ("x.tmp", "x.html.bak", ".x.html", "x.html~", "@eaDir/x.html", "x.orig", "x.swp", "good.html"):
         (folder / name).write_text("{% macro a() %}{% endmacro %}More.")
     (folder / "base.html").write_bytes(f'{{% include "good.html" %}}\n{line}'.encode("utf-8", "surrogateescape"))
-    templates = Templates(tmp_path / "theme", Strings({}))
+    words = {"card": {"title": "Take more."}}
+    templates = Templates(tmp_path / "theme", Strings({"en": words, "es": words}, languages=frozenset(("en",))))
     with pytest.raises(ContentError) as told:
         templates.digest("base.html")
-        templates.render("base.html", {"words": "a", "zero": 0})
-    assert str(told.value).startswith("theme/templates/base.html:"), told.value
+        templates.render("base.html", VALUES)
+    assert str(told.value).startswith(("theme/templates/base.html:", "theme/strings/")), told.value
     assert REFUSED[line] in str(told.value)
+
+
+def test_server_settings_ask_no_more_than_pages(tmp_path: Path) -> None:
+    """Nobody signs them, and they are filled in when the finished pages have been compared with what was signed."""
+    (tmp_path / "nginx.conf").write_text("{{ cycler.__init__.__globals__.os.getcwd() }}")
+    with pytest.raises(TemplateRuntimeError, match="__init__ leads to what nobody signs"):
+        environment(tmp_path).get_template("nginx.conf").render()
+
+
+def test_a_template_that_is_missing_is_told_with_its_own_folder(tmp_path: Path) -> None:
+    for folder in ("server", "templates"):
+        (tmp_path / "theme" / folder).mkdir(parents=True)
+        with pytest.raises(TemplateNotFound) as error:
+            environment(tmp_path / "theme" / folder).get_template("web.config")
+        assert str(template_problem(error.value)).startswith(f"theme/{folder}/web.config:1: there is no such template")
 
 
 def test_what_is_signed_is_taken_in(tmp_path: Path) -> None:

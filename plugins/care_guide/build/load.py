@@ -177,7 +177,9 @@ def load_shared(
         facts=facts,
         drawings=drawings,
         contract=contract,
-        strings=replace(strings, waiting=_waiting_words(languages), source_lang=source_lang),
+        strings=replace(
+            strings, waiting=_waiting_words(languages), source_lang=source_lang, languages=frozenset(languages)
+        ),
         problems=tuple(files.problems),
         rules=rules,
         codes=codes,

@@ -20,7 +20,7 @@ from pelican import plugins
 from pelican.log import FatalLogger
 from pelican.settings import DEFAULT_CONFIG
 
-from care_guide.content.library import Library
+from care_guide.content.library import CODE_OF, Library
 from care_guide.content.problems import ContentError, Problem
 from care_guide.publish.server_rules import HandoutsAs
 from care_guide.render.output_file import JINJA_OPTIONS
@@ -94,6 +94,9 @@ def _pelican_problem(error: Exception) -> Problem | None:
 
 def settings_file_problem(file: str | None) -> Problem | None:
     """Return what is wrong with the name of a settings file, or None; without a name, Pelican uses pelicanconf.py."""
+    # Python would wait for what comes out of a pipe.
+    if odd := next((name for name in _FILES if Path(name).exists() and not Path(name).is_file()), None):
+        return Problem(odd, 1, "this is no file", "put it back as it was")
     if file is None or (Path(file).is_file() and file.endswith(".py")):
         return None
     what = "this is not a settings file" if Path(file).exists() else "there is no such settings file"
@@ -230,7 +233,7 @@ def _code_of_others(settings: Mapping[str, Any], root: Path) -> dict[str, str]:
         one if isinstance(one, str) else getattr(inspect.getmodule(one), "__name__", "")
         for one in settings.get("PLUGINS") or ()
     )
-    return {f"code of {name}": _code(name, paths) for name in named if name != _GUIDE}
+    return {f"{CODE_OF}{name}": _code(name, paths) for name in named if name != _GUIDE}
 
 
 def _code(name: str, paths: list[str]) -> str:

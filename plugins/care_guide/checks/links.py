@@ -156,8 +156,8 @@ _DOCUMENT = "take it out of content/; make import FILE=... makes a draft of a .d
 
 
 def check_passed_over(library: Library) -> Iterator[Problem]:
-    """Yield each file that nothing reads, each symbolic link (the history does not have what it points to), and each
-    file of the theme that should be text and is not.
+    """Yield each file that nothing reads, each symbolic link (the history does not have what it points to), each pipe,
+    and each file of the theme that should be text and is not.
     """
     root, silent = library.root, set[str]()
     for folder in ("content", "theme"):
@@ -165,6 +165,8 @@ def check_passed_over(library: Library) -> Iterator[Problem]:
             path = file.relative_to(root).as_posix()
             if file.is_symlink():
                 yield Problem(path, 1, "this is a link to another place", "put the file itself here")
+            elif not file.is_file() and not file.is_dir():
+                yield Problem(path, 1, "this is a pipe or a device, and no file", "remove it")
             elif folder == "theme" and file.suffix in _TEXTS and file.is_file():
                 source, wrong = read_source(file, path)
                 if source is None and file.stat().st_size:

@@ -83,6 +83,10 @@ class Language:
         return tuple(word[1:].lower() for word in self.words.medical if word[0] == "-")
 
 
+# What ``Library.settings`` calls the code of another plugin, before its name.
+CODE_OF = "code of "
+
+
 @dataclass(frozen=True, kw_only=True)
 class Library:
     """The whole content of the guide, read once. ``articles`` includes the pages, in order."""
@@ -121,6 +125,11 @@ class Library:
     with_drafts: bool = False
     # The articles that the hospital has withdrawn, each with its line in content/data/withdrawn.yaml.
     withdrawn: Withdrawals
+
+    @property
+    def other_plugins(self) -> list[str]:
+        """The names of the plugins that the settings name besides the guide's own."""
+        return [name.removeprefix(CODE_OF) for name in self.settings if name.startswith(CODE_OF)]
 
     @property
     def shown_languages(self) -> list[str]:

@@ -146,9 +146,14 @@ class Person(Strict):
 
 
 def name_words(name: str) -> tuple[str, ...]:
-    """Return the words of a person's name, sorted, without capitals, accents and signs: "Test, Ána" is Ana Test."""
-    letters = (one for one in unicodedata.normalize("NFKD", name).casefold() if not unicodedata.combining(one))
-    return tuple(sorted(re.findall(r"\w+", "".join(letters))))
+    """Return the words of a person's name, sorted, without capitals, accents and signs: "Test, Ána" is Ana Test.
+
+    What nobody sees between two letters is no end of a word.
+    """
+    letters = (
+        one for one in unicodedata.normalize("NFKD", name).casefold() if unicodedata.category(one) not in ("Mn", "Cf")
+    )
+    return tuple(sorted(re.findall(r"[^\W_]+", "".join(letters))))
 
 
 @dataclass(frozen=True)
@@ -163,6 +168,10 @@ class People:
             if text in (person.id, person.name):
                 return person.id
         return None
+
+    def names(self, name: str) -> set[str]:
+        """Return every name that the person with the id ``name`` has or had; git may know an earlier one."""
+        return {person.name for _, person in self.entries if person.id == name}
 
     def on(self, name: str, day: datetime.date) -> Person | None:
         """Return the entry that applies on ``day`` to the person with the id ``name``, or None."""

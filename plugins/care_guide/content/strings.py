@@ -80,12 +80,14 @@ class Strings:
     # By language the keys whose words are not translated yet, and the language that has the new words.
     waiting: Mapping[str, frozenset[str]] = field(default_factory=dict)
     source_lang: str = ""
+    # The languages of which a page may show words; none for all of them. Nobody signs the words of another one.
+    languages: frozenset[str] = frozenset()
     # The tables without the words that ``earlier_strings`` has added.
     own: Mapping[str, dict[str, Any]] = field(default_factory=dict)
 
     def __call__(self, lang: str, key: str, **values: Any) -> str:
         """Return the text at ``key`` (for example ``review.draft``) with ``{name}`` parts filled in."""
-        text = self.texts[lang].get(key)
+        text = self.texts.get(lang, {}).get(key)
         if text is None:
             raise ContentError([_missing(lang, key)])
         try:
@@ -103,7 +105,8 @@ class Strings:
     @cached_property
     def shown(self) -> Strings:
         """The words as pages show them: old and new ones where a translation is missing."""
-        return _Shown(self.tables, self.waiting, self.source_lang)
+        tables = {lang: one for lang, one in self.tables.items() if not self.languages or lang in self.languages}
+        return _Shown(tables, self.waiting, self.source_lang)
 
     def table(self, lang: str, name: str) -> dict[str, str]:
         """Return the words of one part of the file, such as ``slot``: the label of each of the hospital's facts."""

@@ -343,5 +343,7 @@ def theme_files(static: Path, font: bytes, accent: str | None) -> list[OutputFil
     made = {name: toned(style, accent).encode() for name, style in styles.items()}
     made |= {name: text.encode() for name, text in scripts.items()}
     made |= {FONT_NAME: font, LICENSE_NAME: LICENSE.read_bytes()}
-    made |= {icon.name: toned_icon(icon.read_bytes(), accent) for icon in listed(static / "icons", "*")}
+    made |= {
+        icon.name: toned_icon(icon.read_bytes(), accent) for icon in listed(static / "icons", "*") if icon.is_file()
+    }
     return [bytes_file(f"assets/{name}", data) for name, data in made.items()]

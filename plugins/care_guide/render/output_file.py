@@ -21,7 +21,6 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
     meta,
-    nodes,
 )
 
 from care_guide.content.branding import toned
@@ -30,6 +29,7 @@ from care_guide.content.problems import ContentError, Problem
 from care_guide.content.strings import Strings, in_html, old_words
 from care_guide.render.article_text import no_break_text, unbroken
 from care_guide.render.page_view import dialable, lang_attributes
+from care_guide.render.template_access import guard
 from care_guide.review.versions import short
 from care_guide.utils.cache import Cache
 from care_guide.utils.dates import day, direction
@@ -98,14 +98,20 @@ def bytes_file(path: str, data: bytes) -> OutputFile:
 
 
 class _Loader(FileSystemLoader):
-    """Says in a line which template is not text."""
+    """Says in a line which template is not text, and in which folder of the theme one is missing."""
 
     def get_source(self, environment: Environment, template: str) -> Any:
-        """Return the text of ``template`` as Jinja wants it. Raises ContentError if it is not UTF-8."""
+        """Return the text of ``template`` as Jinja wants it.
+
+        Raises ContentError if it is not UTF-8, and TemplateNotFound, with its path as the message.
+        """
+        path = f"theme/{Path(self.searchpath[0]).name}/{template}"
         try:
             return super().get_source(environment, template)
         except UnicodeDecodeError:
-            raise _not_text(f"theme/{Path(self.searchpath[0]).name}/{template}") from None
+            raise _not_text(path) from None
+        except TemplateNotFound:
+            raise TemplateNotFound(template, path) from None
 
 
 def _not_text(path: str) -> ContentError:
@@ -124,11 +130,12 @@ def environment(folder: Path, **options: Any) -> Environment:
 
 
 def _equip(env: Environment) -> None:
-    """Give ``env`` the filters of the guide, and take from it what chance decides or what names attributes by a text."""
+    """Give ``env`` the filters of the guide, and take from it what chance or the machine's language decides."""
     env.filters |= FILTERS
-    for name in ("random", "attr"):
+    for name in ("random", "attr", "strftime"):
         env.filters.pop(name, None)
     env.globals.pop("lipsum", None)
+    guard(env)
 
 
 class Templates:
@@ -176,7 +183,7 @@ class Templates:
             text = self._env.get_template(name).render(values)
         except Exception as error:
             # Here, since the traceback, and with it the line, does not reach another process.
-            if not isinstance(error, (TemplateError, RecursionError)) and not _TEMPLATE.search(_places(error)[-1][0]):
+            if not isinstance(error, TemplateError) and not _by_template(error):
                 raise
             raise ContentError([template_problem(error)]) from None
         if not name.endswith(".html"):
@@ -248,14 +255,9 @@ class Templates:
 def template_reads(env: Environment, source: str) -> tuple[list[str], list[str]]:
     """Return the templates that ``source`` names ("" where a variable holds the name), and the variables that it reads.
 
-    Raises TemplateSyntaxError for a template that asks Python or Pelican for what nobody signs: the machine's environment
-    and files, or a setting that the frame's version leaves out.
+    Raises TemplateSyntaxError for a template that cannot be parsed.
     """
     tree = env.parse(source)
-    named: list[tuple[Any, int]] = [(node.attr, node.lineno) for node in tree.find_all(nodes.Getattr)]
-    for name, line in (*named, *((node.value, node.lineno) for node in tree.find_all(nodes.Const))):
-        if isinstance(name, str) and (name.startswith("__") or name == "settings"):
-            raise TemplateSyntaxError(f"{name} leads to what nobody signs", line)
     others = [name or "" for name in meta.find_referenced_templates(tree)]
     return others, sorted(meta.find_undeclared_variables(tree))
 
@@ -263,7 +265,9 @@ def template_reads(env: Environment, source: str) -> tuple[list[str], list[str]]
 def template_problem(error: Exception) -> Problem:
     """Return the problem, with its line, for the ``error`` of a template that could not be filled in."""
     if isinstance(error, TemplateNotFound):
-        return Problem(f"{_TEMPLATES}{error.name}", 1, "there is no such template", "put it back as it was")
+        # Pelican's own loader, for pages, gives no path.
+        path = str(error.message) if error.message != error.name else f"{_TEMPLATES}{error.name}"
+        return Problem(path, 1, "there is no such template", "put it back as it was")
     places = _places(error)
     if isinstance(error, TemplateSyntaxError):
         places.append((error.filename or error.name or "", error.lineno))
@@ -272,6 +276,12 @@ def template_problem(error: Exception) -> Problem:
     return Problem(
         path, line, f"the template cannot be filled in ({getattr(error, 'message', error)})", "correct the line"
     )
+
+
+def _by_template(error: Exception) -> bool:
+    """Return whether an error of Python, not of the guide or of a file, comes from a template or from what it calls."""
+    own = type(error).__module__ == "builtins" and not isinstance(error, OSError)
+    return own and any(_TEMPLATE.search(file) for file, _ in _places(error))
 
 
 def _places(error: Exception) -> list[tuple[str, int]]:

@@ -156,6 +156,9 @@ def part_paths(part: Part, before: Part | None, library: Library) -> list[str]:
         paths += [f"content/{part.lang}/translation.yaml", f"content/{library.source_lang}/words.yaml"]
     if part.subject != "frame":
         return paths
+    # A setting may name any folder for a plugin: a package, or one module.
+    code = (name.replace(".", "/") for name in library.other_plugins)
+    paths += [f":(glob)**/{name}{rest}" for name in code for rest in ("/**", ".py")]
     pages = (a for a in library.articles if a.is_page and a.lang == part.lang)
     paths += [picture for page in pages for picture in _pictures(page)]
     was = before.lists if before is not None else {}
@@ -369,7 +372,7 @@ class _Texts:
     def __init__(
         self, root: Path, start: str, library: Library, added: _Added, people: People, before: Library
     ) -> None:
-        self._root, self._start, self._library, self._added = root, start, library, added
+        self._root, self._start, self._library, self._added, self._people = root, start, library, added, people
         self.versions = versions(library)
         then = versions(before)
         self._changed = {key for key, full in self.versions.items() if then.get(key) != full}
@@ -393,8 +396,9 @@ class _Texts:
         for path in {one for one in self._unknown for path in paths if _is_in(one, path) or _is_in(path, one)}:
             what = f"{path} belongs to {entry.article} and is not in a commit here, so nobody knows who wrote it"
             yield what, "commit its files in this repository, not in one of their own, then sign"
+        names = {entry.name} | self._people.names(entry.reviewer or "")
         for writer in authors(self._root, self._start, self._paths(key)) if key in self._changed else ():
-            if writer.is_called(entry.name) or any(writer.is_same(signer) for signer in signers):
+            if any(map(writer.is_called, names)) or any(writer.is_same(signer) for signer in signers):
                 what = f"{writer.name} has changed the text of {entry.article} in this pull request, and signs it too"
                 yield what, "let somebody else read and sign it"
 
@@ -431,8 +435,8 @@ def _is_guard(path: str) -> bool:
 def _self_added(people: People, added: _Added) -> Iterator[Problem]:
     """Yield a problem for each person who wrote their own entry."""
     for line, person in people.entries:
-        own = (REVIEWERS, line) in added and added.writers(REVIEWERS, line)
-        if own and any(author.is_called(person.name) for author in own):
+        own = added.writers(REVIEWERS, line) if (REVIEWERS, line) in added else ()
+        if any(author.is_called(name) for author in own for name in people.names(person.id)):
             what = f"{person.name} has written the entry of {person.id}: nobody adds themself"
             yield Problem(REVIEWERS, line, what, "let somebody else on the list add it")
 

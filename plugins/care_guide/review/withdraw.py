@@ -39,8 +39,13 @@ def check_withdrawn(library: Library, people: People, today: datetime.date) -> l
         def add(what: str, todo: str, line: int = line) -> None:
             problems.append(Problem(WITHDRAWN, line, what, todo))
 
-        there = any(entry.covers(a.lang, a.topic) for a in library.articles if not a.is_page)
-        if not there and f"{library.prefix(entry.lang or library.default_lang)}{entry.article}" not in published:
+        named = [a for a in library.articles if entry.covers(a.lang, a.topic)]
+        if any(a.is_page for a in named):
+            # Its address may be recorded as one of an article that is gone; it would stay online.
+            add(
+                f"{entry.article} is a page about the guide, and stays online", "correct its text, and sign guide/frame"
+            )
+        elif not named and f"{library.prefix(entry.lang or library.default_lang)}{entry.article}" not in published:
             where = f" in {entry.lang}" if entry.lang else ""
             add(f"there is no article {entry.article}{where}", "correct the path, or put the article's file back")
         if is_future(entry.since, today):

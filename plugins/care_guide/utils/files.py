@@ -35,8 +35,8 @@ def digest_of_bytes(data: bytes) -> str:
 
 
 def digest_of_files(files: Iterable[Path]) -> str:
-    """Return the digest of the names and the bytes of ``files``, in their order."""
-    return digest(*((file.name, digest_of_bytes(file.read_bytes())) for file in files))
+    """Return the digest of the names and the bytes of ``files``, in their order, without folders and pipes among them."""
+    return digest(*((file.name, digest_of_bytes(file.read_bytes())) for file in files if file.is_file()))
 
 
 # What editors, systems and sync programs leave in folders: ignored everywhere, in any case. Pelican's IGNORE_FILES gets it.
@@ -95,6 +95,8 @@ _TODO = {
 # What no output may overwrite.
 _SOURCES = ("content", "theme", "plugins", "tests", "tools", "docs", ".git")
 _SETTINGS = (".py", ".toml", ".lock", ".md")
+# What reading fails with where there is no file, or one that cannot be read as such.
+_NO_FILE = (errno.ENOENT, errno.ENXIO, errno.EINVAL)
 
 
 class BusyError(CannotDoError):
@@ -161,10 +163,13 @@ def staged(output: Path) -> Iterator[Path]:
 
 
 def write_error(place: Path, error: OSError) -> str:
-    """Return the message for ``error``: why ``place`` cannot be written, and what to do."""
-    what = (error.strerror or str(error)).lower()
-    if isinstance(error, FileNotFoundError) and "theme" in place.parts:
-        return f"{place}: the theme has no such file: put it back as it was"
+    """Return the message for ``error``: why ``place`` cannot be written, and what to do.
+
+    A source of the guide in the working folder was read; it may have gone since the folder was listed.
+    """
+    what, real, own = (error.strerror or str(error)).lower(), Path(os.path.realpath(place)), Path.cwd()
+    if error.errno in _NO_FILE and any(real.is_relative_to(own / name) for name in _SOURCES):
+        return f"{real.relative_to(own).as_posix()}:1: there is no such file, or no longer: put it back as it was"
     return f"{place}: it cannot be written ({what}): {_TODO.get(error.errno or 0, 'name another folder')}"
 
 
