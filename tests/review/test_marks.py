@@ -140,7 +140,7 @@ def test_a_guide_compared_with_itself_has_no_change() -> None:
 
 
 def _lines(html: str) -> list[object]:
-    return lines(Section("x", "X", html))
+    return lines(Section("x", "X", html, cited=frozenset({"a-1", "a-2"})))
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,10 @@ def _lines(html: str) -> list[object]:
         ("<table><tr><td>red</td><td>2 mg</td></tr></table>", "<table><tr><td>red</td><td>20 mg</td></tr></table>", 1, 1),
         ("<p>A word.</p>", "<p>Another word.</p>", 0, 1),
         ("<p>It has 4 parts. [a-1]</p>", "<p>It has 4 parts. [a-2]</p>", 0, 0),
-        ("<p>Drawing x.svg (12345678).</p>", "<p>Drawing x.svg (87654321).</p>", 0, 0),
+        ('<p data-drawing="x.svg">Drawing x.svg (12345678).</p>', '<p data-drawing="x.svg">Drawing x.svg (87654321).</p>', 0, 0),
+        # What an author has typed is neither a fingerprint nor a citation.
+        ("<p>Phone (12345678).</p>", "<p>Phone (87654321).</p>", 1, 1),
+        ("<p>Milk [not] needed.</p>", "<p>Milk [now] needed.</p>", 0, 1),
     ],
 )  # fmt: skip
 def test_changed_numbers_and_dose_words_are_found(old: str, new: str, numbers: int, doses: int) -> None:

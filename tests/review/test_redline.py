@@ -51,7 +51,7 @@ def test_the_summary_tells_every_sort_of_change(guide: Guide) -> None:
     text = (guide.root / "dist/redline.md").read_text("utf-8")
     assert "- Sign-offs that no longer hold: 2" in text
     assert (
-        "| treatments/blue: Key points | 3, 4 weeks | 4, 6 weeks | Blue care is given for 4 to 6 weeks. | paper-a |"
+        "| en/treatments/blue: Key points | 3, 4 weeks | 4, 6 weeks | Blue care is given for 4 to 6 weeks. | paper-a |"
         in text
     )
 

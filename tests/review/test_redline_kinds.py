@@ -18,6 +18,8 @@ NUMBERS = {
     "units": [("5 mg now", "5 g now"), ("3 mL now", "3 L now"), ("10 IU", "10 U"), ("38 °C", "38 °F"), ("every 6 hours", "every 6 days")],
     "Spanish": [("dos veces", "tres veces"), ("la mitad", "un tercio"), ("5 miligramos", "5 gramos"), ("6 horas", "6 días"), ("doce", "once")],
     "Roman": [("phase II", "phase III"), ("stage IV", "stage VI"), ("type I", "type V"), ("grade III", "grade IX"), ("day XII", "day XI")],
+    "prefixes": [("5 nmol", "5 pmol"), ("5 kBq", "5 MBq"), ("5 MU", "5 mU"), ("5 mg per kg", "5 mg per lb"), ("8 AM", "8 PM"), ("5 ppm", "5 ppb")],
+    "more signs": [("\u226b 38", "\u226a 38"), ("\u2a7e 38", "\u2a7d 38"), ("\u2191 5", "\u2193 5"), ("\u00d72", "\u00f72"), ("\u20135 C", "5 C")],
     "others": [("two apples", "three apples"), ("most of it", "few of it"), ("B12", "B6"), ("1,000 now", "1.000 now"), ("٣ now", "٤ now")],
 }  # fmt: skip
 HARMFUL = {
@@ -43,6 +45,7 @@ HURTING = [
     ("Use the left arm.", "Use the other arm."),
     # Both sides of the body, and no more than the ending says so.
     ("Cream on the leg.", "Cream on the legs."), ("Lave la mano.", "Lave las manos."), ("Pinch the thigh.", "Pinch the thighs."),
+    ("Scan the kidney.", "Scan the kidneys."), ("Frote la rodilla.", "Frote las rodillas."),
     ("Put it into the eye.", "Put it into the ear."),
     # How much, how warm, how fast, which one.
     ("Drink it on an empty stomach.", "Drink it on a full stomach."), ("Drink the rest.", "Drink the whole bottle."),
@@ -136,14 +139,25 @@ EDITS = {
     "an item below another item": ("- Paint:\n    - walls\n    - doors\n- Leave:\n    - roofs", "- Paint:\n    - walls\n- Leave:\n    - doors\n    - roofs", "doses", 'under "Paint:" to "What can go wrong?", under "Leave:"'),
     "what is done in another step": ("1. **Dawn.**\n   Dig.\n2. **Dusk.**\n   Weed.", "1. **Dawn.**\n   Weed.\n2. **Dusk.**\n   Dig.", "doses", 'under "Dawn." to "What can go wrong?", under "Dusk.". Before: Dig.'),
     "an item under another heading": ("### Good\n\n- wine gums\n- figs\n\n### Bad\n\n- gin", "### Good\n\n- wine gums\n\n### Bad\n\n- figs\n- gin", "doses", 'from "What can go wrong?", under "Good" to "What can go wrong?", under "Bad"'),
+    "an item in another order and another form": ("- kites\n- hoops\n- yoyos", "- hoops\n- yoyos\n- **kites**", "others", 'and its words or form changed: it is in another order now. Before: kites Now: kites Form before: plain text Form now: bold: "kites"'),
+    "an item in another order and other words": ("- Fold the large paper kite.\n- hats", "- hats\n- Fold the large silk kite.", "doses", 'and its words or form changed: it is in another order now. Before: Fold'),
+    "two items that changed places, both in other words": ("- Comb the cat softly at dusk.\n- Walk the dog far at dawn.", "- Walk the dog far in rain.\n- Comb the cat softly in rain.", "doses", 'and its words or form changed: it is in another order now. Before: Comb'),
+    "a row in another order with another figure": ("| pot | soil |\n|---|---|\n| clay | 3 cups |\n| tin | 4 cups |", "| pot | soil |\n|---|---|\n| tin | 5 cups |\n| clay | 6 cups |", "numbers", "3 cups 6 cups"),
+    "typed brackets": ("Sing [not] today.", "Sing [now] today.", "doses", "Before: Sing [not] today. Now: Sing [now] today."),
+    "typed figures in brackets": ("Dial (12345678) then.", "Dial (12345679) then.", "numbers", "12345678 12345679"),
+    "a citation of a sentence in other words": ("The moon is round.[^paper-a]", "The moon is large.[^paper-b]", "doses", "paper-a before, paper-b now"),
     "headings change places": ("### Warm\n\n- milk\n\n### Cool\n\n- tea", "### Cool\n\n- milk\n\n### Warm\n\n- tea", "doses", 'under "Warm" to "What can go wrong?", under "Cool". Before: milk'),
+    "a sentence under another heading in other words": ("### Oak\n\nTrim the old tree well.\n\n### Elm\n\n- moss", "### Oak\n\n### Elm\n\n- moss\n- Trim the old tree less.", "doses", 'words or form changed: from "What can go wrong?", under "Oak" to "What can go wrong?", under "Elm". Before: Trim'),
 }  # fmt: skip
 
 
 def test_each_kind_of_change_is_named_in_its_list(guide: Guide) -> None:
     """One article holds every text, and then every other text: each has its row."""
     for number, side in enumerate(("before", "after")):
-        texts = [f"Case {chr(65 + place)} of it.\n\n{edit[number]}\n" for place, edit in enumerate(EDITS.values())]
+        texts = [
+            f"Case {chr(65 + place % 26)}{place // 26 * 'x'} of it.\n\n{edit[number]}\n"
+            for place, edit in enumerate(EDITS.values())
+        ]
         text = (guide.root / BLUE).read_text("utf-8")
         head, _, rest = text.partition("In a study, 12 of 100")
         if number:
@@ -161,6 +175,26 @@ def test_each_kind_of_change_is_named_in_its_list(guide: Guide) -> None:
     wrong = [name for name, (_, _, place, said) in EDITS.items() if not any(said in row for row in lists[place])]
     assert not wrong, (wrong, lists)
     assert "The form has changed in this part" in words(page.select_one("[data-section=risks]"))
+
+
+def test_another_order_of_parts_is_named(guide: Guide) -> None:
+    """A part that comes after another one than before, also where a word has changed somewhere else."""
+    path = "content/en/pages/about.md"
+    parts = {name: f"## {name} {{#{name.lower()}}}\n\nHere is {name}.\n\n" for name in ("Aims", "Boats", "Cats")}
+    guide.edit(path, "## Who", parts["Aims"] + parts["Boats"] + parts["Cats"] + "## Who")
+    guide.commit("Begin")
+    git(guide.root, "branch", "--force", "main")
+    guide.edit(path, parts["Aims"] + parts["Boats"], parts["Boats"] + parts["Aims"])
+    for edit in ("with care", "with joy"):
+        guide.edit(path, "with care", edit)
+        guide.commit("Another order")
+        page = redline(guide)
+        assert any(
+            'Boats Form before: plain text Form now: this part comes after "Title and summary" now' in row
+            for row in rows(page, "forms")
+        )
+        assert "no part of the text shows why" not in words(page.main)
+        assert "this part comes after" in words(page.select_one("[data-section=boats][data-changed=yes]"))
 
 
 def test_words_of_pictures_are_named(guide: Guide) -> None:

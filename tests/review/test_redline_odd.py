@@ -131,7 +131,9 @@ def test_a_long_word_takes_no_longer_than_as_many_short_ones() -> None:
 def test_a_long_line_is_compared_at_once(piece: str) -> None:
     """With many citations, spans or sentences, or always the same words."""
     begun, text = time.process_time(), "".join(map(piece.format, range(6000)))
-    old, new = (lines(Section("a", "A", f"<p>{text} {end}.</p>")) for end in ("Take 2", "Take 3"))
+    old, new = (
+        lines(Section("a", "A", f"<p>{text} {end}.</p>", cited=frozenset({"paper-a"}))) for end in ("Take 2", "Take 3")
+    )
     assert number_changes(changes([(old, new)]))[0].new_words
     assert time.process_time() - begun < 4
 
@@ -265,9 +267,16 @@ def test_a_second_language_has_its_own_redline(guide: Guide) -> None:
     guide.commit("Change one number in Spanish")
     page = redline(guide)
     assert [article["lang"] for article in page.select("article[data-topic]")] == ["es"]
-    assert any("12" in row and "13" in row for row in rows(page, "numbers"))
+    assert any(row.startswith("Blue care (es) ") and "12" in row and "13" in row for row in rows(page, "numbers"))
     whole = lxml.html.parse(str(guide.root / "dist/redline.html")).getroot()
     assert check_both_texts(whole, old, load_library(guide.root)) == 1
+    guide.edit(BLUE, "12 of 100", "14 of 100")
+    guide.commit("Change the English, too")
+    page = redline(guide)
+    assert [row.split(" : ")[0] for row in rows(page, "numbers")] == ["Blue care (en)", "Blue care (es)"]
+    assert {words(head).rpartition(",")[0] for head in page.find(id="paste").parent.select("h4")} == {
+        "Blue care (en/treatments/blue)", "Blue care (es/treatments/blue)",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("base", ["main", "nowhere", "empty"])

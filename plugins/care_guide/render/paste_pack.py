@@ -30,6 +30,8 @@ _NOT_TEXT = ("svg", "input", "summary")
 _NOT_CLASS = ("cg-card__call", "cg-dots__picture", "cg-figure__picture")
 # A line to write on, where the hospital has not filled in a fact.
 _LINE = "__________"
+# The sign of what not to do, as pages show it.
+_NOT = "\u2717"
 
 
 class Run(NamedTuple):
@@ -383,6 +385,7 @@ def _texts_of(handout: Handout, library: Library) -> Iterator[RecordText]:
     view, review = handout.view, handout.view.review
     assert review is not None
     root: HtmlElement = fragment_fromstring(handout.html, create_parent="div")
+    say_not(root, library.strings(view.text_lang, "box.dont"))
     word, other = library.strings, view.text_lang if view.text_lang != view.lang else ""
     notices = {notice.id: tuple(_notice(notice, view.lang)) for notice in view.notices}
     state: tuple[Block, ...] = (_said(_state(review, view.lang, library)),)
@@ -418,6 +421,16 @@ def _texts_of(handout: Handout, library: Library) -> Iterator[RecordText]:
         title = f"{view.title}: {first.text}"
         part = (Heading(2, title, other or first.lang), *state, *found[1:])
         yield RecordText(view, review, section.get("id"), title, (*part, *end(section.get("id"), part)))
+
+
+def say_not(root: HtmlElement, words: str) -> None:
+    """Put the sign of a box of what not to do before its heading in ``root``, unless that begins with ``words``: they say it.
+
+    On the page, the sign is before each item; a record system has no style sheet that could show it.
+    """
+    for heading in root.xpath(".//section[@data-box='dont']/*[1]"):
+        if not f"{heading.text_content().casefold()} ".startswith(f"{words.casefold()} "):
+            heading.text = f"{_NOT} {heading.text or ''}"
 
 
 def _said(text: str) -> Paragraph:

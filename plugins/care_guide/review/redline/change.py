@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from care_guide.content.problems import Problem
 from care_guide.review.fact_table import CitingClaim, Fact
-from care_guide.review.redline.lines import CITE, DOSE, NUMBER, Form, Line
+from care_guide.review.redline.lines import DOSE, NUMBER, Form, Line
 from care_guide.review.redline.sections import Segments, matcher, most_alike
 from care_guide.review.state import Review
 
@@ -21,6 +21,10 @@ _SAYING = re.compile(r"[^\W\d_]+|[^\w\s.,;:!?¡¿'\"()\[\]\u2010-\u201f\u2026-]"
 # Small words that change with the number of a noun.
 _AGREEING = {"a", "an", "the", "is", "are", "el", "la", "los", "las", "un", "una", "es", "son"}
 _ENDINGS = {"", "s", "es", "d", "ed", "ing", "n"}
+# What is like a citation in a line of a translation.
+_CITE = re.compile(r"\s*\[[a-z0-9-]+\]")
+# Sentences of fewer words are alike by chance, so they are not looked for elsewhere.
+_WORDS_TO_FIND = 4
 
 
 class Words(NamedTuple):
@@ -32,10 +36,14 @@ class Words(NamedTuple):
 
 @dataclass(frozen=True)
 class Change:
-    """A sentence before and after; ``old`` is None if it was added, ``new`` if it was removed."""
+    """A sentence before and after; ``old`` is None if it was added, ``new`` if it was removed.
+
+    ``shifted`` says whether it is before or after other sentences now.
+    """
 
     old: Line | None
     new: Line | None
+    shifted: bool = False
 
     @property
     def line(self) -> Line:
@@ -51,10 +59,15 @@ class Change:
 
     @property
     def moved(self) -> bool:
-        """Whether the sentence is the same, in another place."""
-        if self.old is None or self.new is None or not self.same_words:
+        """Whether both sentences are there, in another place or order; their words or form may differ too."""
+        if self.old is None or self.new is None:
             return False
-        return self.elsewhere or not self.reformed
+        return self.elsewhere or self.shifted or (self.same_words and not self.reformed)
+
+    @property
+    def changed(self) -> bool:
+        """Whether the words, the form or the citations differ."""
+        return not self.same_words or self.reformed
 
     @property
     def elsewhere(self) -> bool:
@@ -131,53 +144,88 @@ def changes(sections: Iterable[tuple[list[Line], list[Line]]]) -> list[Change]:
     """Pair the sentences of an article that differ; ``sections`` holds the sentences of each section, (before, after).
 
     Sentences with the same words in the same place are paired first, then cells of the same row and column, then words
-    that moved within the article, and last, within one stretch of changes, the sentences that are most alike.
+    that moved within the article. Last come the sentences that are most alike, first those within one stretch of changes.
     """
     gaps = [gap for old, new in _with_known(list(sections)) for gap in _gaps(old, new)]
-    pairs: dict[int, Line] = {}
-    taken: set[int] = set()
-
-    def take(line: Line, was: Line) -> None:
-        pairs[id(line)] = was
-        taken.add(id(was))
-
+    pairing = _Pairing(gaps)
     # What two sentences must have in common, most of them in one stretch, to be the same; None is no sentence's.
-    keys: tuple[Callable[[int, Line], Hashable], ...] = (
-        lambda stretch, line: (stretch, line.text, line.place),
-        lambda stretch, line: (stretch, line.place) if line.cell else None,
-        lambda stretch, line: (stretch, line.text),
-        lambda _, line: line.text,
+    pairing.by_key(lambda stretch, line: (stretch, line.text, line.place))
+    pairing.by_key(lambda stretch, line: (stretch, line.place) if line.cell else None)
+    pairing.by_key(lambda _, line: line.place if line.cell else None)
+    pairing.by_key(lambda stretch, line: (stretch, line.text))
+    pairing.by_key(lambda _, line: line.text)
+    for old, new in gaps:
+        pairing.by_words(old, new, 0.5)
+    old, new = (
+        [line for gap in gaps for line in gap[side] if len(line.text.split()) >= _WORDS_TO_FIND] for side in (0, 1)
     )
-    for key in keys:
+    pairing.by_words(old, new, 0.6)
+    return list(pairing.changes())
+
+
+class _Pairing:
+    """Pairs the sentences of stretches that differ; each sentence is in one pair at most."""
+
+    def __init__(self, gaps: list[tuple[list[Line], list[Line]]]) -> None:
+        self._gaps = gaps
+        # The old sentence of each new one, by the identity of the new one.
+        self._pairs: dict[int, Line] = {}
+        self._taken: set[int] = set()
+
+    def by_key(self, key: Callable[[int, Line], Hashable]) -> None:
+        """Pair sentences for which ``key``, given the number of the stretch, returns the same."""
         left: dict[Hashable, list[Line]] = defaultdict(list)
-        for place, (old, _) in enumerate(gaps):
+        for place, (old, _) in enumerate(self._gaps):
             for was in reversed(old):
-                if id(was) not in taken:
+                if id(was) not in self._taken:
                     left[key(place, was)].append(was)
         left.pop(None, None)
-        for place, (_, new) in enumerate(gaps):
+        for place, (_, new) in enumerate(self._gaps):
             for line in new:
-                if id(line) not in pairs and left.get(key(place, line)):
-                    take(line, left[key(place, line)].pop())
-    for old, new in gaps:
-        olds, news = [one for one in old if id(one) not in taken], [one for one in new if id(one) not in pairs]
-        for number, best in most_alike([one.text for one in olds], [one.text for one in news], 0.5).items():
-            take(news[number], olds[best])
-    found_changes: list[Change] = []
-    for old, new in gaps:
-        found_changes += [Change(pairs.get(id(line)), line) for line in new]
-        found_changes += [Change(line, None) for line in old if id(line) not in taken]
-    return found_changes
+                if id(line) not in self._pairs and left.get(key(place, line)):
+                    self._take(line, left[key(place, line)].pop())
+
+    def by_words(self, old: list[Line], new: list[Line], least: float) -> None:
+        """Pair sentences that are most alike, if they have the share ``least`` of their words in common."""
+        olds = [one for one in old if id(one) not in self._taken]
+        news = [one for one in new if id(one) not in self._pairs]
+        for number, best in most_alike([one.text for one in olds], [one.text for one in news], least).items():
+            self._take(news[number], olds[best])
+
+    def changes(self) -> Iterator[Change]:
+        """Yield the pairs and what is in none, stretch by stretch."""
+        places = {id(line): (gap, place) for gap, (old, _) in enumerate(self._gaps) for place, line in enumerate(old)}
+        for gap, (old, new) in enumerate(self._gaps):
+            # The last of the old sentences that have been passed.
+            last = (gap, -1)
+            for line in new:
+                was = self._pairs.get(id(line))
+                where = places[id(was)] if was else last
+                yield Change(was, line, shifted=where[0] != gap or where < last)
+                last = max(last, where) if where[0] == gap else last
+            yield from (Change(line, None) for line in old if id(line) not in self._taken)
+
+    def _take(self, line: Line, was: Line) -> None:
+        self._pairs[id(line)] = was
+        self._taken.add(id(was))
 
 
 def _with_known(sections: list[tuple[list[Line], list[Line]]]) -> list[tuple[list[Line], list[Line]]]:
     """Return ``sections`` without words above sentences that one text lacks: where these were reworded, they are listed."""
-    known = {line.under for old, _ in sections for line in old} & {line.under for _, new in sections for line in new}
+    had, has = ({words for part in sections for words in _above(part[side])} for side in (0, 1))
 
     def both(lines: list[Line]) -> list[Line]:
-        return [line if line.under in known else replace(line, under="") for line in lines]
+        return [line if line.under in had and line.under in has else replace(line, under="") for line in lines]
 
     return [(both(old), both(new)) for old, new in sections]
+
+
+def _above(lines: list[Line]) -> Iterator[str]:
+    """Yield the words above sentences, and headings: one with nothing below it is still there."""
+    for line in lines:
+        yield line.under
+        if any(name == "heading" for name, _ in line.form):
+            yield line.text
 
 
 def _gaps(old: list[Line], new: list[Line]) -> Iterator[tuple[list[Line], list[Line]]]:
@@ -270,7 +318,7 @@ def shown_in(segments: Segments, changes: list[Change]) -> bool:
 
     def shown(change: Change) -> bool:
         was, now = change.old.text if change.old else "", change.new.text if change.new else ""
-        return not change.reformed and any(
+        return not (change.reformed or change.moved) and any(
             (not was or old.count(was) > new.count(was)) and (not now or new.count(now) > old.count(now))
             for old, new in lines
         )
@@ -279,7 +327,7 @@ def shown_in(segments: Segments, changes: list[Change]) -> bool:
 
 
 def _without_cites(text: str) -> str:
-    return " ".join(CITE.sub(" ", text).split())
+    return " ".join(_CITE.sub(" ", text).split())
 
 
 def other_changes(changes: list[Change]) -> list[Change]:

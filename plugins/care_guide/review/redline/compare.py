@@ -6,6 +6,7 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from difflib import SequenceMatcher
 from functools import partial
 
 from care_guide.content.article import Article
@@ -34,7 +35,7 @@ from care_guide.review.redline.change import (
     other_changes,
     shown_in,
 )
-from care_guide.review.redline.lines import Line, lines, mark
+from care_guide.review.redline.lines import Form, Line, lines, mark
 from care_guide.review.redline.sections import (
     Section,
     Segments,
@@ -202,8 +203,9 @@ class _Comparer:
                 sections=(),
                 same_version=True,
             )
-        pairs = _pairs(reading(was, self.old) if was else (), reading(now, self.new) if now else ())
-        found = _changes_in(pairs)
+        before, after = reading(was, self.old) if was else (), reading(now, self.new) if now else ()
+        pairs = _pairs(before, after)
+        found = _changes_in(pairs, before, after)
         segments = segments_of(was, now, self.old, self.new)
         sections = tuple(self._section(one, other, named.lang, found, segments) for one, other in pairs)
         status = None
@@ -260,14 +262,17 @@ class _Comparer:
             DrawingChange(name, _picture(name, was, self.old, lang), _picture(name, now, self.new, lang))
             for name in names
         )
-        if before == after:
-            return SectionChange(id=named.id, changed=False, html=after, old=before, new=after, drawings=drawings)
-        if was is None or now is None:
-            return SectionChange(id=named.id, changed=True, html=None, old=before, new=after, drawings=drawings)
         own = [change for change in found if named.title in {line.section for line in (change.old, change.new) if line}]
         forms = tuple(change for change in own if change.reformed and change.line.section == named.title)
+        if before == after:
+            moved = tuple(change for change in forms if any(name == _ORDER for name, _ in change.new_form))
+            return SectionChange(
+                id=named.id, changed=bool(moved), html=after, old=before, new=after, drawings=drawings, forms=moved
+            )
+        if was is None or now is None:
+            return SectionChange(id=named.id, changed=True, html=None, old=before, new=after, drawings=drawings)
         # A change of the layout marks no word, so only the two texts show it.
-        layout = any(form == ("layout", "") for change in forms for form in change.new_form)
+        layout = any(form == _LAYOUT for change in forms for form in change.new_form)
         marked = None if layout else self.cache.value(lambda: mark(before, after, self._word), "mark", before, after)
         same_pictures = all(one.old == one.new for one in drawings)
         return SectionChange(
@@ -325,6 +330,9 @@ class _Comparer:
 
 
 _Pair = tuple[Section | None, Section | None]
+# The forms of a section as a whole.
+_LAYOUT: Form = ("layout", "")
+_ORDER = "order"
 
 
 def _pairs(before: tuple[Section, ...], after: tuple[Section, ...]) -> list[_Pair]:
@@ -338,8 +346,8 @@ def _pairs(before: tuple[Section, ...], after: tuple[Section, ...]) -> list[_Pai
     return [(olds.get(name), news.get(name)) for name in order]
 
 
-def _changes_in(pairs: list[_Pair]) -> list[Change]:
-    """Return the changes of sentences in pairs of sections; those whose layout alone changed come last."""
+def _changes_in(pairs: list[_Pair], before: tuple[Section, ...], after: tuple[Section, ...]) -> list[Change]:
+    """Return the changes of sentences in ``pairs`` of sections, then those of sections as a whole."""
     differing = [
         (one, other, lines(one) if one else [], lines(other) if other else [])
         for one, other in pairs
@@ -349,13 +357,24 @@ def _changes_in(pairs: list[_Pair]) -> list[Change]:
     found = changes(
         (old, new) for one, other, old, new in differing if "sources" not in (one and one.id, other and other.id)
     )
-    return found + [_laid_out_otherwise(other) for one, other, old, new in differing if one and other and old == new]
+    laid_out = [_reformed(other, _LAYOUT) for one, other, old, new in differing if one and other and old == new]
+    return [*found, *_in_other_order(before, after), *laid_out]
 
 
-def _laid_out_otherwise(now: Section) -> Change:
-    """Return the change of a section whose HTML differs although its sentences are the same in words and form."""
+def _in_other_order(before: tuple[Section, ...], after: tuple[Section, ...]) -> Iterator[Change]:
+    """Yield a change of each section that stands after another one than before, although both texts have both."""
+    olds, news = ([s.id for s in side] for side in (before, after))
+    was, now = [name for name in olds if name in news], [name for name in news if name in olds]
+    sections = {s.id: s for s in after}
+    for what, _, _, first, last in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
+        for place in range(first, last if what != "equal" else first):
+            yield _reformed(sections[now[place]], (_ORDER, sections[now[place - 1]].title if place else ""))
+
+
+def _reformed(now: Section, form: Form) -> Change:
+    """Return the change of a section as a whole, whose sentences are the same in words and form."""
     line = Line(section=now.title, card="", text=now.title, sources=())
-    return Change(line, replace(line, form=(("layout", ""),)))
+    return Change(line, replace(line, form=(form,)))
 
 
 def _picture(name: str, section: Section | None, library: Library, lang: str) -> str | None:

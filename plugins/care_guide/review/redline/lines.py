@@ -28,8 +28,8 @@ _WORDS = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8")
 _NUMBER_WORDS, _UNITS = ("|".join(_WORDS[name]) for name in ("numbers", "units"))
 # A figure includes the sign before it and the unit after it: 5 mg and 5 mL are different numbers.
 NUMBER = re.compile(
-    rf"(?<!\w)(?:[-+\u2212\u00b1<>\u2264\u2265\u2248~=]\s?)?\.?\w*[{_FIGURE}]\w*(?:[.,:/\u2044]\d\w*)*(?:\s?[%\u00b0\u00d7])?"
-    rf"(?:[-\s]?\u00b0?(?:{_UNITS})(?:/\w+)*(?!\w))?"
+    rf"(?<!\w)(?:[-+~<=>\u00b1\u00d7\u00f7\u2013\u2190-\u21ff\u2200-\u22ff\u2a00-\u2aff]\s?)?\.?\w*[{_FIGURE}]\w*(?:[.,:/\u2044]\d\w*)*(?:\s?[%\u00b0\u00d7])?"
+    rf"(?:[-\s]?\u00b0?(?:{_UNITS})(?:/\w+| (?:per|por) \w+)*(?!\w))?"
     rf"|\b(?:{_NUMBER_WORDS})\b",
     re.I,
 )
@@ -146,11 +146,9 @@ Form = tuple[str, str]
 
 # The attribute with the kind of a card or box.
 _CARD = f"{FORM}box"
-# A citation: the id of its source in brackets.
-CITE = re.compile(r"\s*\[([a-z0-9]+(?:-[a-z0-9]+)*)\]")
 # A sentence ends after the citations that follow its period.
 _END = re.compile(r"(?<=[.!?])(?:\s+\[[a-z0-9-]+\])*\s+(?=[\"“(]?[A-Z0-9_])")
-# The fingerprint of a drawing has digits, but is not a number.
+# The fingerprint in the words of a drawing has digits, but is not a number.
 _FINGERPRINT = re.compile(r" \(([0-9a-f]{8})\)")
 # Characters that look like a space, or like nothing, and the words around them.
 _ODD_SPACE = re.compile(r"(?:(?<!\S)\S+)?[^\S \t\n\r\f]\s*\S*")
@@ -196,6 +194,7 @@ class _Around:
     form: tuple[Form, ...] = ()
     depth: int = 0
     under: str = ""
+    is_picture: bool = False
 
 
 @dataclass
@@ -216,18 +215,24 @@ class _Block:
             start += len(shown)
 
 
+def cites(names: frozenset[str]) -> re.Pattern[str]:
+    """Return the pattern of a citation of one of the sources ``names``: its id in brackets; other brackets are typed."""
+    return re.compile(rf"\s*\[({'|'.join(sorted(names)) or '(?!)'})\]")
+
+
 def lines(section: Section) -> list[Line]:
     """Return the sentences of a section in order."""
-    reader = _Reader()
+    reader = _Reader(cites(section.cited))
     reader.walk(parse(section.html), _Around(under=section.title))
     reader.close()
     return [line for block in reader.blocks for line in _sentences(section, block)]
 
 
 class _Reader:
-    """Collects the blocks of a section."""
+    """Collects the blocks of a section, in which ``cite`` finds the citations."""
 
-    def __init__(self) -> None:
+    def __init__(self, cite: re.Pattern[str]) -> None:
+        self.cite = cite
         self.blocks: list[_Block] = []
         self._running: _Block | None = None
 
@@ -249,10 +254,10 @@ class _Reader:
         else:
             under = around
             for child in node:
-                self.walk(child, around if child.tag in _HEADINGS else _introduced(child, under))
+                self.walk(child, around if child.tag in _HEADINGS else self._introduced(child, under))
                 self._add(child.tail, around)
                 if child.tag in _HEADINGS:
-                    under = replace(around, under=_words(child))
+                    under = replace(around, under=self._words(child.text_content()))
         if block:
             self.close()
         elif self._running is not None:
@@ -269,31 +274,32 @@ class _Reader:
         """Collect the cells, each with the heads of its row and its column: a figure alone says nothing."""
         rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
         has_heads = bool(rows) and all(cell.tag == "th" for cell in rows[0])
-        heads = [_words(cell) for cell in rows[0]] if has_heads else []
+        heads = [self._words(cell.text_content()) for cell in rows[0]] if has_heads else []
         for row in rows:
             for number, cell in enumerate(row):
-                names = [_words(row[0]) if number else "", *heads[number : number + 1]]
+                names = [self._words(row[0].text_content()) if number else "", *heads[number : number + 1]]
                 named = "" if has_heads and row is rows[0] else " | ".join(filter(None, names))
                 self.walk(cell, replace(around, cell=named, under=""))
 
+    def _introduced(self, node: HtmlElement, around: _Around) -> _Around:
+        """Return the surroundings of ``node``: a list belongs to the item that it is in, or to words before it with a colon."""
+        if node.tag not in _LISTS:
+            return around
+        before, parent = node.getprevious(), node.getparent()
+        if parent.tag == "li":
+            words = " ".join(
+                [
+                    parent.text or "",
+                    *(one.text_content() + (one.tail or "") for one in node.itersiblings(preceding=True)),
+                ]
+            )
+        else:
+            words = before.text_content() if before is not None and before.tag == "p" else ""
+            words = words if words.rstrip().endswith(":") else ""
+        return replace(around, under=self._words(words) or around.under)
 
-def _words(cell: HtmlElement) -> str:
-    return " ".join(CITE.sub("", cell.text_content()).split())
-
-
-def _introduced(node: HtmlElement, around: _Around) -> _Around:
-    """Return the surroundings of ``node``: a list belongs to the item that it is in, or to words before it with a colon."""
-    if node.tag not in _LISTS:
-        return around
-    before, parent = node.getprevious(), node.getparent()
-    if parent.tag == "li":
-        words = " ".join(
-            [parent.text or "", *(one.text_content() + (one.tail or "") for one in node.itersiblings(preceding=True))]
-        )
-    else:
-        words = before.text_content() if before is not None and before.tag == "p" else ""
-        words = words if words.rstrip().endswith(":") else ""
-    return replace(around, under=" ".join(CITE.sub("", words).split()) or around.under)
+    def _words(self, text: str) -> str:
+        return " ".join(self.cite.sub("", text).split())
 
 
 def _attributes(node: HtmlElement) -> list[Form]:
@@ -327,10 +333,17 @@ def _inside(node: HtmlElement, around: _Around) -> _Around:
         form.append(("paragraph", ""))
     elif tag not in _SILENT:
         form.append(("inside", tag))
-    return replace(around, card=str(node.get(_CARD) or around.card), form=(*around.form, *form), depth=depth)
+    return replace(
+        around,
+        card=str(node.get(_CARD) or around.card),
+        form=(*around.form, *form),
+        depth=depth,
+        is_picture=around.is_picture or node.get("data-drawing") is not None,
+    )
 
 
 def _sentences(section: Section, block: _Block) -> Iterator[Line]:
+    cite = cites(section.cited)
     ends = [*(m.end() for m in _END.finditer(block.text)), len(block.text)]
     # What has a form of its own, by the number of each sentence that it is in.
     spans: dict[int, list[tuple[Form, int, int]]] = defaultdict(list)
@@ -343,17 +356,17 @@ def _sentences(section: Section, block: _Block) -> Iterator[Line]:
     for number, end in enumerate(ends):
         part, begin = block.text[start:end], start
         start = end
-        words = part.strip() if section.id in _LISTED else " ".join(CITE.sub(" ", part).split())
-        prints = _FINGERPRINT.findall(part)
-        words = _FINGERPRINT.sub("", words)
+        words = part.strip() if section.id in _LISTED else " ".join(cite.sub(" ", part).split())
+        prints = _FINGERPRINT.findall(part) if block.around.is_picture else []
+        words = _FINGERPRINT.sub("", words) if prints else words
         if not words:
             continue
         form = [*block.around.form, *(("picture", one) for one in prints)]
         for (name, value), first, last in spans[number]:
-            inner = CITE.sub("", block.text[max(first, begin) : min(last, end)]).strip()
+            inner = cite.sub("", block.text[max(first, begin) : min(last, end)]).strip()
             if inner or name == "space":
                 form.append((name, f"{value} ({inner})" if value else inner))
-        cited = [] if section.id in _LISTED else list(_cited(part))
+        cited = [] if section.id in _LISTED else list(_cited(part, cite))
         form += [("cited", f"{name}: {before}") for name, before in cited]
         around = block.around
         yield Line(
@@ -369,10 +382,10 @@ def _sentences(section: Section, block: _Block) -> Iterator[Line]:
         follows = True
 
 
-def _cited(part: str) -> Iterator[tuple[str, str]]:
+def _cited(part: str, cite: re.Pattern[str]) -> Iterator[tuple[str, str]]:
     """Yield each citation in ``part``: its source, and the last words before it."""
     # By turns a text and, in the brackets after it, a source.
-    pieces, last = CITE.split(part), list[str]()
+    pieces, last = cite.split(part), list[str]()
     for text, name in zip(pieces[::2], pieces[1::2], strict=False):
         last = [*last, *text.split()][-4:]
         yield name, " ".join(last)

@@ -41,12 +41,13 @@ _NEAR = 30
 
 @dataclass(frozen=True)
 class Section:
-    """One section of an article: its id, its title, its HTML, and the names of the drawings in it."""
+    """One section of an article: its id, its title, its HTML, the names of its drawings, and the sources of the article."""
 
     id: str
     title: str
     html: str
     drawings: tuple[str, ...] = ()
+    cited: frozenset[str] = frozenset()
 
 
 def reading(article: Article, library: Library) -> tuple[Section, ...]:
@@ -56,7 +57,7 @@ def reading(article: Article, library: Library) -> tuple[Section, ...]:
     numbers move when a source is added. A link says where it leads, a hospital fact is its label, text that depends on
     one begins with the condition, and a drawing is its name, its fingerprint and its words.
     """
-    header, word = article.header, partial(library.strings, article.lang)
+    header, word, cited = article.header, partial(library.strings, article.lang), frozenset(article.found.all_citations)
     top = f"<h3>{_text(word('redline.top'))}</h3><p>{_text(header.title)}</p><p>{_text(header.summary)}</p>"
     if header.message:
         top += f"<p>{_text(word('article.message'))} {_text(header.message)}</p>"
@@ -68,13 +69,13 @@ def reading(article: Article, library: Library) -> tuple[Section, ...]:
     loose = [node for node in root if node.tag != "section"]
     if loose:
         html = f"<h3>{word('redline.start')}</h3>" + "".join(map(_html, loose))
-        sections.append(Section("start", word("redline.start"), html))
+        sections.append(Section("start", word("redline.start"), html, cited=cited))
     for node in root:
         if node.tag == "section":
             heading = node.find("h3")
             title = " ".join(heading.text_content().split()) if heading is not None else word("redline.start")
             drawings = tuple(str(mark.get("data-drawing")) for mark in node.iter("p") if mark.get("data-drawing"))
-            sections.append(Section(node.get("id") or title, title, "".join(map(_html, node)), drawings))
+            sections.append(Section(node.get("id") or title, title, "".join(map(_html, node)), drawings, cited))
     return (*sections, *_around(article, library))
 
 
