@@ -304,7 +304,13 @@ def _article_keys(shared: Library, program: str) -> tuple[dict[Path, str], list[
             shared.drawings,
             shared.photos,
         )
-        checked = (shared.contract, language.words, tuple(shared.sources.by_key), language.terms.path)
+        checked = (
+            shared.contract,
+            language.words,
+            tuple(shared.sources.by_key),
+            language.terms.path,
+            sorted(language.terms.invalid),
+        )
         own = (language.translation, language.term_rules, language.stale_signs, language.drawings, language.role_names)
         waiting = language.waits("notices", DANGER), sorted(shared.strings.waiting.get(lang, ()))
         salt = digest(program, lang, inputs, language.rule_book, checked, own, waiting)

@@ -59,8 +59,8 @@ def check_addresses(library: Library) -> Iterator[Problem]:
     taken: dict[tuple[str, str], Article] = {}
     for article in library.articles:
         slug = article.header.slug
-        if not article.is_page and article.group not in library.languages[article.lang].groups.by_key:
-            groups = library.languages[article.lang].groups
+        groups = library.languages[article.lang].groups
+        if not article.is_page and not groups.has(article.group):
             todo = f"move it into one of: {', '.join(groups.by_key)}; or add the group to {groups.path}"
             yield article.problem(1, "the article is in no group", todo)
         if article.is_page != (article.group == "pages"):
