@@ -85,6 +85,7 @@ def load_library(
         load_shared(root, cache, default_lang, given.get("ARTICLE_PATHS"), today),
         settings=used,
         default_lang=default_lang,
+        static_paths=tuple(given.get("STATIC_PATHS", ())),
         with_drafts=settings is not None and not settings["GUIDE_PUBLISH"],
     )
     articles, problems, unread = read_articles(shared, cache, processes)

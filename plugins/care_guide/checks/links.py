@@ -169,8 +169,11 @@ def check_passed_over(library: Library) -> Iterator[Problem]:
                 source, wrong = read_source(file, path)
                 if source is None and file.stat().st_size:
                     yield from wrong
-            elif folder == "content" and file.is_file() and (todo := _unread(file.relative_to(root / folder), library)):
-                place = file.relative_to(root / folder).parts[0]
+            elif folder == "content" and file.is_file():
+                inside = file.relative_to(root / folder)
+                todo, place = _unread(inside, library), inside.parts[0]
+                if not todo or any(inside.is_relative_to(one) for one in library.static_paths):
+                    continue
                 # One cause is reported once, however many files a language has.
                 if place not in silent:
                     yield Problem(path, 1, "nothing reads this file", todo)

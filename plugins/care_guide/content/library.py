@@ -112,6 +112,8 @@ class Library:
     unread: tuple[str, ...]
     # The settings that change what pages say.
     settings: dict[str, str] = field(default_factory=dict)
+    # The files and folders in content/ that Pelican copies into a preview as they are: its setting STATIC_PATHS.
+    static_paths: tuple[str, ...] = ()
     # The hospital's logo, if it has one.
     logo: Logo | None
     # The same for dark pages.
