@@ -243,7 +243,7 @@ def _language(lang: str, files: _Files) -> Language:
         questions=files.read(f"{base}/questions.yaml", read_entries, BankQuestion, "id"),
         words=files.read(f"{base}/words.yaml", read_one, WordLists) or WordLists(),
         index=TermIndex(tuple(terms)),
-        rule_book=files.read(f"{base}/emergencies.yaml", read_rule_book) or RuleBook(f"{base}/emergencies.yaml"),
+        rule_book=files.read(f"{base}/emergencies.yaml", read_rule_book) or RuleBook(path=f"{base}/emergencies.yaml"),
         search=files.read(f"{base}/search.yaml", read_search) or SearchWords(path=f"{base}/search.yaml"),
         stages=files.read(f"{base}/stages.yaml", read_stages),
         translation=files.read(f"{base}/translation.yaml", read_translation_rules),

@@ -87,7 +87,7 @@ class _RuleBookFile(Strict):
     about: dict[str, Any] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RuleBook:
     """The signs and the passages by id, with the line of each; ``about`` is the headings of long cards, in order."""
 
@@ -158,7 +158,7 @@ def read_rule_book(root: Path, path: str) -> tuple[RuleBook | None, list[Problem
     file, wrong = validate(document, _RuleBookFile) if document else (None, [])
     if document is None or file is None:
         return None, [*problems, *wrong]
-    book = RuleBook(path)
+    book = RuleBook(path=path)
     headings, wrong_headings = validate_each(document, CardHeading, "about") if file.about else ({}, [])
     signs, wrong_signs = validate_each(document, Sign, "signs") if file.signs else ({}, [])
     passages, wrong_passages = validate_each(document, Passage, "passages") if file.passages else ({}, [])
