@@ -10,11 +10,13 @@ from pathlib import Path
 
 from jinja2 import TemplateError
 
-from care_guide.commands import check, evidence, handouts, new, output, redline, sign, translate
 from care_guide.content.problems import ContentError
 from care_guide.render.output_file import template_problem
-from care_guide.utils import CannotDoError
+from care_guide.utils import CannotDoError, quiet_interrupt
 from care_guide.utils.files import refuse_sources, write_error
+
+with quiet_interrupt():
+    from care_guide.commands import check, evidence, handouts, new, output, redline, sign, translate
 
 # The exit statuses that a shell reports for a program ended by SIGPIPE, and by Ctrl-C (SIGINT).
 _PIPE_CLOSED, _STOPPED = 128 + 13, 128 + 2

@@ -28,7 +28,7 @@ from care_guide.render.output_file import environment
 from care_guide.utils import CannotDoError
 
 # Builds run one after the other, each in a new process: Pelican keeps state between builds, and a fork of this process,
-# which has threads, could stand still.
+# which has threads, could hang.
 
 
 @dataclass(frozen=True)

@@ -121,6 +121,38 @@ def test_a_file_that_cannot_be_read_silences_what_follows(
     assert [line.split(":")[0] for line in done.stderr.splitlines()[:-1]] == [path]
 
 
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        (BOOK, r"^  fever-medicine:\n", "  fever-medicine:\n    color: red\n"),
+        (BOOK, r"^  no-answer:\n", "  no-answer:\n    color: red\n"),
+        (BOOK, r"^  - id: fever\n", "  - id: fever\n    color: red\n"),
+        (BOOK, r"^    core: true\n", "    core: perhaps\n"),
+        ("content/en/groups.yaml", r"^- id: treatments\n", "- id: treatments\n  color: red\n"),
+        ("content/en/notices.yaml", r"^- id: emergency\n", "- id: emergency\n  color: red\n"),
+    ],
+)
+def test_an_entry_with_a_mistake_silences_what_names_it(
+    copy_guide: Callable[[], Path], path: str, old: str, new: str
+) -> None:
+    """One line, at the entry, and none for the articles with its mark, in its group or under its notice."""
+    root = copy_guide()
+    swap(path, old, new)(root)
+    assert [problem.path for problem in check(load(root))] == [path]
+
+
+def test_a_passage_that_many_articles_name_is_missed_once(copy_guide: Callable[[], Path]) -> None:
+    """Its name may be misspelled where it is defined; of 3 articles, each has its own line, and each line is the only one."""
+    root = copy_guide()
+    topics = ("daily-life/central-lines", "daily-life/fertility", "daily-life/food", "treatments/chemotherapy")
+    for number, topic in enumerate(topics, 1):
+        swap(f"content/en/{topic}.md", r"^## When to call", "[[passage.moon]]\n\n## When to call")(root)
+        if number >= 3:
+            told = [problem.message for problem in check(load(root))]
+            rest = ["the passage moon is not known, here and in 3 other files"]
+            assert told == (["the passage moon is not known"] * 3 if number == 3 else rest)
+
+
 def test_all_problems_are_told_at_once_and_the_last_good_output_stays(copy_built: Callable[[], Path]) -> None:
     """A build with mistakes in several files tells each of them, has no traceback, and changes nothing."""
     root = copy_built()

@@ -46,17 +46,24 @@ def test_a_second_build_names_the_first_and_changes_nothing(tmp_path: Path) -> N
 
 
 def test_two_plugins_from_the_registry_work_beside_the_guide(tmp_path: Path) -> None:
-    """One looks at all articles, one writes a file at the very end: no page of the guide is another for it."""
+    """One looks at all articles, one writes a file at the very end: no page of the guide is another for it.
+
+    Nor for a file that STATIC_PATHS names, which a preview has as it is.
+    """
     roots = [make_seed(tmp_path / name) for name in ("alone", "together")]
     conf = roots[1] / "pelicanconf.py"
     more = 'PLUGINS = [*PLUGINS, "pelican.plugins.neighbors", "pelican.plugins.sitemap"]\nSITEMAP = {"format": "txt"}\n'
+    more += 'STATIC_PATHS = ["extra"]\nEXTRA_PATH_METADATA = {"extra/note.txt": {"path": "a-note.txt"}}\n'
+    (roots[1] / "content/extra").mkdir()
+    (roots[1] / "content/extra/note.txt").write_text("A note.\n", encoding="utf-8")
     conf.write_text(conf.read_text("utf-8") + more, encoding="utf-8")
     for root in roots:
         built(root)
     alone, together = (root / "output" for root in roots)
     names = {file.relative_to(alone).as_posix() for file in alone.rglob("*") if file.is_file()}
     assert {file.relative_to(together).as_posix() for file in together.rglob("*") if file.is_file()} == names | {
-        "sitemap.txt"
+        "sitemap.txt",
+        "a-note.txt",
     }
     listed = (together / "sitemap.txt").read_text("utf-8")
     assert "/blue.html" in listed

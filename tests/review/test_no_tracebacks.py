@@ -161,6 +161,8 @@ SETTINGS: dict[str, tuple[str, list[str], str]] = {
         ["--fatal=warnings"],
         r"pelicanconf\.py:\d+: Pelican warns of the settings \(Feeds generated without SITEURL .*\): put back",
     ),
+    "addresses of another form": ('ARTICLE_URL = "a/{slug}/"', [], r"publishconf\.py:\d+: ARTICLE_URL is set, and"),
+    "Markdown of another form": ('MARKDOWN = {"extensions": []}', [], r"publishconf\.py:\d+: MARKDOWN is set, and"),
     "a place of no clock": ('TIMEZONE = "x"', [], r"publishconf\.py:\d+: TIMEZONE is not what it must be: "),
     "nobody as the author": ('AUTHOR = ""', [], r"publishconf\.py:\d+: AUTHOR is not what it must be: "),
     "a number for an address": ("SITE_ADDRESS = 3", [], r"publishconf\.py:\d+: SITE_ADDRESS is not what it must be: "),

@@ -256,6 +256,20 @@ def test_a_sign_off_names_a_person_of_the_list(
     assert re.search(rf"^{LEDGER}:2: .*{re.escape(words)}", done.stderr, re.M), done.stderr
 
 
+@pytest.mark.parametrize(
+    ("person", "file"), [({"roles": "[surgeon]"}, REVIEWERS), ({"since": "2026-13-01"}, REVIEWERS), ({"name": "Eve Test"}, LEDGER)]
+)  # fmt: skip
+def test_one_wrong_person_is_told_once(person: dict[str, str], file: str, guide: Guide) -> None:
+    """However many texts the person has signed."""
+    list_people(guide, person)
+    values = ENTRY | {"name": "Ben Test", "reviewer": "ben-test"}
+    signed = (values | {"version": letter * 64} for letter in "ab")
+    entries = ("- " + "\n  ".join(f'{key}: "{value}"' for key, value in one.items()) + "\n" for one in signed)
+    (guide.root / LEDGER).write_text("".join(entries), encoding="utf-8")
+    told = refused(guide.run("check")).stderr.splitlines()
+    assert [line.split(":")[0] for line in told[:-1]] == [file], told
+
+
 def test_a_later_entry_of_a_person_holds_from_its_day_on(guide: Guide) -> None:
     """A new credential, then no role any more: older sign-offs keep their truth."""
     list_people(

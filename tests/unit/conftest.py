@@ -70,7 +70,12 @@ INPUTS = Inputs(
     drawings={"marrow.svg": DRAWING},
     phones={"phone.clinic": CLINIC, "call.emergency": Phone("911", "911")},
     profile=Profile(region="US-MO"),
-    rule_book=RuleBook("emergencies.yaml", {sign.id: sign for sign in SIGNS}, PASSAGES, {sign.id: 1 for sign in SIGNS}),
+    rule_book=RuleBook(
+        path="emergencies.yaml",
+        signs={sign.id: sign for sign in SIGNS},
+        passages=PASSAGES,
+        about={sign.id: 1 for sign in SIGNS},
+    ),
 )
 
 Convert = Callable[[str], tuple[BeautifulSoup, ParseResult]]

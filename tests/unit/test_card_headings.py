@@ -34,7 +34,7 @@ def card(
         name: Sign(id=name, level=level, about=heading, text=f"{words} {number}")
         for number, (name, heading) in enumerate(zip(names, [*abouts[:-1], last or abouts[-1]], strict=True))
     }
-    book = RuleBook("emergencies.yaml", signs, {}, about, dict.fromkeys(names, 1))
+    book = RuleBook(path="emergencies.yaml", signs=signs, about=about, lines=dict.fromkeys(names, 1))
     items = "".join(f"- [[sign.{name}]]\n" for name in names)
     text = f"## When {{#when-to-call}}\n\n### Call now if: {{.{level}}}\n\n{items}- itches\n\nWrite it down.\n"
     return convert(guide_markdown(replace(INPUTS, rule_book=book)), text)[0], text

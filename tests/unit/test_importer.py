@@ -161,6 +161,21 @@ def test_a_drawing_with_words_is_told() -> None:
     )
 
 
+def test_the_words_of_a_form_are_taken_along() -> None:
+    """Which phase, and what somebody wrote into a field: a page has no fields, and none of these words is lost."""
+    made = web(
+        "<p>Which phase? <select><option>Induction<option>Delay<optgroup label=Later><option>The long one</select></p>"
+        "<p>Notes: <textarea>Take it with food.\nNever crush it.</textarea></p><select></select>"
+    )
+    assert text(made).split("\n\n") == [
+        "Which phase?",
+        "- Induction\n- Delay\n- Later\n- The long one",
+        "Notes:",
+        "Take it with food.\nNever crush it.",
+    ]
+    assert made.notes == ["it has fields of a form: a page has none; see what a family needs of their words"]
+
+
 def test_a_table_in_a_table_and_one_of_a_single_row_are_told() -> None:
     """Which medicine belongs to which hour may be lost; a table without rows below its heads would be refused later."""
     made = web("<table><tr><td>Drug<td><table><tr><td>5 mg<td>twice</tr></table></tr><tr><td>Night<td>no</tr></table>")

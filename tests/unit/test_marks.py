@@ -199,7 +199,7 @@ def test_a_passage_for_one_place_says_so_or_is_left_out() -> None:
 def test_a_sentence_for_one_place_is_left_out_elsewhere(place: str, left: str) -> None:
     """With its source, its item and its paragraph; what it says by an unknown mark is told only where it is shown."""
     passage = Passage(text="Read.\n\n[[if us: Ask.]]\n", sources=("b",))
-    book = RuleBook("x", {}, {"desk": passage})
+    book = RuleBook(path="x", passages={"desk": passage})
     md = guide_markdown(replace(INPUTS, profile=profile_of(place), rule_book=book))
     text = "Call. [[if us: Ask at [[call.emergency]].[^a]]] Now.\n\n- [[if us: Only there.]]\n- Here.\n\ncall [[if us: or text]] us\n\n[[passage.desk]]\n"
     html, found = convert(md, text)
@@ -256,7 +256,9 @@ def test_a_page_for_teens_speaks_to_them() -> None:
     breath = Sign(id="breath", level="emergency", core=True, text="fights", you="fight", sources=("acs",))
     fever = Sign(id="fever", level="urgent", core=True, text="is hot")
     ends = {"no-answer": Passage(text="If your child is worse, call."), "far-away": Passage(text="Ask", you="Ask now")}
-    md = guide_markdown(replace(INPUTS, rule_book=RuleBook("x", {"breath": breath, "fever": fever}, ends)))
+    md = guide_markdown(
+        replace(INPUTS, rule_book=RuleBook(path="x", signs={"breath": breath, "fever": fever}, passages=ends))
+    )
     text = "### Now {.emergency}\n\n- [[signs.emergency]]\n\n### Soon {.urgent}\n\n- [[sign.fever]]\n"
     for kind, first, last in (("teen", "fight", "Ask now"), ("disease", "fights", "Ask"), ("teen", "fight", "Ask now")):
         html, found = convert(md, text, kind)

@@ -85,6 +85,7 @@ def load_library(
         load_shared(root, cache, default_lang, given.get("ARTICLE_PATHS"), today),
         settings=used,
         default_lang=default_lang,
+        static_paths=tuple(given.get("STATIC_PATHS", ())),
         with_drafts=settings is not None and not settings["GUIDE_PUBLISH"],
     )
     articles, problems, unread = read_articles(shared, cache, processes)
@@ -244,7 +245,7 @@ def _language(lang: str, files: _Files) -> Language:
         questions=files.read(f"{base}/questions.yaml", read_entries, BankQuestion, "id"),
         words=files.read(f"{base}/words.yaml", read_one, WordLists) or WordLists(),
         index=TermIndex(tuple(terms)),
-        rule_book=files.read(f"{base}/emergencies.yaml", read_rule_book) or RuleBook(f"{base}/emergencies.yaml"),
+        rule_book=files.read(f"{base}/emergencies.yaml", read_rule_book) or RuleBook(path=f"{base}/emergencies.yaml"),
         search=files.read(f"{base}/search.yaml", read_search) or SearchWords(path=f"{base}/search.yaml"),
         stages=files.read(f"{base}/stages.yaml", read_stages),
         translation=files.read(f"{base}/translation.yaml", read_translation_rules),
@@ -306,7 +307,13 @@ def _article_keys(shared: Library, program: str) -> tuple[dict[Path, str], list[
             shared.drawings,
             shared.photos,
         )
-        checked = (shared.contract, language.words, tuple(shared.sources.by_key), language.terms.path)
+        checked = (
+            shared.contract,
+            language.words,
+            tuple(shared.sources.by_key),
+            language.terms.path,
+            sorted(language.terms.invalid),
+        )
         own = (language.translation, language.term_rules, language.stale_signs, language.drawings, language.role_names)
         waiting = language.waits("notices", DANGER), sorted(shared.strings.waiting.get(lang, ()))
         salt = digest(program, lang, inputs, language.rule_book, checked, own, waiting)

@@ -145,6 +145,13 @@ _OURS: dict[str, Any] = {
     "TEMPLATE_EXTENSIONS": [".html", ""],
     "JINJA_ENVIRONMENT": {**JINJA_OPTIONS, "extensions": []},
 }
+# What the guide does not follow even in a preview: its own links lead to these addresses, its own parser reads Markdown.
+_FIXED = {
+    name: value
+    for name, value in _OURS.items()
+    if name.endswith(("_URL", "PAGE_SAVE_AS", "ARTICLE_SAVE_AS", "_LANG_SAVE_AS"))
+}
+_FIXED["MARKDOWN"] = DEFAULT_CONFIG["MARKDOWN"]
 # Set by the machine or the command line, signed with the frame (``page_settings``), or checked separately below.
 _FREE = {
     *("PATH", "OUTPUT_PATH", "TIMEZONE", "SITENAME", "AUTHOR", "DEFAULT_LANG", "PLUGINS", "PLUGIN_PATHS", "DEBUG"),
@@ -256,7 +263,9 @@ def _code(name: str, paths: list[str]) -> str:
 
 
 def unusable_settings(settings: Mapping[str, Any], root: Path) -> list[Problem]:
-    """Return a problem for each setting of the guide that is missing or has a value of the wrong type."""
+    """Return a problem for each setting of the guide that is missing or has a value of the wrong type, and for each of
+    Pelican's that the guide cannot follow.
+    """
     published = bool(settings.get("GUIDE_PUBLISH"))
     wanted = _TYPES | (_PUBLISHED_TYPES if published else {})
     problems = []
@@ -268,6 +277,10 @@ def unusable_settings(settings: Mapping[str, Any], root: Path) -> list[Problem]:
         if name not in settings or not isinstance(settings[name], kind) or odd:
             what = f"{name} is {'not what it must be' if name in settings else 'missing'}"
             problems.append(Problem(*_where(name, root), what, "put back the line as it was"))
+    for name, value in _FIXED.items():
+        if settings.get(name) != value:
+            what = f"{name} is set, and the guide writes its links and reads its texts in one way only"
+            problems.append(Problem(*_where(name, root), what, f"leave it as it was: {value!r}"))
     return problems
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from care_guide.checks import citations, emergencies, hospital, language, links, nothing_lost, questions, structure
 from care_guide.content.article import Article
 from care_guide.content.library import Library
-from care_guide.content.problems import Problem
+from care_guide.content.problems import Problem, once
 from care_guide.utils.cache import Cache
 
 # Checks of one article.
@@ -64,7 +64,7 @@ def check(library: Library, cache: Cache | None = None) -> list[Problem]:
         finished = replace(library, articles=tuple(one for one in library.articles if not one.is_draft))
         found.update(problem for one in _OF_FINISHED for problem in one(finished))
         found.update(links.check_addresses(library), questions.check_questions(finished, cache or Cache()))
-    return sorted(found)
+    return sorted(once(found))
 
 
 def missing_in_drafts(library: Library) -> list[Problem]:

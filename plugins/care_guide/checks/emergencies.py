@@ -79,7 +79,7 @@ _TOPIC = "write it as folder/file: daily-life/food"
 def emergencies_of(article: Article, library: Library) -> Iterator[Problem]:
     """Yield where the cards of one article differ from the rule book, or leave out what it requires."""
     book = library.languages[article.lang].rule_book
-    yield from _lines(article, book)
+    yield from _lines(article)
     if article.is_page or not book.signs:
         return
     shown: set[str] = set()
@@ -135,10 +135,11 @@ def _unknown_topics(book: RuleBook, topics: Collection[str]) -> Iterator[Problem
 
 def _missing(book: RuleBook) -> Iterator[Problem]:
     for level in CORE_LEVELS:
-        if not book.core(level):
+        # A sign with mistakes may be the core sign.
+        if not book.core(level) and not book.invalid:
             yield Problem(book.path, 1, f"no core sign has the level {level}", "write core: true at the core signs")
     for name in BELOW_URGENT:
-        if name not in book.passages:
+        if not book.knows_passage(name):
             yield Problem(book.path, 1, f'the passage "{name}" is missing', "write it: every urgent card ends with it")
 
 
@@ -154,16 +155,13 @@ def _said_twice(articles: Iterable[Article], book: RuleBook) -> Iterator[Problem
                     yield article.problem(number, f"the item has the same words in {path}", todo)
 
 
-def _lines(article: Article, book: RuleBook) -> Iterator[Problem]:
-    """Yield unknown marks of core signs and passages, and marks of passages that the build adds itself."""
+def _lines(article: Article) -> Iterator[Problem]:
+    """Yield unknown marks of core signs, and marks of passages that the build adds itself."""
     for number, line in article.source.outside_fences(article.body_line):
         signs, passage = SIGNS_LINE.match(line), PASSAGE_LINE.match(line)
         if signs and signs["level"] not in CORE_LEVELS:
             what = f"the mark [[signs.{signs['level']}]] is not known"
             yield article.problem(number, what, f"use one of: {', '.join(CORE_LEVELS)}")
-        elif passage and passage["passage"] not in book.passages:
-            what = f"the passage {passage['passage']} is not known"
-            yield article.problem(number, what, f"use one of: {', '.join(sorted(book.passages))}")
         elif passage and passage["passage"] in BELOW_URGENT:
             what = f"the passage {passage['passage']} is written by the build, at the end of each urgent card"
             yield article.problem(number, what, "remove the line")
@@ -226,8 +224,9 @@ def check_notices(library: Library) -> Iterator[Problem]:
         notices = language.notices
         for name, kinds in library.contract.notices.items():
             if name not in notices.by_key:
-                what = f'the notice "{name}" is missing'
-                yield Problem(notices.path, 1, what, "put it back; the contract asks for it")
+                if not notices.has(name):
+                    what = f'the notice "{name}" is missing'
+                    yield Problem(notices.path, 1, what, "put it back; the contract asks for it")
                 continue
             missing = [kind for kind in kinds if not notices.by_key[name].is_on(kind)]
             if missing:

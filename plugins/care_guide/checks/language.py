@@ -146,7 +146,7 @@ def unexplained(article: Article, language: Language) -> Iterator[tuple[int, str
     lowered = text.lower()
     there = set(TOKEN.findall(lowered))
     # More than an ending, and of letters alone.
-    endings, known = language.drug_endings, language.index.covers
+    endings, known = language.drug_endings, language.explains
     drugs = {token for token in there if token[1:].endswith(endings) and token.isalpha() and not known(token)}
     if drugs:
         yield from _unexplained_drugs(article, language, drugs)
@@ -164,7 +164,7 @@ def _unexplained_drugs(article: Article, language: Language, drugs: set[str]) ->
     for sentence in article.sentences:
         for word in TOKEN.findall(sentence.text):
             lowered = word.lower()
-            if lowered in drugs and lowered not in seen and not language.index.covers(word):
+            if lowered in drugs and lowered not in seen and not language.explains(word):
                 seen.add(lowered)
                 yield sentence.line, word
 

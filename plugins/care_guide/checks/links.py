@@ -59,8 +59,8 @@ def check_addresses(library: Library) -> Iterator[Problem]:
     taken: dict[tuple[str, str], Article] = {}
     for article in library.articles:
         slug = article.header.slug
-        if not article.is_page and article.group not in library.languages[article.lang].groups.by_key:
-            groups = library.languages[article.lang].groups
+        groups = library.languages[article.lang].groups
+        if not article.is_page and not groups.has(article.group):
             todo = f"move it into one of: {', '.join(groups.by_key)}; or add the group to {groups.path}"
             yield article.problem(1, "the article is in no group", todo)
         if article.is_page != (article.group == "pages"):
@@ -171,8 +171,11 @@ def check_passed_over(library: Library) -> Iterator[Problem]:
                 source, wrong = read_source(file, path)
                 if source is None and file.stat().st_size:
                     yield from wrong
-            elif folder == "content" and file.is_file() and (todo := _unread(file.relative_to(root / folder), library)):
-                place = file.relative_to(root / folder).parts[0]
+            elif folder == "content" and file.is_file():
+                inside = file.relative_to(root / folder)
+                todo, place = _unread(inside, library), inside.parts[0]
+                if not todo or any(inside.is_relative_to(one) for one in library.static_paths):
+                    continue
                 # One cause is reported once, however many files a language has.
                 if place not in silent:
                     yield Problem(path, 1, "nothing reads this file", todo)

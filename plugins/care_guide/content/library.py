@@ -71,10 +71,18 @@ class Language:
         waiting = self.waiting.get(name, {}).get(key)
         return words if waiting is None else either(waiting, words)
 
+    def explains(self, word: str) -> bool:
+        """Return whether the glossary has ``word``, even in an entry with mistakes, which is reported."""
+        return self.index.covers(word) or word.lower() in self._invalid_terms
+
+    @cached_property
+    def _invalid_terms(self) -> frozenset[str]:
+        return frozenset(name.lower() for name in self.terms.invalid)
+
     @cached_property
     def unexplained(self) -> tuple[tuple[str, str], ...]:
         """The medical words that the glossary does not explain, each with its first token in lower case."""
-        words = (word for word in self.words.medical if word[0] != "-" and not self.index.covers(word))
+        words = (word for word in self.words.medical if word[0] != "-" and not self.explains(word))
         return tuple((word, first[0]) for word in words if (first := TOKEN.search(word.lower())))
 
     @cached_property
@@ -108,6 +116,8 @@ class Library:
     unread: tuple[str, ...]
     # The settings that change what pages say.
     settings: dict[str, str] = field(default_factory=dict)
+    # The files and folders in content/ that Pelican copies into a preview as they are: its setting STATIC_PATHS.
+    static_paths: tuple[str, ...] = ()
     # The hospital's logo, if it has one.
     logo: Logo | None
     # The same for dark pages.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from care_guide.utils import CannotDoError
 
@@ -23,6 +25,27 @@ class Problem:
         # Some systems allow any byte in a name.
         path = self.path if self.path.isprintable() else ascii(self.path)[1:-1]
         return f"{path}:{self.line}: {self.message}: {self.fix}"
+
+
+# In more files than this, one mistake elsewhere is the likely cause of the same unknown name.
+_FEW = 3
+_UNKNOWN = " is not known"
+
+
+def once(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield ``problems``, but a name that is not known in many files only at its first place, with the number of the others.
+
+    Whoever misspells a passage, a source or a fact where it is defined would get a line for each text that names it.
+    """
+    alike: dict[tuple[str, str], list[Problem]] = defaultdict(list)
+    for problem in problems:
+        alike[problem.message, problem.fix].append(problem)
+    for (message, _), found in alike.items():
+        others = len({problem.path for problem in found}) - 1
+        if message.endswith(_UNKNOWN) and others >= _FEW:
+            yield replace(min(found), message=f"{message}, here and in {others} other files")
+        else:
+            yield from found
 
 
 def _rank(path: str) -> int:

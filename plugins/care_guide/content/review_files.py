@@ -161,6 +161,8 @@ class People:
     """All entries in the order of the file, each with its line."""
 
     entries: tuple[tuple[int, Person], ...] = ()
+    # Whether entries with mistakes are left out.
+    incomplete: bool = False
 
     def called(self, text: str) -> str | None:
         """Return the id of the person with the id or the exact name ``text``, or None."""
@@ -196,7 +198,7 @@ class People:
 def read_reviewers(root: Path) -> tuple[People, list[Problem]]:
     """Read the list; without the file it is empty."""
     entries, problems = read_list(root, REVIEWERS, Person)
-    return People(tuple(entries)), problems
+    return People(tuple(entries), incomplete=bool(problems)), problems
 
 
 # The ledger of sign-offs.

@@ -87,7 +87,7 @@ class _RuleBookFile(Strict):
     about: dict[str, Any] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RuleBook:
     """The signs and the passages by id, with the line of each; ``about`` is the headings of long cards, in order."""
 
@@ -96,10 +96,20 @@ class RuleBook:
     passages: dict[str, Passage] = field(default_factory=dict)
     about: dict[str, str] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
+    # Names, as in ``lines``, of entries with mistakes, and "about.ID": these are reported, and what names such an entry is not.
+    invalid: set[str] = field(default_factory=set)
 
     def problem(self, name: str, message: str, fix: str) -> Problem:
         """Return a problem of the sign or passage ``name``, as ``lines`` has it."""
         return Problem(self.path, self.lines[name], message, fix)
+
+    def knows_passage(self, name: str) -> bool:
+        """Return whether there is a passage ``name``, with mistakes or without."""
+        return name in self.passages or f"passage.{name}" in self.invalid
+
+    def knows_heading(self, name: str) -> bool:
+        """Return whether there is a heading of long cards ``name``, with mistakes or without."""
+        return name in self.about or f"about.{name}" in self.invalid
 
     def core(self, level: str) -> list[Sign]:
         """Return the signs that appear in every card of ``level``, in the order of the file."""
@@ -148,21 +158,28 @@ def read_rule_book(root: Path, path: str) -> tuple[RuleBook | None, list[Problem
     file, wrong = validate(document, _RuleBookFile) if document else (None, [])
     if document is None or file is None:
         return None, [*problems, *wrong]
-    book = RuleBook(path)
+    book = RuleBook(path=path)
     headings, wrong_headings = validate_each(document, CardHeading, "about") if file.about else ({}, [])
     signs, wrong_signs = validate_each(document, Sign, "signs") if file.signs else ({}, [])
     passages, wrong_passages = validate_each(document, Passage, "passages") if file.passages else ({}, [])
     problems += [*wrong_headings, *wrong_signs, *wrong_passages]
+    wrong_ids = (one.get("id") for n, one in enumerate(file.signs or ()) if n not in signs and isinstance(one, dict))
+    book.invalid.update(map(str, wrong_ids))
+    book.invalid.update(f"passage.{name}" for name in file.passages or () if name not in passages)
+    book.invalid.update(f"about.{name}" for name in file.about or () if name not in headings)
     book.about.update({name: heading.text for name, heading in headings.items()})
     for name, text in book.about.items():
         if not_plain(text):
             what = f"about: the heading {name} holds Markdown or a mark"
             problems.append(document.problem(what, "write plain words", "about", name))
-    if book.about and OTHER not in book.about:
+    if book.about and not book.knows_heading(OTHER):
         what, todo = f"about: the heading {OTHER} is missing", "add it: signs of no other heading belong under it"
         problems.append(document.problem(what, todo, "about"))
+    unknown: set[str] = set()
     for number, sign in signs.items():
-        if sign.about not in (None, *book.about):
+        # Once for all signs under it: its name may be misspelled where it is defined.
+        if sign.about is not None and not book.knows_heading(sign.about) and sign.about not in unknown:
+            unknown.add(sign.about)
             what = f'about: the heading "{sign.about}" is not known'
             todo = f"use one of: {', '.join(book.about)}" if book.about else "add it under about:"
             problems.append(document.problem(what, todo, "signs", number, "about"))

@@ -130,7 +130,7 @@ def _symbol(sign: str, font: str) -> str:
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _NOT_READ = (
-    "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "button", "select", "textarea",
+    "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "button",
 )  # fmt: skip
 _REDIRECT = re.compile(r"https://www\.google\.com/url\?q=([^&]+)")
 _FONT = re.compile(r"font-family\s*:\s*[\"']?([\w ]+)", re.I)
@@ -153,7 +153,7 @@ def read_web_page(name: str, file: Path, data: bytes) -> Source:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         raise CannotImportError(name, "it is no HTML file", "save the document again as a web page (.html)") from None
     title = " ".join((root.findtext(".//title") or "").split())
-    notes = _leave_out(root)
+    notes = _leave_out(root) + _form_fields(root)
     for node in root.xpath("//font[@face] | //*[contains(@style, 'font-family')]"):
         found = _FONT.search(node.get("style") or "")
         font = found[1] if found else (node.get("face") or "").partition(",")[0]
@@ -194,6 +194,19 @@ def _leave_out(root: HtmlElement) -> list[str]:
         if whole is not None and whole.getparent() is not None:
             whole.drop_tree()
     return notes
+
+
+def _form_fields(root: HtmlElement) -> list[str]:
+    """Make the choices of a form a list and what is in its fields a paragraph, and return a note on it."""
+    fields = [node for node in root.iter("select", "textarea") if "".join(node.itertext()).strip()]
+    for node in fields:
+        node.tag = "ul" if node.tag == "select" else "p"
+        for part in node.iter("option", "optgroup"):
+            if part.tag == "option":
+                part.tag = "li"
+            else:
+                part.text = part.get("label")
+    return ["it has fields of a form: a page has none; see what a family needs of their words"] if fields else []
 
 
 def _text(name: str, data: bytes) -> str:

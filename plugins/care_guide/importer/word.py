@@ -55,7 +55,7 @@ _NAMED = re.compile(r"heading ([1-9])", re.I)
 _CONTENTS = re.compile(r"(?:toc|contents|table of contents|index) ?(?:heading|[1-9])", re.I)
 # A longer paragraph is no heading, whatever its style says.
 _MOST_OF_HEADING = 150
-# Marks, references and hyphens may stand between two pieces of text that belong together.
+# Marks, references and hyphens may be between two pieces of text that belong together.
 _BETWEEN = r".{0,12}?"
 
 

@@ -67,7 +67,7 @@ class SignPattern(GuidePattern):
         part = Element("span", {"data-sign": name})
         if name in signs:
             part.text = signs[name].markdown
-        else:
+        elif name not in self.md.rule_book.invalid:
             self.md.found.add_problem(m[0], f"the sign {name} is not known", f"use one of: {', '.join(sorted(signs))}")
         return part
 
@@ -158,6 +158,8 @@ class FactPattern(GuidePattern):
         slot = Element("span", {"class": "cg-slot", "data-slot": name})
         if name not in inputs.slots and name not in inputs.phones:
             # PlacesTree reports it: a number of another country may be named where this copy leaves the passage out.
+            # With its name, the section of a passage that is not known is not empty, too.
+            slot.text = AtomicString(name) if name.startswith("passage.") else None
             return slot
         found.slots.append(name)
         filled = is_filled(name, inputs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from copy import deepcopy
 from xml.etree.ElementTree import Element, SubElement
 
@@ -202,8 +203,19 @@ class PlacesTree(GuideTree):
             name = slot.get("data-slot")
             if name is not None and name not in known:
                 needle = re.compile(rf"\[\[\s*{re.escape(name)}\s*[]|]")
-                what, todo = f"the mark [[{name}]] is not known", self.md.inputs.instead_of(name)
-                self.md.found.add_problem(needle, what, todo, shown=here and slot in seen)
+                for wrong in self._unknown(name):
+                    self.md.found.add_problem(needle, *wrong, shown=here and slot in seen)
+
+    def _unknown(self, name: str) -> Iterator[tuple[str, str]]:
+        """Yield what is wrong with the mark ``name``, which is no fact or number, and what to do."""
+        kind, _, passage = name.partition(".")
+        book = self.md.rule_book
+        if kind != "passage":
+            yield f"the mark [[{name}]] is not known", self.md.inputs.instead_of(name)
+        elif passage in book.passages:
+            yield f"the mark [[{name}]] is not on a line of its own", "put it on one, without a space before it"
+        elif not book.knows_passage(passage):
+            yield f"the passage {passage} is not known", f"use one of: {', '.join(sorted(book.passages))}"
 
 
 # Remove what this copy does not show, and say where passages for one place apply.

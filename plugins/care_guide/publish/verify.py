@@ -90,7 +90,7 @@ def verify(url: str, folder: Path) -> Verified:
 
 
 def older_files(sums: Iterable[str]) -> list[str]:
-    """Return the files that an earlier release could have had beside the pages in ``sums``, and this one does not have.
+    """Return the files that an earlier release could have had next to the pages in ``sums``, and this one does not have.
 
     A withdrawn article, or one with another address, still has a page there; its handouts and its table of facts are gone.
     """

@@ -156,7 +156,7 @@ def items(element: Element) -> Iterator[str]:
 # Two languages on one sheet: each sentence next to its translation, for a nurse, an interpreter and a parent.
 
 _BLOCKS = ("h2", "h3", "h4", "legend", "p", "li", "th", "td")
-# The head of a row, and what a scale asks, stand above their lines as headings do.
+# The head of a row, and what a scale asks, are above their lines, as headings are.
 _LEVELS = {"h2": 2, "h3": 3, "h4": 4, "th": 4, "legend": 4}
 _LEFT_OUT = (
     ".//sup[contains(@class, 'cg-cite')] | .//figure | .//nav | .//button | .//*[contains(@class, 'cg-card__call')]"
@@ -194,7 +194,7 @@ def side_by_side(one: Element, other: Element) -> list[SentencePair]:
 
 
 def _say_places(root: Element) -> None:
-    """Say what a table and a scale show by place: each cell begins with its column, and answers stand in one line."""
+    """Say what a table and a scale show by place: each cell begins with its column, and answers are on one line."""
     remove(root, ".//thead")
     for cell in root.iter("td"):
         if label := cell.get("data-label"):

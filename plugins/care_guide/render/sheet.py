@@ -28,14 +28,14 @@ _WIDE, _HIGH = 195.9, 258.5
 # A point, and the height of a line of 1 point.
 _POINT = 25.4 / 72
 _LINE = 1.2 * _POINT
-# The front of a sheet with the longest cards is set tight: smaller margins, lower lines, the hospital's name beside the
+# The front of a sheet with the longest cards is set tight: smaller margins, lower lines, the hospital's name next to the
 # title, and short signs in three columns.
 _TIGHT_WIDE, _TIGHT_HIGH, _TIGHT_LINE = 201.9, 260.5, 1.15 * _POINT
 # The front without its title, the words below it, and its cards; the back without its lists; and a page of the leaflet
 # without its cards or lists: their usual height.
 _FRONT, _BACK, _LEAF = 32.0, 69.5, 18.0
 # What a tight front saves, since its names are not above the title and its box of numbers is lower; the type of the name
-# beside the title, and its most of the width.
+# next to the title, and its most of the width.
 _HEAD, _NAME, _NAME_SHARE = 7.5, 11.0, 0.45
 # The size of a title, of the words below it, of the title of a card, and of a heading; all but the first are those of the
 # text by that. Bold letters are as wide as letters of a larger size.
@@ -112,7 +112,7 @@ def names_height(names: Iterable[str], logo: float = 0.0) -> float:
 
 
 def name_width(name: str, logo: float = 0.0) -> float:
-    """Return how wide the ``name`` of a hospital is beside a title, with a logo that is ``logo`` times as wide as high."""
+    """Return how wide the ``name`` of a hospital is next to a title, with a logo that is ``logo`` times as wide as high."""
     return _widths(name)[1] * _NAME * _BOLD * _POINT + min(1.3 * 10 * _POINT * logo, 0.4 * _TIGHT_WIDE)
 
 
@@ -172,7 +172,7 @@ def sheet(
     """Return the sheet of an article from its print form, its title and the words below it, its lead.
 
     ``foot`` is how many characters the notices at the foot of the back have, ``more`` by how much the frame of the
-    front and of the back is higher than usual, ``name`` how wide the hospital's name is beside a title.
+    front and of the back is higher than usual, ``name`` how wide the hospital's name is next to a title.
     """
     # The first section is the summary in every kind of article.
     points = next((one for one in text if one.get("id") != "when-to-call"), None)
@@ -195,7 +195,7 @@ def sheet(
 
     def front_height(way: _Front) -> float:
         wide, line = (_TIGHT_WIDE, _TIGHT_LINE) if way.tight else (_WIDE, _LINE)
-        high = _FRONT + more[0] + (_beside(title, name) - _HEAD if way.tight else _title(title, wide))
+        high = _FRONT + more[0] + (_title_with_name(title, name) - _HEAD if way.tight else _title(title, wide))
         if "lead" in way.parts:
             high += _rows(lead, wide, _LEAD * way.size) * line * _LEAD * way.size
         high += cards_height(way.size, way.joined, way.tight)
@@ -275,7 +275,7 @@ def _ways_of_cards() -> list[tuple[float, Joined]]:
 
 @dataclass(frozen=True)
 class _Front:
-    """One way to set a front: what is on it beside its cards, its type, which cards are joined, and whether it is tight."""
+    """One way to set a front: what is on it besides its cards, its type, which cards are joined, and whether it is tight."""
 
     parts: tuple[str, ...]
     size: float
@@ -333,8 +333,8 @@ def _title(title: str, wide: float) -> float:
     return _rows(title, wide, _TITLE * _BOLD) * 1.05 * _TITLE * _POINT
 
 
-def _beside(title: str, name: float) -> float:
-    """Return the height of a title and of the hospital's name beside it, which is ``name`` wide on one line."""
+def _title_with_name(title: str, name: float) -> float:
+    """Return the height of a title and of the hospital's name next to it, which is ``name`` wide on one line."""
     most = _NAME_SHARE * _TIGHT_WIDE
     return max(_title(title, _TIGHT_WIDE - min(name, most) - 5), ceil(name / most) * _LINE * _NAME)
 

@@ -255,7 +255,7 @@ def check_entry(entry: SignOff, context: SigningContext) -> None:
         raise CannotSignError(": ".join(wrong))
     line = max((line for line, _ in context.entries), default=0) + 1
     problems = check_ledger([*context.entries, (line, entry)], context.library, context.today)
-    problems += check_signers([(line, entry)], context.people)
+    problems += check_signers([(line, entry)], context.people, context.library.rules)
     if found := [problem for problem in problems if problem.line == line]:
         raise CannotSignError("; ".join(f"{problem.message}: {problem.fix}" for problem in found))
 

@@ -6,7 +6,7 @@ import datetime
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -43,12 +43,12 @@ def check_people(people: People, rules: Rules) -> Iterator[Problem]:
     """Yield what is wrong with the list of people: roles, names, terms, and who added whom."""
     for number, (line, person) in enumerate(people.entries):
         before = [entry for _, entry in people.entries[:number]]
-        for what, todo in _mistakes(person, before, rules):
+        for what, todo in _mistakes(person, before, rules, complete=not people.incomplete):
             yield Problem(REVIEWERS, line, f"{person.id}: {what}", todo)
 
 
-def _mistakes(person: Person, before: list[Person], rules: Rules) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with an entry, given those ``before`` it, and what to do."""
+def _mistakes(person: Person, before: list[Person], rules: Rules, *, complete: bool) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with an entry, given those ``before`` it, ``complete`` or not, and what to do."""
     yield from _own_mistakes(person, rules)
     own = [entry for entry in before if entry.id == person.id]
     others = {entry.id: entry for entry in before if entry.id != person.id}
@@ -59,7 +59,7 @@ def _mistakes(person: Person, before: list[Person], rules: Rules) -> Iterator[tu
         yield f"{same} has the same name", "add what tells the two apart, for example a middle name"
     if any(set(person.keys) & set(entry.keys) for entry in before if entry.id != person.id):
         yield "a key of this person is somebody else's too", "let each person have a key of their own"
-    yield from _wrongly_added(person, others)
+    yield from _wrongly_added(person, others, complete=complete)
 
 
 # Letters that only phonetics and old scripts have, and that look like those of a name; schwa is in names.
@@ -96,13 +96,16 @@ def _alphabets(word: str) -> set[str]:
     return {"LATIN", "GREEK", "CYRILLIC"} & {unicodedata.name(letter, "?").split()[0] for letter in word}
 
 
-def _wrongly_added(person: Person, others: dict[str, Person]) -> Iterator[tuple[str, str]]:
+def _wrongly_added(person: Person, others: dict[str, Person], *, complete: bool) -> Iterator[tuple[str, str]]:
     if person.id in (ADMINISTRATOR, person.added_by):
         yield "a person cannot add themself", "let somebody else on the list add the entry: added_by names that person"
     elif person.added_by == ADMINISTRATOR:
         if others:
             yield "the administrator adds only the first person", f"added_by: use one of: {', '.join(others)}"
     elif person.added_by not in others:
+        if not complete:
+            # An entry with mistakes may be that person's.
+            return
         known = ", ".join(others) or ADMINISTRATOR
         yield f"added_by: {person.added_by} is not on the list above", f"use one of: {known}"
     else:
@@ -111,15 +114,35 @@ def _wrongly_added(person: Person, others: dict[str, Person]) -> Iterator[tuple[
             yield f"added_by: {person.added_by} is no longer on the list", "let somebody else add the entry"
 
 
-def check_signers(entries: LedgerEntries, people: People) -> Iterator[Problem]:
-    """Yield a problem for each sign-off that nobody on the list can have given."""
+def wrong_people(problems: Iterable[Problem], people: People) -> set[str]:
+    """Return the ids of those whose entries have ``problems``, and of those who have added them.
+
+    What is wrong with their sign-offs may follow from that.
+    """
+    lines = {problem.line for problem in problems if problem.path == REVIEWERS}
+    return {name for line, person in people.entries if line in lines for name in (person.id, person.added_by)}
+
+
+def check_signers(
+    entries: LedgerEntries, people: People, rules: Rules, wrong: Container[str] = ()
+) -> Iterator[Problem]:
+    """Yield a problem for the sign-offs that nobody on the list can have given, once for all those of one person.
+
+    Those of people with ids in ``wrong`` are left out, and so is what ``check_ledger`` reports.
+    """
     if entries and not people.entries:
         what = f"nobody is on the list, and {LEDGER} holds {len(entries)} sign-off(s)"
         yield Problem(REVIEWERS, 1, what, "add each person who has signed (the comment at the top says how)")
         return
+    alike: dict[tuple[str, str], list[int]] = defaultdict(list)
     for line, entry in entries:
+        if (entry.reviewer or people.called(entry.name)) in wrong or entry.role not in rules.known_roles:
+            continue
         if mistake := _signer_mistake(entry, people):
-            yield Problem(LEDGER, line, *mistake)
+            alike[mistake].append(line)
+    for (what, todo), lines in alike.items():
+        others = f" (also the sign-offs on the lines {', '.join(map(str, lines[1:]))})" if len(lines) > 1 else ""
+        yield Problem(LEDGER, lines[0], what + others, todo)
 
 
 def _signer_mistake(entry: SignOff, people: People) -> tuple[str, str] | None:
@@ -136,7 +159,7 @@ def _signer_mistake(entry: SignOff, people: People) -> tuple[str, str] | None:
         roles = ", ".join(person.roles) or "none"
         return f"{person.name} does not sign as {entry.role} (roles: {roles})", "let a person of that role sign"
     for key in ("name", "credential"):
-        if getattr(entry, key) != getattr(person, key):
+        if getattr(entry, key) != getattr(person, key) and not is_placeholder(getattr(entry, key)):
             what = f"{key}: {getattr(entry, key)!r} is not what {REVIEWERS} says of {name}"
             return what, f"write {getattr(person, key)!r}"
     return None
@@ -317,9 +340,10 @@ def reviews(
     entries = [(line, people.identified(entry)) for line, entry in entries]
     problems = [*problems, *about_people, *read_addresses(library.root)[1]]
     # Rules or a list that cannot be read in full are reported alone.
-    if RULES not in library.unread:
-        problems += check_people(people, library.rules)
-        problems += [] if about_people else check_signers(entries, people)
+    if all(problem.path != RULES for problem in library.problems):
+        wrong = list(check_people(people, library.rules))
+        problems += wrong
+        problems += [] if about_people else check_signers(entries, people, library.rules, wrong_people(wrong, people))
         problems += [*check_ledger(entries, library, today), *check_withdrawn(library, people, today)]
     own: dict[tuple[str, str], LedgerEntries] = defaultdict(list)
     for line, entry in entries:

@@ -229,7 +229,7 @@ class _Comparer:
             sections=sections,
             numbers=numbers,
             cards=cards,
-            # Each sentence stands once in the summary, or twice if it is a number in a card.
+            # Each sentence is in the summary once, or twice if it is a number in a card.
             doses=[c for c in dose_changes(worded, whole=not (was and now)) if id(c) not in listed],
             # A text that is new or gone is shown whole.
             others=other_changes(worded) if was and now else [],
