@@ -108,7 +108,7 @@ def configured(root: Path) -> dict[str, Any]:
     file = root / "pelicanconf.py"
     try:
         return runpy.run_path(str(file)) if file.is_file() else {}
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         problem = settings_problem(error)
         if problem is None:
             raise

@@ -103,7 +103,23 @@ def settings_file_problem(file: str | None) -> Problem | None:
     return Problem(file, 1, what, f"name one of: {', '.join(_FILES)}")
 
 
-def settings_problem(error: Exception, read: str = _FILES[0]) -> Problem | None:
+def ended_early(end: SystemExit, read: str | None = None) -> Problem | None:
+    """Return the problem if ``end`` has ended a build before it was finished and nothing was said; None if it was told.
+
+    A settings file, which ``read`` names, or a plugin may do that, and it would look like a build that has succeeded.
+    """
+    problem = settings_problem(end, read or _FILES[0])
+    if problem is not None or end.code:
+        return problem
+    here = Path.cwd()
+    places = ((Path(frame.filename), frame.lineno or 1) for frame in traceback.extract_tb(end.__traceback__))
+    own = [(file, line) for file, line in places if here in file.parents and _PROGRAM not in file.parents]
+    file, line = own[-1] if own else (here / (read or _FILES[0]), 1)
+    what = "the build ended here before it was finished"
+    return Problem(file.relative_to(here).as_posix(), line, what, "take out what ends it, and run it again")
+
+
+def settings_problem(error: BaseException, read: str = _FILES[0]) -> Problem | None:
     """Return the problem in a settings file behind ``error``, raised while ``read`` was read.
 
     None if the error has another cause.
@@ -117,6 +133,8 @@ def settings_problem(error: Exception, read: str = _FILES[0]) -> Problem | None:
     if not own:
         return None
     what = error.msg if isinstance(error, SyntaxError) else str(error)
+    if isinstance(error, SystemExit):
+        what = "they end the program"
     return Problem(
         *own[-1], f"the settings cannot be read ({what})", "correct the line, or put back the file as it was"
     )
