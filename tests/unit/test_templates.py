@@ -84,7 +84,6 @@ REFUSED = {
 }  # fmt: skip
 
 
-
 class OfPelican:
     """Known by its module, like Pelican's articles."""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import pickle
 import re
 import runpy
+import sys
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
@@ -103,16 +105,24 @@ def load_library(
 def configured(root: Path) -> dict[str, Any]:
     """Return the settings of pelicanconf.py in ``root``, for commands that run without Pelican.
 
-    Raises ContentError when the file cannot be read.
+    What it imports or reads is that of ``root``, too. Raises ContentError when the file cannot be read.
     """
-    file = root / "pelicanconf.py"
+    file, known, places = (root / "pelicanconf.py").absolute(), {*sys.modules}, [*sys.path]
     try:
-        return runpy.run_path(str(file)) if file.is_file() else {}
+        with contextlib.chdir(root):
+            sys.path.insert(0, str(file.parent))
+            return runpy.run_path(str(file)) if file.is_file() else {}
     except (Exception, SystemExit) as error:
         problem = settings_problem(error)
         if problem is None:
             raise
         raise ContentError([problem]) from error
+    finally:
+        sys.path[:] = places
+        for name in {*sys.modules} - known:
+            # Another state of the guide has another module of this name.
+            if file.parent in Path(getattr(sys.modules[name], "__file__", None) or "").parents:
+                del sys.modules[name]
 
 
 class _Files:

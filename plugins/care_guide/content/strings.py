@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -70,7 +70,7 @@ def _each(text: str, chosen: Callable[[re.Match[str]], str]) -> str:
 # The theme's own words, one TOML file per language.
 
 
-@lru_cache(maxsize=None)
+@cache
 def _only_names(text: str) -> bool:
     """Return True for words whose placeholders are plain names.
 

@@ -48,9 +48,8 @@ def guard(env: Environment) -> None:
 
 
 def _asked(ask: Callable[[Any, Any], Any], value: Any, name: Any) -> Any:
-    if isinstance(name, str):
-        if name.startswith("_") or not _may_ask(value.__class__, name):
-            raise TemplateRuntimeError(f"{name} leads to what nobody signs")
+    if isinstance(name, str) and (name.startswith("_") or not _may_ask(value.__class__, name)):
+        raise TemplateRuntimeError(f"{name} leads to what nobody signs")
     found = ask(value, name)
     if callable(found) and modifies_known_mutable(value, name):
         raise TemplateRuntimeError(f"{name} changes a value that other pages show too")
