@@ -59,6 +59,7 @@ def test_a_name_is_known_with_a_title_and_in_any_order(written: str, same: bool)
     """A clinician's name in git has often more than the list of people."""
     author = Author(written, "a@example.org")
     assert author.is_called("Ana Test") is same
+    assert Author("Soren Lukasz", "").is_called("Søren Łukasz")
     assert Author("Ana Test", "b@example.org").is_same(author) is same
 
 

@@ -187,6 +187,11 @@ def test_a_setting_that_only_a_template_knows_is_signed_with_its_type(tmp_path: 
     assert len(signed) == len(values)
 
 
+def test_another_time_zone_is_signed_since_days_of_pelican_show_it(tmp_path: Path) -> None:
+    signed = [page_settings(given, tmp_path) for given in ({}, {"TIMEZONE": "UTC"}, {"TIMEZONE": "America/New_York"})]
+    assert signed[0] == signed[1] != signed[2]
+
+
 def test_a_set_in_the_settings_is_signed_in_the_same_order_by_each_process(tmp_path: Path) -> None:
     """Otherwise the frame has another version in each build, and no sign-off of it ever holds."""
     # In a set of such numbers, the first one put in comes first.

@@ -215,6 +215,7 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
 _PUBLISHED_TYPES: dict[str, type | tuple[type, ...]] = {"GUIDE_DIST": str, "GUIDE_HANDOUTS": str}
 # The settings that pages show or depend on, and others of the guide that they do not.
 _ON_PAGES = ("SITENAME", "AUTHOR", "DEFAULT_LANG", "GUIDE_BOOKLET_MOST", "GUIDE_SEARCH_ADDRESS", "PLUGINS")
+_UTC = "UTC"
 _NOT_ON_PAGES = {"LANGUAGES", "GUIDE_ALLOW_DRAFTS", "GUIDE_BUILD"}
 _GUIDE = "care_guide"
 # How Python writes a function, or an object without a form of its own.
@@ -228,6 +229,9 @@ def page_settings(settings: Mapping[str, Any], root: Path) -> dict[str, str]:
     of another plugin enough: its code, which Pelican looks for from ``root``, decides what it does to pages.
     """
     own = {name: str(settings[name]) for name in _ON_PAGES if name in settings}
+    if settings.get("TIMEZONE", _UTC) != _UTC:
+        # The days of Pelican's articles have it.
+        own["TIMEZONE"] = str(settings["TIMEZONE"])
     # With its type: a template takes "False" for true.
     others = {name: _written(settings[name]) for name in _names_of_others(settings)}
     return own | others | _code_of_others(settings, root)
