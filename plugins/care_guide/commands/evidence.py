@@ -288,10 +288,9 @@ def evidence_of_review(options: argparse.Namespace) -> None:
     ledger = [people.identified(entry) for _, entry in entries]
     _, mistakes = reviews(library, build_day(), (entries, []))
     with evidence(root, library, ledger, options.article, day, load_library) as found:
-        found = replace(found, unknown=(*found.unknown, *(f"Whether this is right: {one}." for one in mistakes)))
-        html = evidence_page(found, root / "theme", library)
+        unknown = (*found.unknown, *(f"Whether this is right: {one}." for one in mistakes))
+        html = evidence_page(replace(found, unknown=unknown), root / "theme", library)
         file = Path(options.output) / f"evidence-{found.lang}-{found.topic.replace('/', '-')}-{day}.html"
-        unknown = found.unknown
     write_file(file, html)
     for sentence in unknown:
         print(f"Not known: {sentence}")
