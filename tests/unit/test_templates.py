@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 from care_guide.build.settings import page_settings
+from care_guide.content.article import Article
 from care_guide.content.problems import ContentError
 from care_guide.content.review_files import NextCheck
 from care_guide.content.strings import Strings
@@ -62,6 +63,8 @@ REFUSED = {
     "{{ [[1] | batch(1)] | map(attribute='gi_code.co_filename') | first }}": ":2: the template cannot be filled in (gi_code",
     "{{ call.keywords }}": ":2: the template cannot be filled in (keywords leads to what nobody signs): ",
     "{{ module['path'] }}": ":2: the template cannot be filled in (path leads to what nobody signs): ",
+    "{{ text.source.lines }}": ":2: the template cannot be filled in (source leads to what nobody signs): ",
+    "{{ text['found'].drawings }}": ":2: the template cannot be filled in (found leads to what nobody signs): ",
     "{{ range.mro() }}": ":2: the template cannot be filled in (mro leads to what nobody signs): ",
     "{{ t('en', 'card.asks', date=day) }}": "theme/strings/en.toml:1: the words card.asks hold a {...} that nothing fills in",
     # Another page would show what this one has changed, if it was made later in the same process.
@@ -98,6 +101,7 @@ VALUES = {
     "place": Path(),
     "entry": NextCheck(),
     "facts": {"phone.clinic": "1", "update": "2"},
+    "text": object.__new__(Article),
     "call": partial(print, end=""),
     "module": os,
     "article": OfPelican(),

@@ -6,6 +6,7 @@ import datetime
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import fields
 from functools import cache, partial
 from numbers import Number
 from types import SimpleNamespace
@@ -15,6 +16,8 @@ from jinja2 import Environment, TemplateRuntimeError
 from jinja2.sandbox import modifies_known_mutable
 from pydantic import BaseModel
 
+from care_guide.content.article import Article
+
 # Attributes of Pelican's objects and of the guide's views that lead to more than people sign: every setting, every file.
 _MORE_THAN_SIGNED = frozenset(("settings", "library"))
 # What Pelican's own articles have besides: places on this machine, and days in its language.
@@ -22,6 +25,8 @@ _PELICAN = "pelican."
 _OF_PELICAN = frozenset(
     ("source_path", "relative_source_path", "relative_dir", "locale_date", "locale_modified", "date_format", "timezone")
 )
+# What a template may ask of a text as it was read, which has what its version leaves out: its lines as they are typed.
+_OF_ARTICLES = {"header", "lang", "path", "topic"}
 # Methods that answer from the machine: its clock, its time zone and its language.
 _OF_THE_MACHINE = frozenset(
     (
@@ -73,6 +78,8 @@ def _refused_of(kind: type) -> frozenset[str]:
     if issubclass(kind, BaseModel):
         # Not its fields, but what Pydantic adds, such as parse_file.
         return frozenset(dir(BaseModel))
+    if issubclass(kind, Article):
+        return frozenset((*dir(Article), *(one.name for one in fields(Article)))) - _OF_ARTICLES
     if issubclass(kind, os.PathLike):
         return frozenset(dir(kind))
     return _MORE_THAN_SIGNED | (_OF_PELICAN if kind.__module__.startswith(_PELICAN) else frozenset())
