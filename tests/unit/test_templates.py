@@ -17,6 +17,7 @@ from care_guide.content.strings import Strings
 from care_guide.render.assets import bundle
 from care_guide.render.output_file import Templates, environment, template_problem
 from jinja2 import TemplateNotFound, TemplateRuntimeError
+from lxml import etree
 
 # What stands in base.html below its first line, and what is told; each is_litter or elsewhere.
 REFUSED = {
@@ -65,6 +66,7 @@ REFUSED = {
     "{{ module['path'] }}": ":2: the template cannot be filled in (path leads to what nobody signs): ",
     "{{ text.source.lines }}": ":2: the template cannot be filled in (source leads to what nobody signs): ",
     "{{ text['found'].drawings }}": ":2: the template cannot be filled in (found leads to what nobody signs): ",
+    "{{ tree.getroottree().write('dose') }}": ":2: the template cannot be filled in (getroottree leads to what nobody signs): ",
     "{{ range.mro() }}": ":2: the template cannot be filled in (mro leads to what nobody signs): ",
     "{{ t('en', 'card.asks', date=day) }}": "theme/strings/en.toml:1: the words card.asks hold a {...} that nothing fills in",
     # Another page would show what this one has changed, if it was made later in the same process.
@@ -101,6 +103,7 @@ VALUES = {
     "place": Path(),
     "entry": NextCheck(),
     "facts": {"phone.clinic": "1", "update": "2"},
+    "tree": etree.Element("p"),
     "text": object.__new__(Article),
     "call": partial(print, end=""),
     "module": os,

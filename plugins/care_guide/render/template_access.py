@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import os
-import sys
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import fields
 from functools import cache, partial
@@ -34,7 +33,9 @@ _OF_THE_MACHINE = frozenset(
         *("strftime", "strptime", "ctime"),
     )
 )
-# The plain data among Python's own types; the others, such as a generator, lead to the code that runs.
+# Whose objects a template may ask, with the exceptions above; of any other, only plain data: a generator of Python leads to
+# the code that runs, and a tree of lxml writes files.
+_PACKAGES = {"care_guide", "jinja2", "markupsafe", "pelican"}
 _DATA = (
     *(Number, type(None), str, bytes, Sequence, Mapping, Set, SimpleNamespace),
     *(datetime.date, datetime.time, datetime.timedelta, datetime.tzinfo, BaseModel, os.PathLike),
@@ -44,9 +45,9 @@ _DATA = (
 def guard(env: Environment) -> None:
     """Let the templates of ``env`` ask only for what comes with their values; anything else raises TemplateRuntimeError.
 
-    Python's own attributes, a format that names attributes, dates, paths, models and whatever of Python is no plain data would
-    lead on: to the machine, to files that nobody signs, and to code. A filter such as ``map(attribute=...)`` asks in the
-    same way. Nor may a template change what it is given, since other pages show it too.
+    Python's own attributes, a format that names attributes, dates, paths, models and whatever is no plain data would lead
+    on: to the machine, to files that nobody signs, and to code. A filter such as ``map(attribute=...)`` asks in the same
+    way. Nor may a template change what it is given, since other pages show it too.
     """
     for ask in ("getattr", "getitem"):
         setattr(env, ask, partial(_asked, partial(getattr(Environment, ask), env)))
@@ -64,8 +65,8 @@ def _asked(ask: Callable[[Any, Any], Any], value: Any, name: Any) -> Any:
 
 @cache
 def _may_ask(kind: type, name: str) -> bool:
-    of_python = kind.__module__.partition(".")[0] in sys.stdlib_module_names
-    return not (of_python and not issubclass(kind, _DATA)) and name not in _refused_of(kind)
+    known = kind.__module__.partition(".")[0] in _PACKAGES or issubclass(kind, _DATA)
+    return known and name not in _refused_of(kind)
 
 
 @cache
