@@ -57,6 +57,8 @@ from care_guide.utils.cache import Cache, CacheError
 from care_guide.utils.files import digest, listed
 from care_guide.utils.processes import parallel_map
 
+# Where modules are that are the same for each state of the guide.
+_STAY = {Path(__file__).parents[1], Path(sys.prefix)}
 # The file name of a text: valid on every system and in every address.
 _NAME = re.compile(r"[a-z0-9-]+\.md")
 # Computed once from the long texts, and cached with the other attributes of the article.
@@ -120,8 +122,9 @@ def configured(root: Path) -> dict[str, Any]:
     finally:
         sys.path[:] = places
         for name in {*sys.modules} - known:
-            # Another state of the guide has another module of this name.
-            if file.parent in Path(getattr(sys.modules[name], "__file__", None) or "").parents:
+            folders = {*Path(getattr(sys.modules[name], "__file__", None) or "").parents}
+            # Another state of the guide has another module of this name; the program and what is installed stay.
+            if file.parent in folders and not _STAY & folders:
                 del sys.modules[name]
 
 
