@@ -187,8 +187,9 @@ def guide_version(root: Path) -> tuple[str, str]:
 def differs(root: Path) -> bool:
     """Return whether a file that the guide in ``root`` is built from is not as in the last commit.
 
-    The bytes of every file are compared, whatever .gitattributes says of them (``ident`` takes any words for the same), since the guide is also built from those that git ignores or assumes to be unchanged, and
-    without those that a sparse checkout lacks.
+    The bytes of every file are compared, since the guide is also built from those that git ignores or assumes to be
+    unchanged, and without those that a sparse checkout lacks; and .gitattributes may take other words for the same
+    (``ident``).
     """
     patterns = [*(f"{name}/**/*" for name in _FOLDERS), _SETTINGS]
     if git_output(root, "status", "--porcelain", "--untracked-files=no", "--", *_FOLDERS, _SETTINGS) != "":

@@ -191,7 +191,8 @@ class Templates:
             if not isinstance(error, TemplateError) and not _by_template(error):
                 raise
             raise ContentError([template_problem(error)]) from None
-        if found := _OBJECT.search(text):
+        # The words are looked for first, since the pattern takes a while.
+        if " at 0x" in text and (found := _OBJECT.search(text)):
             what = f"the template shows {found[0]}, which is another one in each build"
             raise ContentError([Problem(f"{_TEMPLATES}{name}", 1, what, "name what it is to show of that")])
         if not name.endswith(".html"):

@@ -388,7 +388,7 @@ class _Texts:
         then = versions(before)
         self._changed = {key for key, full in self.versions.items() if then.get(key) != full}
         self._articles = {(a.lang, a.topic): a for a in library.articles}
-        # The settings and the plugins of others may read any file, and that of another commit may be here no more.
+        # Settings and the plugins of others may read any file, so whatever has changed may be a part of the frame.
         self._read_by_settings = [
             path
             for path in git(root, "diff", "--name-only", "--no-renames", "--relative", start, "HEAD").splitlines()
