@@ -30,7 +30,7 @@ guide() {
 }
 
 preview() {
-  "$python" -m pelican content --output "$out/preview" -s pelicanconf.py --fatal=warnings --log-handler plain
+  "$python" -m care_guide.build content --output "$out/preview" -s pelicanconf.py --fatal=warnings --log-handler plain
 }
 
 step "text" guide check

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import shutil
 from pathlib import Path
 
@@ -185,3 +186,18 @@ def test_without_a_history_it_says_so(guide: Guide) -> None:
     done = guide.run("evidence-of-review", "--article", "treatments/blue", "--on", "2026-12-01")
     assert (done.returncode, "there is no git history here" in done.stderr) == (1, True)
     assert load_library(guide.root).articles
+
+
+def test_evidence_says_what_is_wrong_with_who_has_signed(signed: Guide) -> None:
+    """Not that two have approved what one person has signed under two names, or somebody whom nobody knows."""
+    with (signed.root / LEDGER).open("a", encoding="utf-8") as ledger:
+        ledger.write(entry_of(signed, "Nobody Known"))
+    page, said = evidence(signed, TODAY + datetime.timedelta(days=25))
+    assert "nobody-known is not in content/data/reviewers.yaml" in said
+    assert "nobody-known is not in content/data/reviewers.yaml" in words(page.select_one("#unknown"))
+
+
+def entry_of(guide: Guide, name: str) -> str:
+    """The last sign-off of the ledger again, in the name of somebody else."""
+    last = (guide.root / LEDGER).read_text("utf-8").rpartition("\n- ")[2]
+    return "- " + re.sub(r"reviewer: .*", "reviewer: nobody-known", re.sub(r"name: .*", f'name: "{name}"', last))

@@ -151,6 +151,7 @@ HIDDEN_CHANGES = {
     "assumed to be unchanged": (("update-index", "--assume-unchanged", BLUE), BLUE, True),
     "skipped": (("update-index", "--skip-worktree", BLUE), BLUE, True),
     "skipped settings": (("update-index", "--skip-worktree", "pelicanconf.py"), "pelicanconf.py", True),
+    "words that git takes for the same": (("config", "core.attributesFile", "attributes"), BLUE, True),
     "left by a system": (("config", "status.showUntrackedFiles", "all"), "content/.DS_Store", False),
     "beside the guide": (("config", "status.showUntrackedFiles", "all"), "notes.txt", False),
 }
@@ -160,12 +161,18 @@ HIDDEN_CHANGES = {
 def test_a_change_counts_whatever_git_was_told_to_pass_over(guide: Guide, name: str) -> None:
     """build.json says whether the guide was built from what was committed."""
     command, path, counts = HIDDEN_CHANGES[name]
+    with (guide.root / BLUE).open("a") as file:
+        file.write("\n$Id$\n")
     commit_all(guide.root)
     (guide.root / "ignored").write_text("*.md\n")
+    (guide.root / "attributes").write_text("*.md ident\n")
     assert provenance(guide.root)["changed"] is False
     assert run_git(guide.root, *command).returncode == 0
-    with (guide.root / path).open("a") as file:
-        file.write("\nOne more line.\n")
+    if name.startswith("words"):
+        guide.edit(path, "$Id$", "$Id: Take more. $")
+    else:
+        with (guide.root / path).open("a") as file:
+            file.write("\nOne more line.\n")
     assert provenance(guide.root)["changed"] is counts
 
 

@@ -131,6 +131,31 @@ def test_a_plugin_that_cannot_be_loaded_is_told_in_a_line(guide: Guide) -> None:
     assert not (guide.root / "public").exists()
 
 
+@pytest.mark.parametrize(
+    ("what", "told"),
+    [
+        ("raise SystemExit(0)", r"pelicanconf\.py:\d+: the settings cannot be read \(they end the program\): "),
+        ("import sys; sys.exit(3)", r"pelicanconf\.py:\d+: the settings cannot be read \(they end the program\): "),
+        ("raise KeyboardInterrupt", "Stopped. The last output is as it was."),
+        ('PLUGINS = ["care_guide", "more"]', r"more\.py:1: the build ended here before it was finished: "),
+    ],
+)
+def test_what_ends_a_build_early_is_told_and_is_no_success(guide: Guide, what: str, told: str) -> None:
+    (guide.root / "pelicanconf.py").open("a", encoding="utf-8").write(f"{what}\n")
+    (guide.root / "more.py").write_text("def register(): raise SystemExit\n")
+    done = run_build(guide.root, **DAY)
+    assert done.returncode
+    assert re.search(rf"^{told}", done.stderr, re.M), done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (guide.root / "output").exists()
+
+
+def test_a_command_does_not_end_with_the_settings(guide: Guide) -> None:
+    """Otherwise `make check` and `make review` would find everything in order."""
+    (guide.root / "pelicanconf.py").open("a", encoding="utf-8").write("raise SystemExit(0)\n")
+    assert "the settings cannot be read (they end the program)" in refused(guide.run("check")).stderr
+
+
 # What somebody adds to publishconf.py, or to the command line of Pelican itself, and what is said.
 SETTINGS: dict[str, tuple[str, list[str], str]] = {
     "a name that is none": (

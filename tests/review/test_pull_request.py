@@ -22,6 +22,7 @@ from care_guide.review.pull_request import Author
 
 from tests.conftest import ROOT, refused, succeeded
 from tests.review.conftest import BLUE, GREEN, HOSPITAL, LEDGER, REVIEWERS, RULES, Guide, git
+from tests.review.reading import redline, words
 
 pytestmark = pytest.mark.slow
 
@@ -58,6 +59,7 @@ def test_a_name_is_known_with_a_title_and_in_any_order(written: str, same: bool)
     """A clinician's name in git has often more than the list of people."""
     author = Author(written, "a@example.org")
     assert author.is_called("Ana Test") is same
+    assert Author("Soren Lukasz", "").is_called("Søren Łukasz")
     assert Author("Ana Test", "b@example.org").is_same(author) is same
 
 
@@ -466,6 +468,50 @@ def test_the_code_of_a_plugin_is_signed_by_somebody_else_wherever_it_is(guide: G
     guide.commit("Sign")
     done = refused(guide.run("pull-request", "--base", base))
     assert "Writer One has changed the text of guide/frame in this pull request, and signs it too" in done.stderr
+
+
+@pytest.mark.parametrize("how", ["a module", "a file", "a repository of its own"])
+def test_what_settings_and_plugins_read_is_signed_by_somebody_else(guide: Guide, how: str) -> None:
+    """It may be anywhere; the redline shows the setting as it was in each state."""
+    file, conf = (
+        guide.root / {"a module": "more.py", "a file": "more.txt"}.get(how, "vendor/other.py"),
+        guide.root / "pelicanconf.py",
+    )
+    file.parent.mkdir(exist_ok=True)
+    inner = file.parent if how.startswith("a rep") else guide.root
+    if how.startswith("a rep"):
+        git(inner, "init", "--quiet")
+    line = {"a module": "from more import SHOW_DOSE", "a file": 'SHOW_DOSE = open("more.txt").read()'}.get(
+        how, 'PLUGIN_PATHS = ["vendor"]\nPLUGINS = ["care_guide", "other"]'
+    )
+    with conf.open("a") as settings:
+        settings.write(f"{line}\n")
+
+    def write(text: str) -> None:
+        file.write_text(text)
+        git(inner, "add", "--all", ".")
+        if inner != guide.root:
+            git(inner, "commit", "--quiet", "-m", "Write")
+        git(
+            guide.root,
+            "-c",
+            "advice.addEmbeddedRepo=false",
+            "add",
+            file.parent.name if inner != guide.root else file.name,
+            "pelicanconf.py",
+        )
+
+    write('SHOW_DOSE = "3 mg"\n')
+    base = guide.commit("Name it")
+    write('SHOW_DOSE = "5 mg"\n')
+    git(guide.root, "commit", "--quiet", "-m", "Change what it says")
+    assert guide.sign("guide/frame", role="editor", reviewer="Writer One").returncode == 0
+    guide.commit("Sign")
+    done = refused(guide.run("pull-request", "--base", base))
+    assert "Writer One has changed the text of guide/frame in this pull request, and signs it too" in done.stderr
+    if how != "a repository of its own":
+        said = words(redline(guide, base).main)
+        assert "3 mg" in said and "5 mg" in said
 
 
 def test_a_version_that_never_was_is_told(guide: Guide) -> None:

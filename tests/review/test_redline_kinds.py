@@ -19,6 +19,11 @@ NUMBERS = {
     "Spanish": [("dos veces", "tres veces"), ("la mitad", "un tercio"), ("5 miligramos", "5 gramos"), ("6 horas", "6 días"), ("doce", "once")],
     "Roman": [("phase II", "phase III"), ("stage IV", "stage VI"), ("type I", "type V"), ("grade III", "grade IX"), ("day XII", "day XI")],
     "prefixes": [("5 nmol", "5 pmol"), ("5 kBq", "5 MBq"), ("5 MU", "5 mU"), ("5 mg per kg", "5 mg per lb"), ("8 AM", "8 PM"), ("5 ppm", "5 ppb")],
+    "days": [("it on March 5", "it on April 5"), ("it on Mar. 5", "it on Apr. 5"), ("it el 5 de mayo", "it el 5 de junio"), ("it on 5 May", "it on 5 June")],
+    "times": [("it at half past 8", "it at half to 8"), ("it at 10 past 8", "it at 10 to 8"), ("it a las 8 y media", "it a las 8 menos cuarto"), ("a las 8 de la mañana", "a las 8 de la noche"), ("8 in the morning", "8 in the evening"), ("8 a.m. in March", "8 p.m. in March")],
+    "small Roman": [("phase i now", "phase ii now"), ("factor viii", "factor vii"), ("grade iv", "grade iii"), ("fase i.", "fase ii."), ("XL", "XC")],
+    "and up": [("it from 5 and up", "it from 5 and down"), ("5 or more", "5 or less"), ("5 o más", "5 o menos"), ("5 years or older", "5 years or younger")],
+    "lengths": [("5\u2032", "5\u2033"), ("5' of it", '5" of it'), ("2 x 5 mg", "2 5 mg"), ("\u221e", "5"), ("a quintuple dose", "a sextuple dose"), ("una dosis séxtuple", "una dosis quíntuple")],
     "more signs": [("\u226b 38", "\u226a 38"), ("\u2a7e 38", "\u2a7d 38"), ("\u2191 5", "\u2193 5"), ("\u00d72", "\u00f72"), ("\u20135 C", "5 C")],
     "others": [("two apples", "three apples"), ("most of it", "few of it"), ("B12", "B6"), ("1,000 now", "1.000 now"), ("٣ now", "٤ now")],
 }  # fmt: skip

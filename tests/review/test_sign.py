@@ -11,7 +11,7 @@ from care_guide.review.state import reviews
 from care_guide.utils.dates import months_later, spread
 
 from tests.conftest import refused, succeeded
-from tests.review.conftest import BLUE, LEDGER, REVIEWERS, TODAY, Guide
+from tests.review.conftest import BLUE, LEDGER, REVIEWERS, RULES, TODAY, Guide
 
 
 def state(guide: Guide, article: str = BLUE, today: datetime.date = TODAY) -> str:
@@ -161,3 +161,12 @@ def test_next_checks_do_not_all_fall_due_together() -> None:
     assert first <= ordered[0]
     assert ordered[-1] == last
     assert months_later(datetime.date(2027, 8, 31), 6) == datetime.date(2028, 2, 29)
+
+
+def test_a_mistake_in_the_rules_does_not_let_pass_what_they_decide(guide: Guide) -> None:
+    """With it, neither the list of people nor the ledger is checked."""
+    guide.edit(RULES, "  roles: [clinician, editor]", "  roles: [clinician, nobody]")
+    guide.edit(REVIEWERS, "added_by: administrator", "added_by: test-person")
+    before = (guide.root / LEDGER).read_bytes()
+    assert f"{RULES}:1: withdraw: the role nobody is not one of" in refused(guide.sign()).stderr
+    assert (guide.root / LEDGER).read_bytes() == before

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime
+import os
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from care_guide.build.settings import page_settings
+from care_guide.content.article import Article
 from care_guide.content.problems import ContentError
 from care_guide.content.review_files import NextCheck
 from care_guide.content.strings import Strings
 from care_guide.render.assets import bundle
 from care_guide.render.output_file import Templates, environment, template_problem
 from jinja2 import TemplateNotFound, TemplateRuntimeError
+from lxml import etree
 
 # What stands in base.html below its first line, and what is told; each is_litter or elsewhere.
 REFUSED = {
@@ -50,7 +54,27 @@ REFUSED = {
     "{{ (day | string) ~ day.strftime('%B') }}": ":2: the template cannot be filled in (strftime leads to what nobody signs): ",
     "{{ place.read_text() }}": ":2: the template cannot be filled in (read_text leads to what nobody signs): ",
     "{{ entry.parse_file('dose.json') }}": ":2: the template cannot be filled in (parse_file leads to what nobody signs): ",
-    "{{ day | strftime('%B') }}": ":2: the template cannot be filled in (No filter named 'strftime'.): ",
+    "{{ day | strftime('%B') }}": "(No filter named 'strftime'.): for a day, write {{ view.updated | day(lang, profile) }}",
+    "{{ day.strptime('3', '%d') }}": ":2: the template cannot be filled in (strptime leads to what nobody signs): ",
+    # Pelican's articles have days in the machine's language, and the places of their files.
+    "{{ article.locale_date }}": "(locale_date leads to what nobody signs): for a day, write {{ view.updated | day(",
+    "{{ article['source_path'] }}": ":2: the template cannot be filled in (source_path leads to what nobody signs): ",
+    # What is no data leads to the code that runs, from there to any file.
+    "{{ ([words] | map('upper')).gi_frame.f_builtins.open('dose').read() }}": ":2: the template cannot be filled in (gi_frame",
+    "{{ [[1] | batch(1)] | map(attribute='gi_code.co_filename') | first }}": ":2: the template cannot be filled in (gi_code",
+    "{{ call.keywords }}": ":2: the template cannot be filled in (keywords leads to what nobody signs): ",
+    "{{ module['path'] }}": ":2: the template cannot be filled in (path leads to what nobody signs): ",
+    "{{ text.source.lines }}": ":2: the template cannot be filled in (source leads to what nobody signs): ",
+    "{{ text['found'].drawings }}": ":2: the template cannot be filled in (found leads to what nobody signs): ",
+    "{{ tree.getroottree().write('dose') }}": ":2: the template cannot be filled in (getroottree leads to what nobody signs): ",
+    "{{ range.mro() }}": ":2: the template cannot be filled in (mro leads to what nobody signs): ",
+    "{{ t('en', 'card.asks', date=day) }}": "theme/strings/en.toml:1: the words card.asks hold a {...} that nothing fills in",
+    # Another page would show what this one has changed, if it was made later in the same process.
+    "{{ facts.update({'phone.clinic': '5'}) }}": ":2: the template cannot be filled in (update changes a value that other",
+    "{{ [facts] | map(attribute='pop') | list }}": ":2: the template cannot be filled in (pop changes a value that other",
+    # Where an object is in memory is chance.
+    "{{ [words] | map('upper') }}": ":1: the template shows generator object sync_do_map at 0x",
+    "{{ (cycler('a') | string) ~ words }}": ":1: the template shows jinja2.utils.Cycler object at 0x",
     "{{ words | attr('_' ~ '_class__') }}": ":2: the template cannot be filled in (No filter named 'attr'.): ",
     "{{ t('es', 'card.title') }}": "theme/strings/es.toml:1: the words card.title are missing: ",
     "{{ t.tables.es.card.title }}": ":2: the template cannot be filled in (",
@@ -64,12 +88,26 @@ REFUSED = {
     "\udce4": ":1: the text is not UTF-8: save the file with the encoding UTF-8",
 }  # fmt: skip
 
+
+class OfPelican:
+    """Known by its module, like Pelican's articles."""
+
+    __module__ = "pelican.contents"
+    locale_date, source_path, tags = "1 mars", "/home/a", {"b", "a", "c"}
+
+
 VALUES = {
     "words": "a",
     "zero": 0,
     "day": datetime.date(2026, 12, 1),
     "place": Path(),
     "entry": NextCheck(),
+    "facts": {"phone.clinic": "1", "update": "2"},
+    "tree": etree.Element("p"),
+    "text": object.__new__(Article),
+    "call": partial(print, end=""),
+    "module": os,
+    "article": OfPelican(),
     # Like Pelican's objects, and the guide's views.
     "live": SimpleNamespace(settings={"PORT": 1}, _context={"PORT": 1}, library=SimpleNamespace(root=Path())),
 }
@@ -82,13 +120,21 @@ def test_a_template_takes_in_what_is_signed_or_is_told_with_its_line(tmp_path: P
     for name in ("x.tmp", "x.html.bak", ".x.html", "x.html~", "@eaDir/x.html", "x.orig", "x.swp", "good.html"):
         (folder / name).write_text("{% macro a() %}{% endmacro %}More.")
     (folder / "base.html").write_bytes(f'{{% include "good.html" %}}\n{line}'.encode("utf-8", "surrogateescape"))
-    words = {"card": {"title": "Take more."}}
+    words = {"card": {"title": "Take more.", "asks": "By {date.year}."}}
     templates = Templates(tmp_path / "theme", Strings({"en": words, "es": words}, languages=frozenset(("en",))))
     with pytest.raises(ContentError) as told:
         templates.digest("base.html")
         templates.render("base.html", VALUES)
     assert str(told.value).startswith(("theme/templates/base.html:", "theme/strings/")), told.value
     assert REFUSED[line] in str(told.value)
+
+
+def test_a_template_asks_for_plain_data_and_gets_a_set_in_one_order(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(
+        "{{ article.tags | join }} {{ day.isoformat() }} {{ facts['update'] }} {{ facts.items() | list | length }}"
+        "{{ words.upper() }} {{ range(3).count(1) }} {% set own = namespace(a=[]) %}{% set own.a = own.a + [1] %}{{ own.a }}"
+    )
+    assert environment(tmp_path).get_template("a.html").render(VALUES) == "abc 2026-12-01 2 2A 1 [1]"
 
 
 def test_server_settings_ask_no_more_than_pages(tmp_path: Path) -> None:
@@ -146,6 +192,11 @@ def test_a_setting_that_only_a_template_knows_is_signed_with_its_type(tmp_path: 
     values = (False, "False", 5, "5", [], "[]", None, "None")
     signed = {page_settings({"SHOW_DOSE": value}, tmp_path)["SHOW_DOSE"] for value in values}
     assert len(signed) == len(values)
+
+
+def test_another_time_zone_is_signed_since_days_of_pelican_show_it(tmp_path: Path) -> None:
+    signed = [page_settings(given, tmp_path) for given in ({}, {"TIMEZONE": "UTC"}, {"TIMEZONE": "America/New_York"})]
+    assert signed[0] == signed[1] != signed[2]
 
 
 def test_a_set_in_the_settings_is_signed_in_the_same_order_by_each_process(tmp_path: Path) -> None:

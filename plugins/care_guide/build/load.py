@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import pickle
 import re
 import runpy
+import sys
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
@@ -55,6 +57,8 @@ from care_guide.utils.cache import Cache, CacheError
 from care_guide.utils.files import digest, listed
 from care_guide.utils.processes import parallel_map
 
+# Where modules are that are the same for each state of the guide.
+_STAY = {Path(__file__).parents[1], Path(sys.prefix)}
 # The file name of a text: valid on every system and in every address.
 _NAME = re.compile(r"[a-z0-9-]+\.md")
 # Computed once from the long texts, and cached with the other attributes of the article.
@@ -103,16 +107,25 @@ def load_library(
 def configured(root: Path) -> dict[str, Any]:
     """Return the settings of pelicanconf.py in ``root``, for commands that run without Pelican.
 
-    Raises ContentError when the file cannot be read.
+    What it imports or reads is that of ``root``, too. Raises ContentError when the file cannot be read.
     """
-    file = root / "pelicanconf.py"
+    file, known, places = (root / "pelicanconf.py").absolute(), {*sys.modules}, [*sys.path]
     try:
-        return runpy.run_path(str(file)) if file.is_file() else {}
-    except Exception as error:
+        with contextlib.chdir(root):
+            sys.path.insert(0, str(file.parent))
+            return runpy.run_path(str(file)) if file.is_file() else {}
+    except (Exception, SystemExit) as error:
         problem = settings_problem(error)
         if problem is None:
             raise
         raise ContentError([problem]) from error
+    finally:
+        sys.path[:] = places
+        for name in {*sys.modules} - known:
+            folders = {*Path(getattr(sys.modules[name], "__file__", None) or "").parents}
+            # Another state of the guide has another module of this name; the program and what is installed stay.
+            if file.parent in folders and not _STAY & folders:
+                del sys.modules[name]
 
 
 class _Files:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 import pelican
 from jinja2 import TemplateError
@@ -116,6 +116,8 @@ class GuidePelican(Pelican):  # type: ignore[misc]
     """
 
     output_path: str
+    # Whether a guide was built in this process: only then is the end of Pelican a good one.
+    finished: ClassVar[bool] = False
 
     def run(self) -> None:
         """Build the guide, or report every problem and exit with nothing changed."""
@@ -136,6 +138,7 @@ class GuidePelican(Pelican):  # type: ignore[misc]
             with reserved(output):
                 cache = Cache(output.with_name(output.name + SUFFIX) if remember else None, program_digest(root))
                 self._build_with(cache, root, output, begun)
+            GuidePelican.finished = True
         except (CannotDoError, TemplateError) as error:
             problem = ContentError([template_problem(error)]) if isinstance(error, TemplateError) else error
             print(problem, file=sys.stderr)
@@ -210,6 +213,7 @@ def _refuse_dist(dist: Path, root: Path, output: Path) -> None:
         raise CannotDoError(f"DIST={dist}: the published guide itself is there: name another place")
 
 
+STOPPED = "Stopped. The last output is as it was."
 # A service that stops the build, Ctrl-C, and a terminal that is closed; Windows has no such terminal.
 _STOPS = [getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name)]
 
@@ -220,5 +224,5 @@ def _stopped(builder: int, number: int, _: object) -> NoReturn:
     Ctrl-C reaches the processes that read and render too.
     """
     if os.getpid() == builder:
-        print("Stopped. The last output is as it was.", file=sys.stderr)
+        print(STOPPED, file=sys.stderr)
     raise SystemExit(128 + number)

@@ -103,7 +103,23 @@ def settings_file_problem(file: str | None) -> Problem | None:
     return Problem(file, 1, what, f"name one of: {', '.join(_FILES)}")
 
 
-def settings_problem(error: Exception, read: str = _FILES[0]) -> Problem | None:
+def ended_early(end: SystemExit, read: str | None = None) -> Problem | None:
+    """Return the problem if ``end`` has ended a build before it was finished and nothing was said; None if it was told.
+
+    A settings file, which ``read`` names, or a plugin may do that, and it would look like a build that has succeeded.
+    """
+    problem = settings_problem(end, read or _FILES[0])
+    if problem is not None or end.code:
+        return problem
+    here = Path.cwd()
+    places = ((Path(frame.filename), frame.lineno or 1) for frame in traceback.extract_tb(end.__traceback__))
+    own = [(file, line) for file, line in places if here in file.parents and _PROGRAM not in file.parents]
+    file, line = own[-1] if own else (here / (read or _FILES[0]), 1)
+    what = "the build ended here before it was finished"
+    return Problem(file.relative_to(here).as_posix(), line, what, "take out what ends it, and run it again")
+
+
+def settings_problem(error: BaseException, read: str = _FILES[0]) -> Problem | None:
     """Return the problem in a settings file behind ``error``, raised while ``read`` was read.
 
     None if the error has another cause.
@@ -117,6 +133,8 @@ def settings_problem(error: Exception, read: str = _FILES[0]) -> Problem | None:
     if not own:
         return None
     what = error.msg if isinstance(error, SyntaxError) else str(error)
+    if isinstance(error, SystemExit):
+        what = "they end the program"
     return Problem(
         *own[-1], f"the settings cannot be read ({what})", "correct the line, or put back the file as it was"
     )
@@ -197,6 +215,7 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
 _PUBLISHED_TYPES: dict[str, type | tuple[type, ...]] = {"GUIDE_DIST": str, "GUIDE_HANDOUTS": str}
 # The settings that pages show or depend on, and others of the guide that they do not.
 _ON_PAGES = ("SITENAME", "AUTHOR", "DEFAULT_LANG", "GUIDE_BOOKLET_MOST", "GUIDE_SEARCH_ADDRESS", "PLUGINS")
+_UTC = "UTC"
 _NOT_ON_PAGES = {"LANGUAGES", "GUIDE_ALLOW_DRAFTS", "GUIDE_BUILD"}
 _GUIDE = "care_guide"
 # How Python writes a function, or an object without a form of its own.
@@ -210,6 +229,9 @@ def page_settings(settings: Mapping[str, Any], root: Path) -> dict[str, str]:
     of another plugin enough: its code, which Pelican looks for from ``root``, decides what it does to pages.
     """
     own = {name: str(settings[name]) for name in _ON_PAGES if name in settings}
+    if settings.get("TIMEZONE", _UTC) != _UTC:
+        # The days of Pelican's articles have it.
+        own["TIMEZONE"] = str(settings["TIMEZONE"])
     # With its type: a template takes "False" for true.
     others = {name: _written(settings[name]) for name in _names_of_others(settings)}
     return own | others | _code_of_others(settings, root)

@@ -9,6 +9,7 @@ import shlex
 import textwrap
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -20,12 +21,13 @@ from care_guide.content.contract import EvidenceRules
 from care_guide.content.library import Library
 from care_guide.content.models import Source
 from care_guide.content.problems import ContentError
-from care_guide.content.review_files import read_ledger
+from care_guide.content.review_files import read_ledger, read_reviewers
 from care_guide.content.rule_book import Card
 from care_guide.render.review_pages import evidence_page
 from care_guide.review.evidence import evidence
 from care_guide.review.fact_table import facts_text
 from care_guide.review.source_watch import Finding, Records, Watch, read_records, set_id_of, version_read, watch
+from care_guide.review.state import reviews
 from care_guide.utils import CannotDoError
 from care_guide.utils.dates import build_day
 from care_guide.utils.files import write_file
@@ -282,11 +284,13 @@ def evidence_of_review(options: argparse.Namespace) -> None:
     entries, wrong = read_ledger(root)
     if wrong:
         raise ContentError(wrong)
-    library, ledger = load_library(root), [entry for _, entry in entries]
+    library, people = load_library(root), read_reviewers(root)[0]
+    ledger = [people.identified(entry) for _, entry in entries]
+    _, mistakes = reviews(library, build_day(), (entries, []))
     with evidence(root, library, ledger, options.article, day, load_library) as found:
-        html = evidence_page(found, root / "theme", library)
+        unknown = (*found.unknown, *(f"Whether this is right: {one}." for one in mistakes))
+        html = evidence_page(replace(found, unknown=unknown), root / "theme", library)
         file = Path(options.output) / f"evidence-{found.lang}-{found.topic.replace('/', '-')}-{day}.html"
-        unknown = found.unknown
     write_file(file, html)
     for sentence in unknown:
         print(f"Not known: {sentence}")

@@ -19,6 +19,7 @@ from care_guide.content.review_files import (
     ADDRESSES,
     LEDGER,
     REVIEWERS,
+    RULES,
     WITHDRAWN,
     FilledForm,
     FilledText,
@@ -69,6 +70,8 @@ def signing_context() -> tuple[SigningContext, list[Problem]]:
     library, today = load_library(Path.cwd()), build_day()
     entries, problems = read_ledger(library.root)
     state, wrong = reviews(library, today, (entries, problems))
+    # With a mistake in the rules, the list of people and the ledger are not checked.
+    wrong += [problem for problem in library.problems if problem.path == RULES]
     return SigningContext(library, state, entries, read_reviewers(library.root)[0], today), wrong
 
 

@@ -145,13 +145,33 @@ class Person(Strict):
     keys: tuple[Key, ...] = ()
 
 
+# Letters that are no other letter with an accent, as whoever lacks them on a keyboard writes them.
+_PLAIN_LETTERS = str.maketrans(
+    {
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "ħ": "h",
+        "\u0131": "i",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+        "ŧ": "t",
+        "ŋ": "n",
+    }
+)
+
+
 def name_words(name: str) -> tuple[str, ...]:
     """Return the words of a person's name, sorted, without capitals, accents and signs: "Test, Ána" is Ana Test.
 
     What nobody sees between two letters is no end of a word.
     """
     letters = (
-        one for one in unicodedata.normalize("NFKD", name).casefold() if unicodedata.category(one) not in ("Mn", "Cf")
+        one
+        for one in unicodedata.normalize("NFKD", name).casefold().translate(_PLAIN_LETTERS)
+        if unicodedata.category(one) not in ("Mn", "Cf")
     )
     return tuple(sorted(re.findall(r"[^\W_]+", "".join(letters))))
 

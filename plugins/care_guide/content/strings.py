@@ -11,8 +11,9 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 from care_guide.content.problems import ContentError, Problem
@@ -69,6 +70,18 @@ def _each(text: str, chosen: Callable[[re.Match[str]], str]) -> str:
 # The theme's own words, one TOML file per language.
 
 
+@cache
+def _only_names(text: str) -> bool:
+    """Return True for words whose placeholders are plain names.
+
+    Raises ValueError for another one: a format would ask a value for more than people sign, such as ``{date.settings}``.
+    """
+    for _, name, form, conversion in Formatter().parse(text):
+        if name is not None and (form or conversion or not name.isidentifier()):
+            raise ValueError(name)
+    return True
+
+
 @dataclass(frozen=True)
 class Strings:
     """Words by language and dotted key. A missing key is an error of the theme, never empty text.
@@ -91,7 +104,7 @@ class Strings:
         if text is None:
             raise ContentError([_missing(lang, key)])
         try:
-            return text.format(**values) if values else text
+            return text.format(**values) if values and _only_names(text) else text
         except (KeyError, ValueError, IndexError):
             what = f"the words {key} hold a {{...}} that nothing fills in"
             known = ", ".join(f"{{{name}}}" for name in values)

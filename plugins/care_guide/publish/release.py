@@ -187,8 +187,9 @@ def guide_version(root: Path) -> tuple[str, str]:
 def differs(root: Path) -> bool:
     """Return whether a file that the guide in ``root`` is built from is not as in the last commit.
 
-    Every file is compared, since the guide is also built from those that git ignores or assumes to be unchanged, and
-    without those that a sparse checkout lacks.
+    The bytes of every file are compared, since the guide is also built from those that git ignores or assumes to be
+    unchanged, and without those that a sparse checkout lacks; and .gitattributes may take other words for the same
+    (``ident``).
     """
     patterns = [*(f"{name}/**/*" for name in _FOLDERS), _SETTINGS]
     if git_output(root, "status", "--porcelain", "--untracked-files=no", "--", *_FOLDERS, _SETTINGS) != "":
@@ -200,7 +201,7 @@ def differs(root: Path) -> bool:
     }
     found = [file for pattern in patterns for file in listed(root, pattern) if file.is_file() and not file.is_symlink()]
     files = [file.relative_to(root).as_posix() for file in found]
-    hashes = git_output(root, "hash-object", "--", *files)
+    hashes = git_output(root, "hash-object", "--no-filters", "--", *files)
     # A sparse checkout leaves files out without a change.
     lost = any(path.startswith(_FOLDERS) and not (root / path).exists() for path in blobs)
     return lost or hashes is None or [blobs.get(file) for file in files] != hashes.split()

@@ -66,6 +66,11 @@ _TEMPLATES = "theme/templates/"
 _TEMPLATE = re.compile(r"/(theme/(?:templates|server)/.*)")
 # Where Pelican looks for a template that the theme does not have.
 _FALLBACK = "/pelican/themes/"
+# How Python writes a function, or an object without a form of its own, on a page: with its place in memory.
+_OBJECT = re.compile(r"[\w.' ]+ at 0x[0-9a-f]{6,}(?=>|&gt;)")
+# What a theme for Pelican may write for a day, in the machine's language, and what to write instead.
+_MACHINES_DAY = re.compile(r"\b(strftime|locale_date|locale_modified)\b")
+_DAY = "for a day, write {{ view.updated | day(lang, profile) }}"
 # The earliest day that a zip can hold; the same day for all files makes two builds the same.
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 
@@ -186,6 +191,10 @@ class Templates:
             if not isinstance(error, TemplateError) and not _by_template(error):
                 raise
             raise ContentError([template_problem(error)]) from None
+        # The words are looked for first, since the pattern takes a while.
+        if " at 0x" in text and (found := _OBJECT.search(text)):
+            what = f"the template shows {found[0]}, which is another one in each build"
+            raise ContentError([Problem(f"{_TEMPLATES}{name}", 1, what, "name what it is to show of that")])
         if not name.endswith(".html"):
             return old_words(text)
         # An apostrophe needs no escape in text or between double quotes.
@@ -273,9 +282,9 @@ def template_problem(error: Exception) -> Problem:
         places.append((error.filename or error.name or "", error.lineno))
     own = [(found[1], line) for file, line in places if (found := _TEMPLATE.search(file))]
     path, line = own[-1] if own else (_TEMPLATES.rstrip("/"), 1)
-    return Problem(
-        path, line, f"the template cannot be filled in ({getattr(error, 'message', error)})", "correct the line"
-    )
+    what = str(getattr(error, "message", error))
+    todo = _DAY if _MACHINES_DAY.search(what) else "correct the line"
+    return Problem(path, line, f"the template cannot be filled in ({what})", todo)
 
 
 def _by_template(error: Exception) -> bool:

@@ -4,35 +4,69 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import fields
 from functools import cache, partial
+from numbers import Number
+from types import SimpleNamespace
 from typing import Any
 
 from jinja2 import Environment, TemplateRuntimeError
+from jinja2.sandbox import modifies_known_mutable
 from pydantic import BaseModel
+
+from care_guide.content.article import Article
 
 # Attributes of Pelican's objects and of the guide's views that lead to more than people sign: every setting, every file.
 _MORE_THAN_SIGNED = frozenset(("settings", "library"))
+# What Pelican's own articles have besides: places on this machine, and days in its language.
+_PELICAN = "pelican."
+_OF_PELICAN = frozenset(
+    ("source_path", "relative_source_path", "relative_dir", "locale_date", "locale_modified", "date_format", "timezone")
+)
+# What a template may ask of a text as it was read, which has what its version leaves out: its lines as they are typed.
+_OF_ARTICLES = {"header", "lang", "path", "topic"}
 # Methods that answer from the machine: its clock, its time zone and its language.
 _OF_THE_MACHINE = frozenset(
-    ("today", "now", "utcnow", "fromtimestamp", "utcfromtimestamp", "astimezone", "timestamp", "strftime", "ctime")
+    (
+        *("today", "now", "utcnow", "fromtimestamp", "utcfromtimestamp", "astimezone", "timestamp"),
+        *("strftime", "strptime", "ctime"),
+    )
+)
+# Whose objects a template may ask, with the exceptions above; of any other, only plain data: a generator of Python leads to
+# the code that runs, and a tree of lxml writes files.
+_PACKAGES = {"care_guide", "jinja2", "markupsafe", "pelican"}
+_DATA = (
+    *(Number, type(None), str, bytes, Sequence, Mapping, Set, SimpleNamespace),
+    *(datetime.date, datetime.time, datetime.timedelta, datetime.tzinfo, BaseModel, os.PathLike),
 )
 
 
 def guard(env: Environment) -> None:
     """Let the templates of ``env`` ask only for what comes with their values; anything else raises TemplateRuntimeError.
 
-    Python's own attributes, a format that names attributes, dates, paths and models would lead on: to the machine, to files
-    that nobody signs, and to code. A filter such as ``map(attribute=...)`` asks in the same way.
+    Python's own attributes, a format that names attributes, dates, paths, models and whatever is no plain data would lead
+    on: to the machine, to files that nobody signs, and to code. A filter such as ``map(attribute=...)`` asks in the same
+    way. Nor may a template change what it is given, since other pages show it too.
     """
     for ask in ("getattr", "getitem"):
         setattr(env, ask, partial(_asked, partial(getattr(Environment, ask), env)))
 
 
 def _asked(ask: Callable[[Any, Any], Any], value: Any, name: Any) -> Any:
-    if isinstance(name, str) and (name.startswith("_") or name in _refused_of(value.__class__)):
+    if isinstance(name, str) and (name.startswith("_") or not _may_ask(value.__class__, name)):
         raise TemplateRuntimeError(f"{name} leads to what nobody signs")
-    return ask(value, name)
+    found = ask(value, name)
+    if callable(found) and modifies_known_mutable(value, name):
+        raise TemplateRuntimeError(f"{name} changes a value that other pages show too")
+    # Each process has the words of a set in another order.
+    return tuple(sorted(found, key=repr)) if isinstance(found, (set, frozenset)) else found
+
+
+@cache
+def _may_ask(kind: type, name: str) -> bool:
+    known = kind.__module__.partition(".")[0] in _PACKAGES or issubclass(kind, _DATA)
+    return known and name not in _refused_of(kind)
 
 
 @cache
@@ -45,6 +79,8 @@ def _refused_of(kind: type) -> frozenset[str]:
     if issubclass(kind, BaseModel):
         # Not its fields, but what Pydantic adds, such as parse_file.
         return frozenset(dir(BaseModel))
+    if issubclass(kind, Article):
+        return frozenset((*dir(Article), *(one.name for one in fields(Article)))) - _OF_ARTICLES
     if issubclass(kind, os.PathLike):
         return frozenset(dir(kind))
-    return _MORE_THAN_SIGNED
+    return _MORE_THAN_SIGNED | (_OF_PELICAN if kind.__module__.startswith(_PELICAN) else frozenset())

@@ -53,6 +53,16 @@ _DEEP = 50
 _GUARDS = ("content/data/review.yaml", "content/data/contract.yaml", "theme/server/")
 _PROSE = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE")
 _NO_GUARDS = ("content/", "theme/", "docs/", "tests/")
+# What makes the program, which has owners, or is not read by a build.
+_PROGRAM = ("plugins/care_guide/", "tools/", "bench/", ".github/", ".ci/")
+_PROGRAMS_FILES = (
+    "Makefile",
+    "package.json",
+    "package-lock.json",
+    "pyproject.toml",
+    "requirements.lock",
+    "requirements-dev.lock",
+)
 # What is code or a setting wherever it is: a setting may name any folder, and git reads its own in each.
 _CODE = (".py", ".pyc", ".pth", ".so", ".pyd", ".toml", ".gitattributes", ".gitignore")
 
@@ -116,9 +126,10 @@ def _authors(root: Path, *which: str) -> list[Author]:
     return list(dict.fromkeys(found))
 
 
+_FRAME = "guide/frame"
 # The files that make up each part of the guide around the articles.
 _PART_PATHS = {
-    "guide/frame": (
+    _FRAME: (
         "theme",
         "pelicanconf.py",
         # The code of other plugins; that of the guide has owners.
@@ -377,6 +388,14 @@ class _Texts:
         then = versions(before)
         self._changed = {key for key, full in self.versions.items() if then.get(key) != full}
         self._articles = {(a.lang, a.topic): a for a in library.articles}
+        # Settings and the plugins of others may read any file, so whatever has changed may be a part of the frame.
+        self._read_by_settings = [
+            path
+            for path in git(root, "diff", "--name-only", "--no-renames", "--relative", start, "HEAD").splitlines()
+            if _is_guard(path) and not path.startswith((*_PROGRAM, *_GUARDS)) and path not in _PROGRAMS_FILES
+        ]
+        if self._read_by_settings:
+            self._changed |= {key for key in self.versions if key[1] == _FRAME}
         self._parts, self._parts_then = ({(p.lang, p.topic): p for p in parts(one)} for one in (library, before))
         self._unknown = _without_history(root)
         self._joined: dict[str, list[Author]] = defaultdict(list)
@@ -406,7 +425,8 @@ class _Texts:
         """Return the files that make up the text of this language and name."""
         if key in self._articles:
             return text_paths(self._articles[key], self._library)
-        return part_paths(self._parts[key], self._parts_then.get(key), self._library)
+        paths = part_paths(self._parts[key], self._parts_then.get(key), self._library)
+        return [*paths, *self._read_by_settings] if key[1] == _FRAME else paths
 
 
 def _without_history(root: Path) -> list[str]:

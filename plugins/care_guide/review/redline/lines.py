@@ -23,13 +23,15 @@ from care_guide.review.redline.sections import FORM, SHOWN_ATTRIBUTES, Section
 # word too many lists a sentence too many, but none is missed.
 
 # Digits of any script, fractions, superscripts and circled numbers; \w matches them too.
-_FIGURE = r"\d\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2089\u2150-\u2189\u2460-\u249b"
+_FIGURE = r"\d\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2089\u2150-\u2189\u2460-\u249b\u221e"
 _WORDS = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
-_NUMBER_WORDS, _UNITS = ("|".join(_WORDS[name]) for name in ("numbers", "units"))
+_NUMBER_WORDS, _UNITS, _MONTHS, _BEFORE, _BEHIND = (
+    "|".join(_WORDS[name]) for name in ("numbers", "units", "months", "before", "behind")
+)
 # A figure includes the sign before it and the unit after it: 5 mg and 5 mL are different numbers.
 NUMBER = re.compile(
-    rf"(?<!\w)(?:[-+~<=>\u00b1\u00d7\u00f7\u2013\u2190-\u21ff\u2200-\u22ff\u2a00-\u2aff]\s?)?\.?\w*[{_FIGURE}]\w*(?:[.,:/\u2044]\d\w*)*(?:\s?[%\u00b0\u00d7])?"
-    rf"(?:[-\s]?\u00b0?(?:{_UNITS})(?:/\w+| (?:per|por) \w+)*(?!\w))?"
+    rf"(?<!\w)(?:(?:{_MONTHS}|{_BEFORE})\.?\s+)?(?:[-+~<=>\u00b1\u00d7\u00f7\u2013\u2190-\u21ff\u2200-\u22ff\u2a00-\u2aff]\s?)?\.?\w*[{_FIGURE}]\w*(?:[.,:/\u2044]\d\w*)*(?:\s?[%\u00b0\u00d7]|[\u2032\u2033'\"](?!\w))?"
+    rf"(?:[-\s]?\u00b0?(?:{_UNITS}|(?:de\s)?(?:{_MONTHS}))(?:/\w+| (?:per|por) \w+)*(?!\w))?(?:\s(?:{_BEHIND})\b)?"
     rf"|\b(?:{_NUMBER_WORDS})\b",
     re.I,
 )
@@ -185,7 +187,7 @@ class Line:
         return self.section, self.card, self.cell
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Around:
     """The surroundings of a piece of text."""
 
