@@ -50,6 +50,8 @@ REFUSED = {
     "{{ (day | string) ~ day.strftime('%B') }}": ":2: the template cannot be filled in (strftime leads to what nobody signs): ",
     "{{ place.read_text() }}": ":2: the template cannot be filled in (read_text leads to what nobody signs): ",
     "{{ entry.parse_file('dose.json') }}": ":2: the template cannot be filled in (parse_file leads to what nobody signs): ",
+    "{{ ([day] | map('string')).gi_frame.f_builtins }}": ":2: the template cannot be filled in (gi_frame leads to what nobody signs): ",
+    "{{ cycler.mro() }}": ":2: the template cannot be filled in (mro leads to what nobody signs): ",
     "{{ day | strftime('%B') }}": ":2: the template cannot be filled in (No filter named 'strftime'.): ",
     "{{ words | attr('_' ~ '_class__') }}": ":2: the template cannot be filled in (No filter named 'attr'.): ",
     "{{ t('es', 'card.title') }}": "theme/strings/es.toml:1: the words card.title are missing: ",

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import datetime
-import os
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, TemplateRuntimeError
+from jinja2.sandbox import UNSAFE_GENERATOR_ATTRIBUTES
 from pydantic import BaseModel
 
-# Attributes of Pelican's objects and of the guide's views that lead to more than people sign: every setting, every file.
-_MORE_THAN_SIGNED = frozenset(("settings", "library"))
-# Methods that answer from the machine: its clock, its time zone and its language.
-_OF_THE_MACHINE = frozenset(
-    ("today", "now", "utcnow", "fromtimestamp", "utcfromtimestamp", "astimezone", "timestamp", "strftime", "ctime")
-)
+# The names that a template may not ask of a value, by its type.
+_REFUSED: dict[type, frozenset[str]] = {
+    # Attributes of Pelican's objects and of the guide's views that lead to more than people sign: every setting, every file.
+    # A filter such as ``map`` returns a generator, whose frame leads to everything in Python.
+    object: frozenset(("settings", "library", "mro", *UNSAFE_GENERATOR_ATTRIBUTES)),
+    str: frozenset(("format", "format_map")),
+    # Methods that answer from the machine: its clock, its time zone and its language.
+    datetime.date: frozenset(
+        ("today", "now", "utcnow", "fromtimestamp", "utcfromtimestamp", "astimezone", "timestamp", "strftime", "ctime")
+    ),
+    # Not the fields of a model, but what Pydantic adds, such as parse_file.
+    BaseModel: frozenset(dir(BaseModel)),
+    Path: frozenset(dir(Path)),
+}
+# Few names are among these, so few questions need the type of the value: a page asks some thousand.
+_REFUSED_OF_ANY = frozenset().union(*_REFUSED.values())
 
 
 def guard(env: Environment) -> None:
@@ -26,25 +37,17 @@ def guard(env: Environment) -> None:
     that nobody signs, and to code. A filter such as ``map(attribute=...)`` asks in the same way.
     """
     for ask in ("getattr", "getitem"):
-        setattr(env, ask, partial(_asked, partial(getattr(Environment, ask), env)))
+        setattr(env, ask, _guarded(partial(getattr(Environment, ask), env)))
 
 
-def _asked(ask: Callable[[Any, Any], Any], value: Any, name: Any) -> Any:
-    if isinstance(name, str) and (name.startswith("_") or name in _refused_of(value.__class__)):
-        raise TemplateRuntimeError(f"{name} leads to what nobody signs")
-    return ask(value, name)
+def _guarded(ask: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    def guarded(value: Any, name: Any) -> Any:
+        if isinstance(name, str) and (name[:1] == "_" or (name in _REFUSED_OF_ANY and _is_refused(value, name))):
+            raise TemplateRuntimeError(f"{name} leads to what nobody signs")
+        return ask(value, name)
+
+    return guarded
 
 
-@cache
-def _refused_of(kind: type) -> frozenset[str]:
-    """Return the names that a template may not ask of a value of the type ``kind``."""
-    if issubclass(kind, str):
-        return frozenset(("format", "format_map"))
-    if issubclass(kind, datetime.date):
-        return _OF_THE_MACHINE
-    if issubclass(kind, BaseModel):
-        # Not its fields, but what Pydantic adds, such as parse_file.
-        return frozenset(dir(BaseModel))
-    if issubclass(kind, os.PathLike):
-        return frozenset(dir(kind))
-    return _MORE_THAN_SIGNED
+def _is_refused(value: Any, name: str) -> bool:
+    return any(name in names for kind, names in _REFUSED.items() if isinstance(value, kind))
