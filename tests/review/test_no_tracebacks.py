@@ -162,6 +162,12 @@ SETTINGS: dict[str, tuple[str, list[str], str]] = {
         r"pelicanconf\.py:\d+: Pelican warns of the settings \(Feeds generated without SITEURL .*\): put back",
     ),
     "addresses of another form": ('ARTICLE_URL = "a/{slug}/"', [], r"publishconf\.py:\d+: ARTICLE_URL is set, and"),
+    "an address of Pelican's": (
+        'SITEURL = "https://x.test/sub"',
+        [],
+        r"publishconf\.py:\d+: SITEURL is set, and .*: '';.* SITE_ADDRESS",
+    ),
+    "links from the root": ("RELATIVE_URLS = False", [], r"publishconf\.py:\d+: RELATIVE_URLS is set, and"),
     "Markdown of another form": ('MARKDOWN = {"extensions": []}', [], r"publishconf\.py:\d+: MARKDOWN is set, and"),
     "a place of no clock": ('TIMEZONE = "x"', [], r"publishconf\.py:\d+: TIMEZONE is not what it must be: "),
     "nobody as the author": ('AUTHOR = ""', [], r"publishconf\.py:\d+: AUTHOR is not what it must be: "),

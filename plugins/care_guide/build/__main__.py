@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import pelican
 
-from care_guide.build.settings import report_settings_errors, settings_file_problem
+from care_guide.build.settings_files import report_settings_errors, settings_file_problem
 from care_guide.content.problems import ContentError
 
 
