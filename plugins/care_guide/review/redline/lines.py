@@ -185,7 +185,7 @@ class Line:
         return self.section, self.card, self.cell
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Around:
     """The surroundings of a piece of text."""
 
