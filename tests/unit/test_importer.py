@@ -166,12 +166,14 @@ def test_the_words_of_a_form_are_taken_along() -> None:
     made = web(
         "<p>Which phase? <select><option>Induction<option>Delay<optgroup label=Later><option>The long one</select></p>"
         "<p>Notes: <textarea>Take it with food.\nNever crush it.</textarea></p><select></select>"
+        "<p>Dose: <input value='5 mg'> by <input type=Text value=mouth>.<input type=hidden value=x><input type=submit value=Send><input></p>"
     )
     assert text(made).split("\n\n") == [
         "Which phase?",
         "- Induction\n- Delay\n- Later\n- The long one",
         "Notes:",
         "Take it with food.\nNever crush it.",
+        "Dose: 5 mg by mouth.",
     ]
     assert made.notes == ["it has fields of a form: a page has none; see what a family needs of their words"]
 
