@@ -153,6 +153,26 @@ def test_a_passage_that_many_articles_name_is_missed_once(copy_guide: Callable[[
             assert told == (["the passage moon is not known"] * 3 if number == 3 else rest)
 
 
+@pytest.mark.parametrize(
+    ("path", "old", "new", "files"),
+    [
+        ("content/en/groups.yaml", r"^- id: treatments\n", "- id: therapy\n", {"content/en/treatments/car-t-cell-therapy.md"}),
+        ("content/data/hospital.yaml", r"^  care_team: null\n", "", {"content/data/review.yaml", "content/en/daily-life/central-lines.md"}),
+        ("content/data/review.yaml", r"^  - id: editor\n", "  - id: reader\n", {"content/data/review.yaml"}),
+    ],
+)  # fmt: skip
+def test_a_name_changed_where_it_is_defined_gives_one_line_a_file(
+    copy_guide: Callable[[], Path], path: str, old: str, new: str, files: set[str]
+) -> None:
+    """Not one for each article in the group, or with the mark; the rules of review have their own lines."""
+    root = copy_guide()
+    swap(path, old, new)(root)
+    found = check(load(root))
+    assert {problem.path for problem in found} == files
+    assert len(found) == len(files)
+    assert all(problem.line > 1 for problem in found if problem.path.endswith(".yaml"))
+
+
 def test_all_problems_are_told_at_once_and_the_last_good_output_stays(copy_built: Callable[[], Path]) -> None:
     """A build with mistakes in several files tells each of them, has no traceback, and changes nothing."""
     root = copy_built()

@@ -270,6 +270,19 @@ def test_one_wrong_person_is_told_once(person: dict[str, str], file: str, guide:
     assert [line.split(":")[0] for line in told[:-1]] == [file], told
 
 
+def test_a_renamed_role_gives_one_line_a_file(guide: Guide) -> None:
+    """However many people and sign-offs have it."""
+    for article in ("treatments/blue", "treatments/green"):
+        assert guide.sign(article).returncode == 0
+    guide.edit(RULES, "  - id: clinician", "  - id: doctor")
+    guide.edit(RULES, "roles: [clinician, editor]", "roles: [editor]")
+    lines = refused(guide.run("check")).stderr.splitlines()[:-1]
+    assert [line.split(": use one of")[0] for line in lines] == [
+        f"{REVIEWERS}:1: the role clinician is not known, here and on 8 other lines",
+        f"{LEDGER}:2: the role clinician is not known, here and on 1 other line",
+    ]
+
+
 def test_a_later_entry_of_a_person_holds_from_its_day_on(guide: Guide) -> None:
     """A new credential, then no role any more: older sign-offs keep their truth."""
     list_people(
