@@ -71,9 +71,14 @@ BESIDE: dict[str, tuple[Callable[[Path], object], list[str], str]] = {
         "pelicanconf.py:{last}: TEMPLATE_PAGES is not as the guide is published",
     ),
     "a template of its own": (
-        both(write("more/extra.html", DOSE), conf('THEME_TEMPLATES_OVERRIDES = ["more"]\nDIRECT_TEMPLATES = ["extra"]')),
+        both(write("more/article.html", DOSE), conf('THEME_TEMPLATES_OVERRIDES = ["more"]')),
         [],
-        "DIRECT_TEMPLATES is not as the guide is published",
+        "pelicanconf.py:{last}: THEME_TEMPLATES_OVERRIDES is set, and",
+    ),
+    "a page of a template alone": (
+        both(write("theme/templates/extra.html", DOSE), conf('DIRECT_TEMPLATES = ["extra"]')),
+        [],
+        "pelicanconf.py:{last}: DIRECT_TEMPLATES is not as the guide is published",
     ),
     "copied files": (
         both(write("content/extra/dose.txt", TEXT), conf('STATIC_PATHS = ["extra"]')),

@@ -39,14 +39,14 @@ _OURS: dict[str, Any] = {
     "TEMPLATE_EXTENSIONS": [".html", ""],
     "JINJA_ENVIRONMENT": {**JINJA_OPTIONS, "extensions": []},
 }
-# What the guide does not follow even in a preview: its own links, which are relative, lead to these addresses, and its own
-# parser reads Markdown.
+# What the guide does not follow even in a preview: its own links, which are relative, lead to these addresses, its own
+# parser reads Markdown, and only templates of the theme are signed.
 _FIXED = {
     name: value
     for name, value in _OURS.items()
     if name.endswith(("_URL", "SITEURL", "RELATIVE_URLS", "PAGE_SAVE_AS", "ARTICLE_SAVE_AS", "_LANG_SAVE_AS"))
 }
-_FIXED["MARKDOWN"] = DEFAULT_CONFIG["MARKDOWN"]
+_FIXED |= {name: DEFAULT_CONFIG[name] for name in ("MARKDOWN", "THEME_TEMPLATES_OVERRIDES")}
 # Set by the machine or the command line, signed with the frame (``page_settings``), or checked separately below.
 _FREE = {
     *("PATH", "OUTPUT_PATH", "TIMEZONE", "SITENAME", "AUTHOR", "DEFAULT_LANG", "PLUGINS", "PLUGIN_PATHS", "DEBUG"),
@@ -143,7 +143,7 @@ def unusable_settings(settings: Mapping[str, Any], root: Path) -> list[Problem]:
             problems.append(Problem(*where(name, root), what, "put back the line as it was"))
     for name, value in _FIXED.items():
         if settings.get(name) != value:
-            what = f"{name} is set, and the guide writes its links and reads its texts in one way only"
+            what = f"{name} is set, and the guide writes its links, reads its texts and finds its templates in one way only"
             todo = f"leave it as it was: {value!r}"
             if name == "SITEURL":
                 todo += "; the public address is SITE_ADDRESS"
