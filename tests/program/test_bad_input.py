@@ -126,8 +126,8 @@ def test_a_file_that_cannot_be_read_silences_what_follows(
     [
         (BOOK, r"^  fever-medicine:\n", "  fever-medicine:\n    color: red\n"),
         (BOOK, r"^  no-answer:\n", "  no-answer:\n    color: red\n"),
-        (BOOK, r"^  - id: fever\n", "  - id: fever\n    color: red\n"),
-        (BOOK, r"^    core: true\n", "    core: perhaps\n"),
+        (BOOK, r"^  - id: belly-pain\n", "  - id: belly-pain\n    color: red\n"),
+        ("content/en/glossary.yaml", r'^- term: "blinatumomab"\n', '- term: "blinatumomab"\n  color: red\n'),
         ("content/en/groups.yaml", r"^- id: treatments\n", "- id: treatments\n  color: red\n"),
         ("content/en/notices.yaml", r"^- id: emergency\n", "- id: emergency\n  color: red\n"),
     ],
@@ -139,6 +139,16 @@ def test_an_entry_with_a_mistake_silences_what_names_it(
     root = copy_guide()
     swap(path, old, new)(root)
     assert [problem.path for problem in check(load(root))] == [path]
+
+
+def test_core_signs_with_mistakes_are_not_missed(copy_guide: Callable[[], Path]) -> None:
+    """Each has its own line, and nothing says that there is none."""
+    root = copy_guide()
+    text = (root / BOOK).read_text("utf-8")
+    (root / BOOK).write_text(text.replace("core: true", "core: perhaps"), encoding="utf-8")
+    found = [problem for problem in check(load(root)) if problem.path == BOOK]
+    assert len(found) == text.count("core: true")
+    assert all("core: " in problem.message for problem in found)
 
 
 def test_a_passage_that_many_articles_name_is_missed_once(copy_guide: Callable[[], Path]) -> None:
