@@ -126,6 +126,8 @@ def test_a_file_that_cannot_be_read_silences_what_follows(
     [
         (BOOK, r"^  fever-medicine:\n", "  fever-medicine:\n    color: red\n"),
         (BOOK, r"^  no-answer:\n", "  no-answer:\n    color: red\n"),
+        # The other way round: a passage that is not known, alone below its heading, which is not empty.
+        ("content/en/daily-life/fever-and-infection.md", r"passage\.at-the-desk", "passage.at-the-disk"),
         (BOOK, r"^  - id: belly-pain\n", "  - id: belly-pain\n    color: red\n"),
         ("content/en/glossary.yaml", r'^- term: "blinatumomab"\n', '- term: "blinatumomab"\n  color: red\n'),
         ("content/en/groups.yaml", r"^- id: treatments\n", "- id: treatments\n  color: red\n"),
