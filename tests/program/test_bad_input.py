@@ -126,14 +126,14 @@ def test_a_file_that_cannot_be_read_silences_what_follows(
     [
         (BOOK, r"^  fever-medicine:\n", "  fever-medicine:\n    color: red\n"),
         (BOOK, r"^  no-answer:\n", "  no-answer:\n    color: red\n"),
-        # The other way round: a passage that is not known, alone below its heading, which is not empty.
-        ("content/en/daily-life/fever-and-infection.md", r"passage\.at-the-desk", "passage.at-the-disk"),
+        # The other way round: a passage that is not known, alone in its section, which is not empty.
+        ("content/en/daily-life/food.md", r"^## What is not known", "## At our hospital {#at-our-hospital}\n\n[[passage.moon]]\n\n## What is not known"),
         (BOOK, r"^  - id: belly-pain\n", "  - id: belly-pain\n    color: red\n"),
         ("content/en/glossary.yaml", r'^- term: "blinatumomab"\n', '- term: "blinatumomab"\n  color: red\n'),
         ("content/en/groups.yaml", r"^- id: treatments\n", "- id: treatments\n  color: red\n"),
         ("content/en/notices.yaml", r"^- id: emergency\n", "- id: emergency\n  color: red\n"),
     ],
-)
+)  # fmt: skip
 def test_an_entry_with_a_mistake_silences_what_names_it(
     copy_guide: Callable[[], Path], path: str, old: str, new: str
 ) -> None:
