@@ -72,7 +72,7 @@ def _report_warning(record: logging.LogRecord) -> bool:
 def _pelican_problem(error: Exception) -> Problem | None:
     """Return the problem that Pelican has with the settings, or None for an error in the guide's own code, which is later."""
     frames = [Path(frame.filename) for frame in traceback.extract_tb(error.__traceback__)]
-    if any(_PROGRAM in file.parents for file in frames if file.name not in ("__main__.py", "settings.py")):
+    if any(_PROGRAM in file.parents for file in frames if file.name not in ("__main__.py", Path(__file__).name)):
         return None
     what = f"Pelican cannot use the settings ({type(error).__name__}: {error})"
     return Problem(_FILES[0], 1, what, _PUT_BACK)
