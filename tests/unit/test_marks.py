@@ -291,6 +291,8 @@ def test_a_passage_stands_where_its_mark_does(convert_text: Convert) -> None:
         ("- [[sign.moon]]", "the sign moon is not known"),
         ("It [[sign.breath]] today.", "is not a list item of its own"),
         ("- it [[sign.breath]]", "is not a list item of its own"),
+        ("Ask: [[passage.desk]]", "the mark [[passage.desk]] is not on a line of its own"),
+        ("[[passage.moon]]", "the passage moon is not known"),
         ("### Moon {#m only=moon}\n\nText.", "the place moon is not known"),
         ("[[if mo: Text.]]", "the place mo is not known"),
         ("[[if no us: Text.]]", "a place has no text for elsewhere"),
