@@ -48,7 +48,7 @@ def spoil(root: Path, case: dict[str, str]) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_mistake_is_told_with_file_line_and_mend(name: str, copy_guide: Callable[[], Path]) -> None:
+def test_mistake_is_reported_with_file_line_and_mend(name: str, copy_guide: Callable[[], Path]) -> None:
     """Each mistake gives a line of the form ``file:line: what is wrong: what to do`` for the file it is in."""
     root = copy_guide()
     path, words = spoil(root, BAD[name])
@@ -58,7 +58,7 @@ def test_mistake_is_told_with_file_line_and_mend(name: str, copy_guide: Callable
     assert all(LINE.match(line) for line in problems)
 
 
-def test_a_number_that_the_profile_does_not_have_is_told_once(copy_guide: Callable[[], Path]) -> None:
+def test_a_number_that_the_profile_does_not_have_is_reported_once(copy_guide: Callable[[], Path]) -> None:
     """For the contract that asks for it, and not in each article; a number that it has, in each article without it."""
     root = copy_guide()
     contract = root / "content/data/contract.yaml"
@@ -185,7 +185,7 @@ def test_a_name_changed_where_it_is_defined_gives_one_line_a_file(
     assert all(problem.line > 1 for problem in found if problem.path.endswith(".yaml"))
 
 
-def test_all_problems_are_told_at_once_and_the_last_good_output_stays(copy_built: Callable[[], Path]) -> None:
+def test_all_problems_are_reported_at_once_and_the_last_good_output_stays(copy_built: Callable[[], Path]) -> None:
     """A build with mistakes in several files tells each of them, has no traceback, and changes nothing."""
     root = copy_built()
     assert run_build(root).returncode == 0

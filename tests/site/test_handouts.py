@@ -72,7 +72,7 @@ def test_each_article_has_its_handouts_and_one_zip_holds_all(built: Pages, sheet
             assert archive.read(name) == (paper / name).read_bytes()
 
 
-def test_the_index_leads_to_every_file_beside_it(sheets: Pages) -> None:
+def test_the_index_leads_to_every_file_next_to_it(sheets: Pages) -> None:
     """What somebody opens first on a stick names each file once but those of texts taken back, and leads nowhere else."""
     links = [link["href"] for link in sheets["index.html"].select("main a[href]")]
     given = {name for name, sheet in sheets.items() if sheet.select_one("[data-withdrawn]") is None}

@@ -71,7 +71,7 @@ def test_a_short_card_and_a_guide_without_headings_have_one_list() -> None:
         assert not page.select("h4")
 
 
-def test_headings_stand_beside_their_translation() -> None:
+def test_headings_are_next_to_their_translation() -> None:
     """The bilingual sheet has them as headings."""
     html, _ = card(16, ABOUT)
     assert [line.one for line in side_by_side(parse(html), parse(html)) if line.level == 4] == [

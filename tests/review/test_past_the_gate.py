@@ -136,7 +136,7 @@ BESIDE: dict[str, tuple[Callable[[Path], object], list[str], str]] = {
 
 
 @pytest.mark.parametrize("name", BESIDE)
-def test_nothing_goes_out_beside_the_gate(signed: Guide, name: str) -> None:
+def test_nothing_goes_out_past_the_gate(signed: Guide, name: str) -> None:
     """Settings, files and code that would publish something else than what was signed are refused, each by its name."""
     edit, options, words = BESIDE[name]
     edit(signed.root)
