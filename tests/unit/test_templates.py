@@ -85,7 +85,10 @@ def test_a_template_takes_in_what_is_signed_or_is_reported_with_its_line(tmp_pat
         (folder / name).write_text("{% macro a() %}{% endmacro %}More.")
     (folder / "base.html").write_bytes(f'{{% include "good.html" %}}\n{line}'.encode("utf-8", "surrogateescape"))
     words = {"card": {"title": "Take more."}}
-    templates = Templates(tmp_path / "theme", Strings({"en": words, "es": words}, languages=frozenset(("en",))))
+    strings, env = Strings({"en": words, "es": words}, languages=frozenset(("en",))), environment(folder)
+    # As Pelican's own environment has it.
+    env.filters["strftime"] = datetime.date.strftime
+    templates = Templates(tmp_path / "theme", strings, env=env)
     with pytest.raises(ContentError) as told:
         templates.digest("base.html")
         templates.render("base.html", VALUES)
