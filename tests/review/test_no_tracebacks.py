@@ -334,7 +334,9 @@ def test_a_role_without_a_name_in_the_language_of_the_guide(guide: Guide, langua
     for named in ("clinician", "zoe"):
         done = guide.run("form", "--topics=treatments/blue", f"--role={named}")
         assert (done.returncode == 0) is (languages == "[es]"), done.stderr
-    assert guide.run("check").stderr.startswith(f'{RULES}:1: the role "zoe" has no name') is (languages == "[]")
+    line = (guide.root / RULES).read_text("utf-8").partition("id: zoe")[0].count("\n") + 1
+    said = f'{RULES}:{line}: the role "zoe" has no name'
+    assert guide.run("check").stderr.startswith(said) is (languages == "[]")
 
 
 def test_settings_of_an_earlier_day_that_nobody_can_read_are_reported(guide: Guide) -> None:
