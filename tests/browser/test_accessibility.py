@@ -173,7 +173,7 @@ def test_a_care_card_says_its_urgency_to_a_screen_reader(site: Path, open_page: 
         assert 'region "Urgent:' in page.locator(".cg-card--urgent").first.aria_snapshot()
 
 
-def test_the_meaning_of_a_word_opens_beside_it_and_gives_focus_back(site: Path, open_page: Open) -> None:
+def test_the_meaning_of_a_word_opens_next_to_it_and_gives_focus_back(site: Path, open_page: Open) -> None:
     """By keyboard: Enter on a term shows its meaning and sound, Escape closes it and returns to the term."""
     with open_page(site / "chemotherapy.html", width=360) as page:
         term = page.locator("a.cg-term").first

@@ -54,7 +54,7 @@ BAD_FILES = {
 }
 
 
-def test_a_bad_file_changes_nothing_and_is_told(family: Family, tmp_path: Path) -> None:
+def test_a_bad_file_changes_nothing_and_is_reported(family: Family, tmp_path: Path) -> None:
     """Damaged, foreign, newer: a message in words, and the list is as it was."""
     texts = family.choose(0)
     family.press("mine")
@@ -140,7 +140,7 @@ def test_nothing_stays_unless_the_family_asks_for_it(family: Family) -> None:
 
 
 @pytest.mark.parametrize("blocked", ["getItem", "setItem"])
-def test_blocked_or_full_storage_is_told_and_nothing_is_lost(blocked: str, family: Family) -> None:
+def test_blocked_or_full_storage_is_reported_and_nothing_is_lost(blocked: str, family: Family) -> None:
     """The box unticks itself, a sentence says why, and the list is still there."""
     family.page.context.add_init_script(
         f"Storage.prototype.{blocked} = () => {{ throw new DOMException('no', 'QuotaExceededError'); }};"
@@ -156,7 +156,7 @@ def test_blocked_or_full_storage_is_told_and_nothing_is_lost(blocked: str, famil
     assert family.errors == []
 
 
-def test_a_damaged_list_on_the_device_is_told_and_left_alone(family: Family) -> None:
+def test_a_damaged_list_on_the_device_is_reported_and_left_alone(family: Family) -> None:
     """It is not thrown away, and does not stop the page."""
     family.page.evaluate(
         "localStorage.setItem('care-guide-checklist:' + new URL('.', location.href).pathname, '{damaged')"

@@ -145,7 +145,7 @@ def test_the_settings_for_iis_are_of_the_documented_form(unpacked: Path, publish
         assert ("immutable" in cache.get("cacheControlCustom")) == (folder == "assets")
 
 
-def test_what_is_wrong_in_the_table_of_codes_is_told(tmp_path: Path) -> None:
+def test_what_is_wrong_in_the_table_of_codes_is_reported(tmp_path: Path) -> None:
     """An article that is not there, a code that appears twice, an unknown system: each with its line."""
     from care_guide.build.load import load_library
     from care_guide.checks import check

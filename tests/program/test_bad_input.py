@@ -48,7 +48,7 @@ def spoil(root: Path, case: dict[str, str]) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_mistake_is_told_with_file_line_and_mend(name: str, copy_guide: Callable[[], Path]) -> None:
+def test_mistake_is_reported_with_file_line_and_mend(name: str, copy_guide: Callable[[], Path]) -> None:
     """Each mistake gives a line of the form ``file:line: what is wrong: what to do`` for the file it is in."""
     root = copy_guide()
     path, words = spoil(root, BAD[name])
@@ -58,7 +58,7 @@ def test_mistake_is_told_with_file_line_and_mend(name: str, copy_guide: Callable
     assert all(LINE.match(line) for line in problems)
 
 
-def test_a_number_that_the_profile_does_not_have_is_told_once(copy_guide: Callable[[], Path]) -> None:
+def test_a_number_that_the_profile_does_not_have_is_reported_once(copy_guide: Callable[[], Path]) -> None:
     """For the contract that asks for it, and not in each article; a number that it has, in each article without it."""
     root = copy_guide()
     contract = root / "content/data/contract.yaml"
@@ -126,12 +126,14 @@ def test_a_file_that_cannot_be_read_silences_what_follows(
     [
         (BOOK, r"^  fever-medicine:\n", "  fever-medicine:\n    color: red\n"),
         (BOOK, r"^  no-answer:\n", "  no-answer:\n    color: red\n"),
-        (BOOK, r"^  - id: fever\n", "  - id: fever\n    color: red\n"),
-        (BOOK, r"^    core: true\n", "    core: perhaps\n"),
+        # The other way round: a passage that is not known, alone in its section, which is not empty.
+        ("content/en/daily-life/food.md", r"^## What is not known", "## At our hospital {#at-our-hospital}\n\n[[passage.moon]]\n\n## What is not known"),
+        (BOOK, r"^  - id: belly-pain\n", "  - id: belly-pain\n    color: red\n"),
+        ("content/en/glossary.yaml", r'^- term: "blinatumomab"\n', '- term: "blinatumomab"\n  color: red\n'),
         ("content/en/groups.yaml", r"^- id: treatments\n", "- id: treatments\n  color: red\n"),
         ("content/en/notices.yaml", r"^- id: emergency\n", "- id: emergency\n  color: red\n"),
     ],
-)
+)  # fmt: skip
 def test_an_entry_with_a_mistake_silences_what_names_it(
     copy_guide: Callable[[], Path], path: str, old: str, new: str
 ) -> None:
@@ -139,6 +141,16 @@ def test_an_entry_with_a_mistake_silences_what_names_it(
     root = copy_guide()
     swap(path, old, new)(root)
     assert [problem.path for problem in check(load(root))] == [path]
+
+
+def test_core_signs_with_mistakes_are_not_missed(copy_guide: Callable[[], Path]) -> None:
+    """Each has its own line, and nothing says that there is none."""
+    root = copy_guide()
+    text = (root / BOOK).read_text("utf-8")
+    (root / BOOK).write_text(text.replace("core: true", "core: perhaps"), encoding="utf-8")
+    found = [problem for problem in check(load(root)) if problem.path == BOOK]
+    assert len(found) == text.count("core: true")
+    assert all("core: " in problem.message for problem in found)
 
 
 def test_a_passage_that_many_articles_name_is_missed_once(copy_guide: Callable[[], Path]) -> None:
@@ -153,7 +165,27 @@ def test_a_passage_that_many_articles_name_is_missed_once(copy_guide: Callable[[
             assert told == (["the passage moon is not known"] * 3 if number == 3 else rest)
 
 
-def test_all_problems_are_told_at_once_and_the_last_good_output_stays(copy_built: Callable[[], Path]) -> None:
+@pytest.mark.parametrize(
+    ("path", "old", "new", "files"),
+    [
+        ("content/en/groups.yaml", r"^- id: treatments\n", "- id: therapy\n", {"content/en/treatments/car-t-cell-therapy.md"}),
+        ("content/data/hospital.yaml", r"^  care_team: null\n", "", {"content/data/review.yaml", "content/en/daily-life/central-lines.md"}),
+        ("content/data/review.yaml", r"^  - id: editor\n", "  - id: reader\n", {"content/data/review.yaml"}),
+    ],
+)  # fmt: skip
+def test_a_name_changed_where_it_is_defined_gives_one_line_a_file(
+    copy_guide: Callable[[], Path], path: str, old: str, new: str, files: set[str]
+) -> None:
+    """Not one for each article in the group, or with the mark; the rules of review have their own lines."""
+    root = copy_guide()
+    swap(path, old, new)(root)
+    found = check(load(root))
+    assert {problem.path for problem in found} == files
+    assert len(found) == len(files)
+    assert all(problem.line > 1 for problem in found if problem.path.endswith(".yaml"))
+
+
+def test_all_problems_are_reported_at_once_and_the_last_good_output_stays(copy_built: Callable[[], Path]) -> None:
     """A build with mistakes in several files tells each of them, has no traceback, and changes nothing."""
     root = copy_built()
     assert run_build(root).returncode == 0

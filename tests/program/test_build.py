@@ -45,7 +45,7 @@ def test_a_second_build_names_the_first_and_changes_nothing(tmp_path: Path) -> N
     assert sorted((root / "output").iterdir()) == before
 
 
-def test_two_plugins_from_the_registry_work_beside_the_guide(tmp_path: Path) -> None:
+def test_two_plugins_from_the_registry_work_with_the_guide(tmp_path: Path) -> None:
     """One looks at all articles, one writes a file at the very end: no page of the guide is another for it.
 
     Nor for a file that STATIC_PATHS names, which a preview has as it is.
@@ -100,7 +100,7 @@ def test_publishing_counts_too_and_goes_on_with_what_comes_next(guide: Guide) ->
     assert then == "Then: make verify URL=https://www.example.org/guide"
 
 
-def test_what_pelican_warns_of_is_still_told(guide: Guide) -> None:
+def test_what_pelican_warns_of_is_still_reported(guide: Guide) -> None:
     shutil.rmtree(guide.root / "theme/templates/partials")
     done = run_build(guide.root, **DAY)
     assert done.returncode != 0

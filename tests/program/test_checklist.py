@@ -41,7 +41,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize("case", WRONG)
-def test_each_mistake_in_the_bank_is_told_with_its_line(case: str, copy_guide: Callable[[], Path]) -> None:
+def test_each_mistake_in_the_bank_is_reported_with_its_line(case: str, copy_guide: Callable[[], Path]) -> None:
     """Each gives a line that names the file, the line and what to do."""
     changes, told = WRONG[case]
     root = copy_guide()
@@ -53,7 +53,7 @@ def test_each_mistake_in_the_bank_is_told_with_its_line(case: str, copy_guide: C
     assert all(problem.line > text.count("\n") and problem.fix for problem in found)
 
 
-def test_a_question_that_is_nearly_the_same_is_told(copy_guide: Callable[[], Path]) -> None:
+def test_a_question_that_is_nearly_the_same_is_reported(copy_guide: Callable[[], Path]) -> None:
     """The second of two is told, with the place of the first."""
     root = copy_guide()
     text = (root / BANK).read_text("utf-8").rstrip("\n") + "\n"
@@ -63,7 +63,7 @@ def test_a_question_that_is_nearly_the_same_is_told(copy_guide: Callable[[], Pat
     assert any("nearly the same as" in p.message for p in check(load(root)) if p.path == BANK)
 
 
-def test_more_questions_than_the_limit_are_told_with_the_place_of_the_limit(copy_small: Callable[[], Path]) -> None:
+def test_more_questions_than_the_limit_are_reported_with_the_place_of_the_limit(copy_small: Callable[[], Path]) -> None:
     """A hospital asks some of its own: the limit is its to raise."""
     root = copy_small()
     contract = root / "content/data/contract.yaml"

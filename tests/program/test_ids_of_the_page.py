@@ -36,7 +36,7 @@ def headings(ids: tuple[str, ...]) -> str:
     return "".join(f"### More {number} {{#{name}}}\n\nText.\n\n" for number, name in enumerate(ids)) + boxes
 
 
-def test_an_id_of_the_page_is_told(guide: Guide) -> None:
+def test_an_id_of_the_page_is_reported(guide: Guide) -> None:
     """Those of a drawing too, each with its line; ids that look like them are free."""
     guide.edit("content/images/box.svg", "<text ", '<g id="box-arrow"></g><text ')
     guide.edit(BLUE, "In a study", f"{headings(TAKEN + FREE)}### Rest\n\nIn a study")
@@ -63,7 +63,7 @@ def test_no_id_stands_twice_on_any_page_or_paper(guide: Guide) -> None:
 
 
 @pytest.mark.parametrize("name", ["start", "stages", "ask", "take", "groups", "trust"])
-def test_an_id_of_the_home_page_is_told_there(guide: Guide, name: str) -> None:
+def test_an_id_of_the_home_page_is_reported_there(guide: Guide, name: str) -> None:
     """Elsewhere it is free."""
     guide.edit("content/en/pages/home.md", "{#where}", f"{{#{name}}}")
     guide.edit("content/en/pages/about.md", "{#who}", f"{{#{name}}}")
@@ -84,7 +84,7 @@ def test_an_id_of_the_home_page_is_told_there(guide: Guide, name: str) -> None:
         ("privacy", "search"),
     ],
 )
-def test_an_id_of_a_template_is_told_on_its_page(guide: Guide, page: str, name: str) -> None:
+def test_an_id_of_a_template_is_reported_on_its_page(guide: Guide, page: str, name: str) -> None:
     """A list, a form and the word on another host's search bring ids of their own."""
     text = (SMALL / f"content/en/pages/{page}.md").read_text("utf-8")
     file = guide.root / f"content/en/pages/{page}.md"
@@ -95,7 +95,7 @@ def test_an_id_of_a_template_is_told_on_its_page(guide: Guide, page: str, name: 
 
 
 @pytest.mark.parametrize(("first", "second"), [("T cell", "T-cell"), ("6-MP", "6 mp"), ("fever", "Fever!")])
-def test_two_terms_with_one_address_are_told(guide: Guide, first: str, second: str) -> None:
+def test_two_terms_with_one_address_are_reported(guide: Guide, first: str, second: str) -> None:
     text = "".join(f'- term: "{term}"\n  say: "x"\n  means: "A thing."\n' for term in (first, second))
     (guide.root / "content/en/glossary.yaml").write_text(text, encoding="utf-8")
     (told,) = map(str, check(load_library(guide.root)))

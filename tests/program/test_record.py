@@ -235,7 +235,7 @@ ALTERED: dict[str, tuple[str, Callable[[str], str], str]] = {
 
 
 @pytest.mark.parametrize("name", ALTERED)
-def test_what_a_reader_sees_otherwise_is_told(guide_texts: list, pack: Path, name: str) -> None:
+def test_what_a_reader_sees_otherwise_is_reported(guide_texts: list, pack: Path, name: str) -> None:
     ending, change, kind = ALTERED[name]
     text = change((pack / f"{PART}.{ending}").read_text("utf-8"))
     (found,) = judge([("a", text.encode())], guide_texts, SIGNED)
@@ -253,7 +253,7 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_a_copy_that_somebody_changed_is_told(guide: Path, pack: Path, tmp_path: Path, name: str) -> None:
+def test_a_copy_that_somebody_changed_is_reported(guide: Path, pack: Path, tmp_path: Path, name: str) -> None:
     """It carries the newest version, and says something else."""
     text = (pack / f"{PART}.txt").read_text("utf-8")
     changed = text.replace(*CHANGES[name])
@@ -293,7 +293,7 @@ def test_old_withdrawn_and_foreign_copies_are_told_apart(
     assert (found.kind, found.todo) == ("withdrawn", "take it out of the system")
 
 
-def test_a_folder_that_is_missing_or_empty_is_told(guide: Path, tmp_path: Path) -> None:
+def test_a_folder_that_is_missing_or_empty_is_reported(guide: Path, tmp_path: Path) -> None:
     assert verify(guide, tmp_path / "none")[0] == 1
     status, lines = verify(guide, tmp_path)
     assert status == 1

@@ -87,7 +87,7 @@ COPIES = (
 )
 
 
-def test_copies_that_systems_make_are_told_once_each(guide: Path) -> None:
+def test_copies_that_systems_make_are_reported_once_each(guide: Path) -> None:
     """By their names, before anybody wonders why each question comes twice."""
     text = (guide / "content/en/treatments/blue.md").read_bytes()
     for name in COPIES:
@@ -102,7 +102,7 @@ def test_copies_that_systems_make_are_told_once_each(guide: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["groups.yml", "groups.yaml.txt", "groups.txt", "Groups.yaml"])
-def test_a_missing_file_is_told_with_the_one_whose_name_is_nearly_right(name: str, tmp_path: Path) -> None:
+def test_a_missing_file_is_reported_with_the_one_whose_name_is_nearly_right(name: str, tmp_path: Path) -> None:
     """Windows hides the ending, and editors choose their own; the ledger of a translation is another file."""
     (tmp_path / "groups.from.yaml").write_text("", encoding="utf-8")
     assert missing_file(tmp_path, "groups.yaml").fix == "put it back"
@@ -124,7 +124,7 @@ def test_a_missing_file_is_told_with_the_one_whose_name_is_nearly_right(name: st
         "theme/templates/pipe.html",
     ],
 )
-def test_a_pipe_is_told_and_never_waited_for(guide: Path, path: str) -> None:
+def test_a_pipe_is_reported_and_never_waited_for(guide: Path, path: str) -> None:
     os.mkfifo(guide / path)
     (problem,) = check(load_library(guide))
     assert (problem.path, problem.line) == (path, 1)
@@ -140,7 +140,7 @@ def test_a_build_does_not_wait_for_a_pipe_or_a_folder(guide: Path, path: str) ->
         remove(guide / path)
 
 
-def test_a_file_that_goes_while_it_is_read_is_told_with_its_name(
+def test_a_file_that_goes_while_it_is_read_is_reported_with_its_name(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """Such as one that an editor saves anew: nothing is wrong with the place of the output."""
@@ -153,7 +153,7 @@ def test_a_file_that_goes_while_it_is_read_is_told_with_its_name(
     )
 
 
-def test_a_link_to_nowhere_is_told_with_its_name(guide: Path) -> None:
+def test_a_link_to_nowhere_is_reported_with_its_name(guide: Path) -> None:
     """By the check and by the build, without a traceback."""
     (guide / "content/en/treatments/gone.md").symlink_to("nowhere.md")
     for done in (run_guide(guide, "check"), run_build(guide)):
@@ -274,7 +274,7 @@ UNWRITABLE = {
 
 
 @pytest.mark.parametrize("command", UNWRITABLE, ids=lambda command: command[0])
-def test_what_cannot_be_written_is_told_in_a_line(guide: Path, command: tuple[str, ...]) -> None:
+def test_what_cannot_be_written_is_reported_in_a_line(guide: Path, command: tuple[str, ...]) -> None:
     """As in a checkout that may only be read: the place, the reason, what to do, and no traceback."""
     place = UNWRITABLE[command]
     if "." in place:
@@ -361,7 +361,7 @@ def test_a_title_that_cannot_be_is_refused_with_the_reason(guide: Path, title: s
     assert sorted(guide.rglob("*.md")) == before
 
 
-def test_a_busy_port_is_told_in_one_line_before_anything_is_built(guide: Path) -> None:
+def test_a_busy_port_is_reported_in_one_line_before_anything_is_built(guide: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         done = run_guide(guide, "watch", "--bind=127.0.0.1", f"--port={port}")
@@ -383,7 +383,7 @@ def test_the_preview_answers_at_an_address_of_ipv6(tmp_path: Path) -> None:
     ("bind", "port", "told"),
     [("192.0.2.1", 0, "SERVER=192.0.2.1: this machine has no such address"), ("127.0.0.1", 99999, "PORT=99999: there is no such port")],
 )  # fmt: skip
-def test_an_address_that_cannot_be_is_told(tmp_path: Path, bind: str, port: int, told: str) -> None:
+def test_an_address_that_cannot_be_is_reported(tmp_path: Path, bind: str, port: int, told: str) -> None:
     with pytest.raises(CannotServeError, match=told):
         Preview(tmp_path, ROOT / "theme").serve(bind, port)
 

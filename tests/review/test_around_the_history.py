@@ -47,7 +47,7 @@ def told(guide: Guide) -> tuple[int, str, str]:
 
 
 @pytest.mark.parametrize("how", ["submodule", "beside"])
-def test_a_text_in_a_repository_of_its_own_is_told(guide: Guide, how: str, tmp_path: Path) -> None:
+def test_a_text_in_a_repository_of_its_own_is_reported(guide: Guide, how: str, tmp_path: Path) -> None:
     """Its authors are not in this history, so nobody could say whether they have signed what they wrote."""
     guide.edit("content/en/groups.yaml", "- id: treatments", "- id: other\n  title: Other\n- id: treatments")
     guide.commit("Add a group")

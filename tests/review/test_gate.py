@@ -192,7 +192,7 @@ def test_an_old_text_does_not_come_back_to_life(signed: Guide) -> None:
 
 
 @pytest.mark.parametrize("code", ["&#49;2", "&#x31;2", "&frac12;"])
-def test_a_code_for_a_sign_is_told(guide: Guide, code: str) -> None:
+def test_a_code_for_a_sign_is_reported(guide: Guide, code: str) -> None:
     """A page shows 12, and no check of numbers would find any; signs of comparison need theirs."""
     guide.edit(BLUE, "12 of 100 children", f"{code} of 100 children")
     guide.edit(GREEN, "12 of 100 children", "12 of 100 children with &lt; 500 cells")

@@ -176,7 +176,7 @@ def test_a_change_counts_whatever_git_was_told_to_pass_over(guide: Guide, name: 
     assert provenance(guide.root)["changed"] is counts
 
 
-def test_a_machine_without_git_is_told_so(guide: Guide, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_machine_without_git_is_reported(guide: Guide, monkeypatch: pytest.MonkeyPatch) -> None:
     """Not that the guide has no history."""
     monkeypatch.setenv("PATH", "/nowhere")
     done = run_guide(guide.root, "redline", "--base=HEAD")
@@ -195,7 +195,7 @@ def test_signed_logs_and_colors_change_nothing(guide: Guide) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
-def test_a_folder_of_another_owner_is_told_in_gits_own_words(guide: Guide) -> None:
+def test_a_folder_of_another_owner_is_reported_in_gits_own_words(guide: Guide) -> None:
     """The redline says what to do, and publishing says that it does not know the commit."""
     commit_all(guide.root)
     for path in (guide.root, *guide.root.rglob("*")):

@@ -145,7 +145,7 @@ def test_the_hospitals_links_stand_above_and_below_each_page(hospital: Guide) ->
         ('{title: TBD, url: "https://www.hospital.test/"}', "is a placeholder: write the real one, or remove the link"),
     ],
 )  # fmt: skip
-def test_a_link_that_leads_nowhere_is_told_with_its_line(guide: Guide, link: str, told: str) -> None:
+def test_a_link_that_leads_nowhere_is_reported_with_its_line(guide: Guide, link: str, told: str) -> None:
     """File, line, what, what to do."""
     guide.edit(PROFILE, "hospital_links: []\n", f"hospital_links:\n  - {link}\n")
     text = (guide.root / PROFILE).read_text("utf-8")
@@ -174,7 +174,7 @@ def test_an_article_begins_in_the_language_of_the_guide(guide: Guide) -> None:
 
 
 @pytest.mark.parametrize("named", ["en sp", "EN", "en en_us"])
-def test_a_language_without_a_folder_is_told(guide: Guide, named: str) -> None:
+def test_a_language_without_a_folder_is_reported(guide: Guide, named: str) -> None:
     """Whoever misspells a language meets a message, and no guide that lacks it."""
     guide.edit("pelicanconf.py", '"GUIDE_LANGUAGES", "en"', f'"GUIDE_LANGUAGES", "{named}"')
     told, wrong = guide.run("check").stderr, named.rsplit(maxsplit=1)[-1]

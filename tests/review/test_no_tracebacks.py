@@ -119,7 +119,7 @@ def test_publishing_with_a_broken_input_touches_nothing(guide: Guide, path: str)
     assert not list(guide.root.glob("public.*"))
 
 
-def test_a_plugin_that_cannot_be_loaded_is_told_in_a_line(guide: Guide) -> None:
+def test_a_plugin_that_cannot_be_loaded_is_reported_in_a_line(guide: Guide) -> None:
     """Pelican says its name, and no traceback follows."""
     guide.edit("pelicanconf.py", 'PLUGINS = ["care_guide"]', 'PLUGINS = ["care_guide", "nowhere"]')
     command = ("care_guide.build", "content", "--output=public", "-s", "pelicanconf.py", "--fatal=warnings")
@@ -187,6 +187,12 @@ SETTINGS: dict[str, tuple[str, list[str], str]] = {
         r"pelicanconf\.py:\d+: Pelican warns of the settings \(Feeds generated without SITEURL .*\): put back",
     ),
     "addresses of another form": ('ARTICLE_URL = "a/{slug}/"', [], r"publishconf\.py:\d+: ARTICLE_URL is set, and"),
+    "an address of Pelican's": (
+        'SITEURL = "https://x.test/sub"',
+        [],
+        r"publishconf\.py:\d+: SITEURL is set, and .*: '';.* SITE_ADDRESS",
+    ),
+    "links from the root": ("RELATIVE_URLS = False", [], r"publishconf\.py:\d+: RELATIVE_URLS is set, and"),
     "Markdown of another form": ('MARKDOWN = {"extensions": []}', [], r"publishconf\.py:\d+: MARKDOWN is set, and"),
     "a place of no clock": ('TIMEZONE = "x"', [], r"publishconf\.py:\d+: TIMEZONE is not what it must be: "),
     "nobody as the author": ('AUTHOR = ""', [], r"publishconf\.py:\d+: AUTHOR is not what it must be: "),
@@ -195,7 +201,7 @@ SETTINGS: dict[str, tuple[str, list[str], str]] = {
 
 
 @pytest.mark.parametrize("name", SETTINGS)
-def test_wrong_settings_are_told_in_one_message_by_pelican_itself(guide: Guide, name: str) -> None:
+def test_wrong_settings_are_reported_in_one_message_by_pelican_itself(guide: Guide, name: str) -> None:
     """Not only by `make publish`: whoever runs Pelican meets no traceback."""
     line, options, told = SETTINGS[name]
     (guide.root / "publishconf.py").open("a", encoding="utf-8", errors="surrogateescape").write(f"{line}\n")
@@ -217,7 +223,7 @@ def test_wrong_settings_are_told_in_one_message_by_pelican_itself(guide: Guide, 
 
 
 @pytest.mark.parametrize("data", [b"# \xe4\n", b"{{ nobody_knows }}\n", b"{% if\n"])
-def test_settings_of_a_server_that_cannot_be_made_are_told_in_a_line(signed: Guide, data: bytes) -> None:
+def test_settings_of_a_server_that_cannot_be_made_are_reported_in_a_line(signed: Guide, data: bytes) -> None:
     """They are filled in at the very end of publishing."""
     (signed.root / "theme/server/nginx.conf").write_bytes(data)
     done = refused(publish(signed))
@@ -237,7 +243,7 @@ def test_settings_of_a_server_that_cannot_be_made_are_told_in_a_line(signed: Gui
         ),
     ],
 )
-def test_a_release_without_a_usable_name_is_told_in_a_line(signed: Guide, project: str, told: str) -> None:
+def test_a_release_without_a_usable_name_is_reported_in_a_line(signed: Guide, project: str, told: str) -> None:
     """The zip is named after it: no path leads out of its folder."""
     (signed.root / "pyproject.toml").write_text(project, encoding="utf-8")
     done = refused(publish(signed))
@@ -261,7 +267,7 @@ NO_SETTINGS = {
 
 
 @pytest.mark.parametrize("file", NO_SETTINGS)
-def test_a_file_of_settings_that_cannot_be_read_is_told_in_a_line(guide: Guide, file: str) -> None:
+def test_a_file_of_settings_that_cannot_be_read_is_reported_in_a_line(guide: Guide, file: str) -> None:
     data, told = NO_SETTINGS[file]
     if data is not None:
         (guide.root / file).write_bytes(data)
@@ -274,7 +280,7 @@ def test_a_file_of_settings_that_cannot_be_read_is_told_in_a_line(guide: Guide, 
 
 
 @pytest.mark.parametrize("extra", ["A", "A={"])
-def test_a_command_line_that_pelican_cannot_read_is_told_in_a_line(guide: Guide, extra: str) -> None:
+def test_a_command_line_that_pelican_cannot_read_is_reported_in_a_line(guide: Guide, extra: str) -> None:
     done = run_module("care_guide.build", "content", "-e", extra, cwd=guide.root, environment=DAY)
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
     assert done.stderr.startswith("the command line cannot be read (")
@@ -336,7 +342,7 @@ def test_mistakes_in_settings_come_before_those_in_texts(guide: Guide) -> None:
 
 
 @pytest.mark.parametrize("path", [BLUE, LEDGER])
-def test_a_broken_file_in_the_base_is_told(guide: Guide, path: str) -> None:
+def test_a_broken_file_in_the_base_is_reported(guide: Guide, path: str) -> None:
     """What compares with history says what it could not read."""
     (guide.root / path).write_bytes(BROKEN["not YAML"] or b"")
     guide.commit("Break")
@@ -353,10 +359,12 @@ def test_a_role_without_a_name_in_the_language_of_the_guide(guide: Guide, langua
     for named in ("clinician", "zoe"):
         done = guide.run("form", "--topics=treatments/blue", f"--role={named}")
         assert (done.returncode == 0) is (languages == "[es]"), done.stderr
-    assert guide.run("check").stderr.startswith(f'{RULES}:1: the role "zoe" has no name') is (languages == "[]")
+    line = (guide.root / RULES).read_text("utf-8").partition("id: zoe")[0].count("\n") + 1
+    said = f'{RULES}:{line}: the role "zoe" has no name'
+    assert guide.run("check").stderr.startswith(said) is (languages == "[]")
 
 
-def test_settings_of_an_earlier_day_that_nobody_can_read_are_told(guide: Guide) -> None:
+def test_settings_of_an_earlier_day_that_nobody_can_read_are_reported(guide: Guide) -> None:
     """Where they are the base, its name stands in the line; elsewhere, other days are looked through all the same."""
     right = (guide.root / "pelicanconf.py").read_text("utf-8")
     for message, text in (("Break", "SITENAME = (\n"), ("Mend", right)):

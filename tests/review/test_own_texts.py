@@ -49,7 +49,7 @@ SAID = "The nurse hangs a bag of clear medicine beside the bed.[^paper-a]"
         ),
     ],
 )
-def test_a_mistake_of_the_hand_is_told_with_its_line(guide: Guide, typed: str, line: int, told: str) -> None:
+def test_a_mistake_of_the_hand_is_reported_with_its_line(guide: Guide, typed: str, line: int, told: str) -> None:
     """Bold words, citations, questions and links with a sign too few or too many; a sentence that was pasted twice."""
     guide.edit("content/data/contract.yaml", "kinds:\n", "repeats: {words: 8, free: [when-to-call]}\nkinds:\n")
     guide.edit(BLUE, "\n## When to call", f"\n{typed}\n\n## When to call")
@@ -68,7 +68,7 @@ def test_damaged_links_blame_no_other_line(guide: Guide) -> None:
     assert len(told) == 1
 
 
-def test_what_is_written_well_is_not_told(guide: Guide) -> None:
+def test_what_is_written_well_is_not_reported(guide: Guide) -> None:
     """Bold words, stars in code, a short line that comes again, and the same in "When to call"."""
     guide.edit("content/data/contract.yaml", "kinds:\n", "repeats: {words: 8, free: [when-to-call]}\nkinds:\n")
     guide.edit(

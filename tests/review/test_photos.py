@@ -101,7 +101,7 @@ def test_a_published_photo_may_be_kept_for_ever(hospital: Guide) -> None:
     assert page(hospital, "blue.html").select_one("figure img")["src"].endswith(f"assets/photos/{photo.name}")
 
 
-def test_a_photo_in_a_wrong_place_is_told_with_its_line(hospital: Guide) -> None:
+def test_a_photo_in_a_wrong_place_is_reported_with_its_line(hospital: Guide) -> None:
     """No words, a file name for words, no paragraph of its own, no such file; a phone's picture as it came."""
     text = (hospital.root / BLUE).read_text("utf-8")
     line = text[: text.index("![The")].count("\n") + 1
@@ -122,7 +122,7 @@ def test_a_photo_in_a_wrong_place_is_told_with_its_line(hospital: Guide) -> None
     assert "content/images/scan.tiff:1: the picture is neither an SVG drawing nor a photo" in told
 
 
-def test_photos_that_make_a_file_too_large_for_e_mail_are_told(hospital: Guide) -> None:
+def test_photos_that_make_a_file_too_large_for_e_mail_are_reported(hospital: Guide) -> None:
     """Each is small enough, all together are not: the check and the build say so, and nothing is built."""
     for name in ("hall", "room"):
         heavy = saved("JPEG", grain(380, 300), quality=50)

@@ -141,7 +141,7 @@ def test_nobody_signs_what_they_have_written(how: str, guide: Guide) -> None:
     )
 
 
-def test_a_history_cut_off_within_the_pull_request_is_told(guide: Guide, tmp_path: Path) -> None:
+def test_a_history_cut_off_within_the_pull_request_is_reported(guide: Guide, tmp_path: Path) -> None:
     """Workflows often fetch a few commits: the author of a text would be whoever made the last one."""
     guide.edit(BLUE, "3 to 4", "3 to 5")
     guide.commit("Write", **CLINICIAN)
@@ -514,7 +514,7 @@ def test_what_settings_and_plugins_read_is_signed_by_somebody_else(guide: Guide,
         assert "3 mg" in said and "5 mg" in said
 
 
-def test_a_version_that_never_was_is_told(guide: Guide) -> None:
+def test_a_version_that_never_was_is_reported(guide: Guide) -> None:
     """A sign-off of an earlier text of the same branch is known; one of no text at all is a problem at its line."""
     assert guide.sign(reviewer="Clinician Two").returncode == 0
     guide.commit("Sign", **CLINICIAN)

@@ -148,6 +148,7 @@ EDITS = {
     "an item in another order and other words": ("- Fold the large paper kite.\n- hats", "- hats\n- Fold the large silk kite.", "doses", 'and its words or form changed: it is in another order now. Before: Fold'),
     "two items that changed places, both in other words": ("- Comb the cat softly at dusk.\n- Walk the dog far at dawn.", "- Walk the dog far in rain.\n- Comb the cat softly in rain.", "doses", 'and its words or form changed: it is in another order now. Before: Comb'),
     "a row in another order with another figure": ("| pot | soil |\n|---|---|\n| clay | 3 cups |\n| tin | 4 cups |", "| pot | soil |\n|---|---|\n| tin | 5 cups |\n| clay | 6 cups |", "numbers", "3 cups 6 cups"),
+    "a row below others with another figure": ("| jar | sand |\n|---|---|\n| glass | 11 cups |\n| stone | 14 cups |\n| oak | 15 cups |", "| jar | sand |\n|---|---|\n| stone | 14 cups |\n| oak | 15 cups |\n| glass | 16 cups |", "numbers", "11 cups 16 cups"),
     "typed brackets": ("Sing [not] today.", "Sing [now] today.", "doses", "Before: Sing [not] today. Now: Sing [now] today."),
     "typed figures in brackets": ("Dial (12345678) then.", "Dial (12345679) then.", "numbers", "12345678 12345679"),
     "a citation of a sentence in other words": ("The moon is round.[^paper-a]", "The moon is large.[^paper-b]", "doses", "paper-a before, paper-b now"),

@@ -114,7 +114,7 @@ def test_words_of_the_theme_in_a_text_are_shown_as_they_were(signed: Guide) -> N
     assert "was not found" not in done.stdout
 
 
-def test_another_order_is_told_beside_another_change() -> None:
+def test_another_order_is_reported_with_another_change() -> None:
     """One entry with other words does not hide that two have changed places."""
     old, new = {"a": "A", "b": "B", "c": "C"}, {"a": "A", "c": "C", "b": "Bb"}
     assert list_change(old, new).updated == (("B", "Bb"), ("A; B; C", "A; C; Bb"))
@@ -161,7 +161,7 @@ def test_what_is_no_file_is_no_text(guide: Guide) -> None:
     assert "was: 4 now: 5" in words(redline(guide).select_one("article"))
 
 
-def test_a_base_that_is_missing_unrelated_or_cut_off_is_told(guide: Guide, tmp_path: Path) -> None:
+def test_a_base_that_is_missing_unrelated_or_cut_off_is_reported(guide: Guide, tmp_path: Path) -> None:
     """A name that git does not know, a history that has nothing in common, a shallow clone, no repository."""
     done = refused(guide.run("redline", "--base", "origin/nowhere"))
     assert "BASE=origin/nowhere: git knows no such branch or commit: run `git fetch`" in done.stderr
@@ -182,7 +182,7 @@ def test_a_base_that_is_missing_unrelated_or_cut_off_is_told(guide: Guide, tmp_p
     assert not list(guide.root.glob("dist/*.new"))
 
 
-def test_a_base_of_which_there_are_two_is_told(guide: Guide) -> None:
+def test_a_base_of_which_there_are_two_is_reported(guide: Guide) -> None:
     """For git a tag goes before a branch, so whoever may push a tag could say from where changes are looked for."""
     git(guide.root, "tag", "main", "HEAD")
     for command in ("redline", "pull-request"):
@@ -191,7 +191,7 @@ def test_a_base_of_which_there_are_two_is_told(guide: Guide) -> None:
     succeeded(guide.run("pull-request", "--base", "refs/heads/main"))
 
 
-def test_a_base_that_cannot_be_built_is_told(guide: Guide) -> None:
+def test_a_base_that_cannot_be_built_is_reported(guide: Guide) -> None:
     """No content at all is refused; a part that cannot be read is named on the page."""
     git(guide.root, "switch", "--quiet", "-c", "empty")
     git(guide.root, "rm", "--quiet", "-r", "content")

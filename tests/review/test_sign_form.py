@@ -213,7 +213,7 @@ def test_whoever_signed_last_year_signs_again_by_a_form(guide: Guide, filled: di
     assert "Signed: treatments/blue (en)" in done.stdout, done.stderr
 
 
-def test_what_cannot_be_taken_in_is_told_whole_and_changes_nothing(
+def test_what_cannot_be_taken_in_is_reported_whole_and_changes_nothing(
     guide: Guide, filled: dict[str, Any], subtests: pytest.Subtests
 ) -> None:
     """File, line, what, what to do; no traceback, and one bad entry stops them all."""

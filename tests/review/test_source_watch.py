@@ -127,7 +127,7 @@ def written(folder: Path, record: object) -> Path:
 
 
 @pytest.mark.parametrize("name", NEWS)
-def test_what_changed_is_told_and_nothing_else(name: str, watched: Guide, tmp_path: Path) -> None:
+def test_what_changed_is_reported_and_nothing_else(name: str, watched: Guide, tmp_path: Path) -> None:
     """One line with the place in the list of sources; a record that says nothing new gives none."""
     record, told = NEWS[name]
     done = succeeded(watched.run("evidence-watch", "--file", str(written(tmp_path, record))))
@@ -214,7 +214,7 @@ BAD = {
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_a_bad_file_is_told_with_what_to_do(name: str, watched: Guide, tmp_path: Path) -> None:
+def test_a_bad_file_is_reported_with_what_to_do(name: str, watched: Guide, tmp_path: Path) -> None:
     """File, what is wrong, what to do; nothing is reported of half of the records."""
     content, told = BAD[name]
     file = written(tmp_path, content)
@@ -225,7 +225,7 @@ def test_a_bad_file_is_told_with_what_to_do(name: str, watched: Guide, tmp_path:
     assert "Labels with" not in done.stdout
 
 
-def test_every_bad_file_is_told_at_once(watched: Guide, tmp_path: Path) -> None:
+def test_every_bad_file_is_reported_at_once(watched: Guide, tmp_path: Path) -> None:
     """A missing one, a folder, and quotation marks that do not end."""
     done = watched.run("evidence-watch", "--file", f"{tmp_path}/no.json {tmp_path}")
     assert f"{tmp_path}/no.json:1: there is no such file" in done.stderr
@@ -279,7 +279,7 @@ ENTRIES = {
 
 
 @pytest.mark.parametrize("name", ENTRIES)
-def test_a_wrong_entry_of_a_source_is_told(name: str, watched: Guide) -> None:
+def test_a_wrong_entry_of_a_source_is_reported(name: str, watched: Guide) -> None:
     """A version is compared only with that of the same label."""
     old, new, told = ENTRIES[name]
     watched.edit(SOURCES, old, new)

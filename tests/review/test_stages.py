@@ -85,7 +85,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize("name", WRONG)
-def test_each_mistake_is_told_at_its_line(name: str, staged: Guide) -> None:
+def test_each_mistake_is_reported_at_its_line(name: str, staged: Guide) -> None:
     """One line that says where, what and what to do; the stage without it has no problem."""
     old, new, told = WRONG[name]
     assert not [p for p in check(load_library(staged.root)) if p.path == FILE]

@@ -119,7 +119,7 @@ def test_status_tells_each_article_and_warns_before_a_check_is_due(guide: Guide)
 
 
 @pytest.mark.parametrize("path", ["content/data/hospital.yaml", "content/data/sources.yaml"])
-def test_nothing_is_told_or_signed_while_a_shared_file_has_a_conflict(guide: Guide, path: str) -> None:
+def test_nothing_is_reported_or_signed_while_a_shared_file_has_a_conflict(guide: Guide, path: str) -> None:
     """In the middle of a merge, no text seems to have changed that has not; the conflict is named instead."""
     assert guide.sign().returncode == 0
     text, ledger = ((guide.root / one).read_text("utf-8") for one in (path, LEDGER))
@@ -163,7 +163,7 @@ ENTRY = {
         ({"format": "3"}, "format: the number is too large"),
     ],
 )
-def test_a_wrong_entry_is_told_at_its_line(changes: dict[str, str | None], words: str, guide: Guide) -> None:
+def test_a_wrong_entry_is_reported_at_its_line(changes: dict[str, str | None], words: str, guide: Guide) -> None:
     """Each mistake in the ledger gives ``file:line: what: what to do``, and `make check` fails."""
     values = {key: value for key, value in (ENTRY | changes).items() if value is not None}
     text = "# A comment.\n- " + "\n  ".join(f'{key}: "{value}"' for key, value in values.items()) + "\n"
@@ -225,7 +225,7 @@ def list_people(guide: Guide, *changes: dict[str, str]) -> None:
         ),
     ],
 )
-def test_a_wrong_person_is_told_at_its_line(change: dict[str, str], words: str, guide: Guide) -> None:
+def test_a_wrong_person_is_reported_at_its_line(change: dict[str, str], words: str, guide: Guide) -> None:
     """Nobody joins the list alone, twice, in a role that is not there, or under a name that is no name."""
     list_people(guide, change)
     done = refused(guide.run("check"))
@@ -259,7 +259,7 @@ def test_a_sign_off_names_a_person_of_the_list(
 @pytest.mark.parametrize(
     ("person", "file"), [({"roles": "[surgeon]"}, REVIEWERS), ({"since": "2026-13-01"}, REVIEWERS), ({"name": "Eve Test"}, LEDGER)]
 )  # fmt: skip
-def test_one_wrong_person_is_told_once(person: dict[str, str], file: str, guide: Guide) -> None:
+def test_one_wrong_person_is_reported_once(person: dict[str, str], file: str, guide: Guide) -> None:
     """However many texts the person has signed."""
     list_people(guide, person)
     values = ENTRY | {"name": "Ben Test", "reviewer": "ben-test"}
@@ -268,6 +268,19 @@ def test_one_wrong_person_is_told_once(person: dict[str, str], file: str, guide:
     (guide.root / LEDGER).write_text("".join(entries), encoding="utf-8")
     told = refused(guide.run("check")).stderr.splitlines()
     assert [line.split(":")[0] for line in told[:-1]] == [file], told
+
+
+def test_a_renamed_role_gives_one_line_a_file(guide: Guide) -> None:
+    """However many people and sign-offs have it."""
+    for article in ("treatments/blue", "treatments/green"):
+        assert guide.sign(article).returncode == 0
+    guide.edit(RULES, "  - id: clinician", "  - id: doctor")
+    guide.edit(RULES, "roles: [clinician, editor]", "roles: [editor]")
+    lines = refused(guide.run("check")).stderr.splitlines()[:-1]
+    assert [line.split(": use one of")[0] for line in lines] == [
+        f"{REVIEWERS}:1: the role clinician is not known, here and on 8 other lines",
+        f"{LEDGER}:2: the role clinician is not known, here and on 1 other line",
+    ]
 
 
 def test_a_later_entry_of_a_person_holds_from_its_day_on(guide: Guide) -> None:
@@ -332,7 +345,7 @@ def test_each_of_two_people_counts_with_their_newest_sign_off(signed: list[str],
     assert review_of(versions["old"], TWO, entries, TODAY).state == state
 
 
-def test_a_ledger_older_than_the_list_is_told_once(guide: Guide) -> None:
+def test_a_ledger_older_than_the_list_is_reported_once(guide: Guide) -> None:
     """A hospital that has signed before there was a list hears what to do, in one line."""
     assert guide.sign().returncode == 0
     (guide.root / REVIEWERS).unlink()
@@ -342,7 +355,7 @@ def test_a_ledger_older_than_the_list_is_told_once(guide: Guide) -> None:
     assert done.stderr.count("\n") <= 2
 
 
-def test_rules_that_cannot_be_read_are_told_alone(signed: Guide) -> None:
+def test_rules_that_cannot_be_read_are_reported_alone(signed: Guide) -> None:
     """Nobody is told that the roles of everybody on the list are not known."""
     signed.edit(RULES, "months: 12", "months: 13")
     told = refused(signed.run("check")).stderr.splitlines()
@@ -350,7 +363,7 @@ def test_rules_that_cannot_be_read_are_told_alone(signed: Guide) -> None:
 
 
 @pytest.mark.parametrize("text", ["a: b\n", "- just words\n", "only words\n", "- article: [\n"])
-def test_a_ledger_that_is_no_ledger_is_told(text: str, guide: Guide) -> None:
+def test_a_ledger_that_is_no_ledger_is_reported(text: str, guide: Guide) -> None:
     """Another shape of YAML, or none, is a problem of the file."""
     (guide.root / LEDGER).write_text(text, encoding="utf-8")
     done = refused(guide.run("check"))
@@ -368,7 +381,7 @@ def test_a_ledger_that_is_no_ledger_is_told(text: str, guide: Guide) -> None:
         ("warn_days: 90", "warn_days: soon", "next_check.warn_days"),
     ],
 )
-def test_wrong_rules_are_told(old: str, new: str, words: str, guide: Guide) -> None:
+def test_wrong_rules_are_reported(old: str, new: str, words: str, guide: Guide) -> None:
     """Rules that nobody can follow are a problem, not a way around the gate."""
     guide.edit(RULES, old, new)
     told = [str(problem) for problem in check(load_library(guide.root))]

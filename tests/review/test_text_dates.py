@@ -47,7 +47,7 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_a_change_without_its_date_is_told_with_its_line(name: str, guide: Guide) -> None:
+def test_a_change_without_its_date_is_reported_with_its_line(name: str, guide: Guide) -> None:
     """Before it is committed and after; with the date of the change, nothing is told."""
     guide.edit(BLUE, *CHANGES[name])
     assert len(notes(guide)) == 1
@@ -75,7 +75,7 @@ SILENT: dict[str, Callable[[Guide], None]] = {
 
 
 @pytest.mark.parametrize("name", SILENT)
-def test_nothing_is_told_where_no_date_is_wanted(name: str, guide: Guide) -> None:
+def test_nothing_is_reported_where_no_date_is_wanted(name: str, guide: Guide) -> None:
     SILENT[name](guide)
     assert notes(guide) == []
 
@@ -127,7 +127,7 @@ def test_a_submodule_is_compared_with_its_own_main_line(committed: Guide, tmp_pa
     assert len(notes(Guide(above / "guide"))) == 1
 
 
-def test_what_has_been_merged_is_not_told_again(committed: Guide, tmp_path: Path) -> None:
+def test_what_has_been_merged_is_not_reported_again(committed: Guide, tmp_path: Path) -> None:
     """A fresh clone of the main line is content."""
     git(committed.root, "switch", "--quiet", "main")
     git(committed.root, "merge", "--quiet", "change")
@@ -136,7 +136,7 @@ def test_what_has_been_merged_is_not_told_again(committed: Guide, tmp_path: Path
         assert notes(clone(committed, tmp_path / "fresh", *options)) == []
 
 
-def test_where_git_does_not_know_nothing_is_told(committed: Guide, tmp_path: Path) -> None:
+def test_where_git_does_not_know_nothing_is_reported(committed: Guide, tmp_path: Path) -> None:
     """A history cut off, texts that only the server has, no git at all, a repository above that holds something else."""
     shallow = clone(committed, tmp_path / "shallow", "--depth=1", "-b", "change")
     assert notes(shallow) == []
@@ -154,7 +154,7 @@ def test_where_git_does_not_know_nothing_is_told(committed: Guide, tmp_path: Pat
     assert notes(committed) == []
 
 
-def test_each_article_is_told_by_itself(guide: Guide) -> None:
+def test_each_article_is_reported_by_itself(guide: Guide) -> None:
     for path in (BLUE, GREEN):
         guide.edit(path, OLD, NEW)
     assert [line.split(":")[1].strip() for line in notes(guide)] == [BLUE, GREEN]
@@ -176,7 +176,9 @@ def test_each_article_is_told_by_itself(guide: Guide) -> None:
         ("published", "2024", "expected text"),
     ],
 )
-def test_a_wrong_date_of_a_source_is_told_once_where_it_stands(guide: Guide, key: str, value: str, told: str) -> None:
+def test_a_wrong_date_of_a_source_is_reported_once_where_it_stands(
+    guide: Guide, key: str, value: str, told: str
+) -> None:
     """What cites the source, in articles, the rule book, terms, questions and words of danger, is not told too."""
     guide.edit("content/en/glossary.yaml", "- term: fever\n", "- term: fever\n  source: paper-a\n")
     guide.edit("content/en/questions.yaml", "- id: at-night\n", "- id: at-night\n  source: paper-a\n")

@@ -13,6 +13,7 @@ from care_guide.checks.language import check_repeats, load_of, weights
 from care_guide.commands.check import DOCS, measures_page, measures_text
 from care_guide.commands.evidence import sources_table
 from care_guide.content.article import Article, Lines, Texts
+from care_guide.content.checklist import asked
 from care_guide.content.library import Library
 from care_guide.content.models import Header, Source
 from care_guide.content.parse_result import ParseResult
@@ -21,6 +22,7 @@ from care_guide.content.source_text import SourceText, sentences
 
 from tests.conftest import ROOT, articles_among, load, page_files, parsed
 from tests.tools.changed import changed
+from tests.tools.edition import QUESTIONS, WORDS, own_facts
 
 CAR_T = "treatments/car-t-cell-therapy"
 
@@ -47,6 +49,14 @@ def test_the_page_of_measures_is_true(library: Library) -> None:
     assert (ROOT / DOCS).read_text("utf-8") == page, f"{DOCS} is out of date: run make measures, and commit the file"
     assert all(f"| {one.date} | {one.by} |" in page for one in ratings)
     assert measures_text(library).count("\n") >= len([a for a in library.articles if not a.is_page]) + 1
+
+
+def test_the_limits_of_pages_have_no_room_for_more_of_the_guide_itself(library: Library) -> None:
+    """Copies of hospitals may have longer lists; whoever adds to the guide raises these numbers, and weighs the pages."""
+    assert len(asked("en", library)) <= QUESTIONS
+    assert len(tuple(library.languages["en"].terms)) <= WORDS
+    assert not [one.path for one in library.articles if "at-our-hospital" in one.anchors]
+    assert own_facts() == 0
 
 
 HEAVY = {

@@ -29,7 +29,7 @@ def one_of_each_kind(library: Library) -> list[Article]:
     return list(kinds.values())
 
 
-def test_a_missing_section_is_told_for_every_section_of_every_kind(
+def test_a_missing_section_is_reported_for_every_section_of_every_kind(
     library: Library, tmp_path: Path, subtests: pytest.Subtests
 ) -> None:
     """Each section that the contract names, taken out of an article of its kind, is missed at once."""
@@ -46,7 +46,7 @@ def test_a_missing_section_is_told_for_every_section_of_every_kind(
                 assert any(line.startswith(article.path) and f"{{#{section.id}}} is missing" in line for line in told)
 
 
-def test_a_missing_citation_is_told_on_every_line_that_needs_one(library: Library) -> None:
+def test_a_missing_citation_is_reported_on_every_line_that_needs_one(library: Library) -> None:
     """Every line with a figure or a claim, in every article, is missed when its citation goes."""
     lines = 0
     for article in library.articles:
@@ -70,7 +70,7 @@ def test_a_missing_citation_is_told_on_every_line_that_needs_one(library: Librar
     assert lines > 300
 
 
-def test_a_missing_notice_is_told_for_every_notice(library: Library) -> None:
+def test_a_missing_notice_is_reported_for_every_notice(library: Library) -> None:
     """Each notice that the contract names, taken away, is missed."""
     language = library.languages["en"]
     for name in library.contract.notices:

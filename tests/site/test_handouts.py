@@ -16,7 +16,17 @@ from bs4 import Tag
 from care_guide.render.assets import handout_stylesheet
 
 from tests.conftest import GUIDE, GUIDE_ADDRESS
-from tests.tools.edition import SOURCE_LANG, Edition, lang_of, own_section, prefix_of, required_sections, room, say
+from tests.tools.edition import (
+    SOURCE_LANG,
+    Edition,
+    lang_of,
+    own_section,
+    prefix_of,
+    required_sections,
+    room,
+    say,
+    says_it_is_stale,
+)
 from tests.tools.sheets import FORMS, Pages, by_id, sheets_in, words
 
 # Drawings, and the logo of a hospital.
@@ -62,7 +72,7 @@ def test_each_article_has_its_handouts_and_one_zip_holds_all(built: Pages, sheet
             assert archive.read(name) == (paper / name).read_bytes()
 
 
-def test_the_index_leads_to_every_file_beside_it(sheets: Pages) -> None:
+def test_the_index_leads_to_every_file_next_to_it(sheets: Pages) -> None:
     """What somebody opens first on a stick names each file once but those of texts taken back, and leads nowhere else."""
     links = [link["href"] for link in sheets["index.html"].select("main a[href]")]
     given = {name for name, sheet in sheets.items() if sheet.select_one("[data-withdrawn]") is None}
@@ -188,8 +198,9 @@ def test_a_handout_reads_well_where_style_and_script_are_dropped(
                 assert late not in text
                 assert text.count(text_of) <= 1
                 title = page.select("h1, h2, h3")[1]
-                # A notice whose translation is out of date is told in the words of the original, and says so.
+                # A notice whose translation is out of date is in the words of the original, and the page says so.
                 assert words(title, ".cg-stale__mark") == second.get(ending, emergency[lang_of(title)])
+                assert lang_of(title) == lang or says_it_is_stale(lang, text)
                 levels = [level_of(label) for label in page.select(".cg-card__level")]
                 assert levels == sorted(levels, key=LEVELS.index)
                 # Who can answer may be the same for many questions.

@@ -78,8 +78,13 @@ def own_section(html: str) -> int:
     return sum(len(part.encode()) for part in _OWN_SECTION.findall(html))
 
 
-# How many questions and words the guide as it comes has: those that a copy has beyond these are its own.
+# How many questions and words the guide as it comes has at most: those that a copy has beyond these are its own.
 QUESTIONS, WORDS = 235, 377
+
+
+def says_it_is_stale(lang: str, text: str) -> bool:
+    """Whether the ``text`` of a page in ``lang`` says that lines of its translation, or all of it, are out of date."""
+    return any(say(lang, f"translation.{key}") in text for key in ("stale", "fallback"))
 
 
 def page_lang(path: str) -> str:

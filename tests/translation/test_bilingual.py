@@ -9,7 +9,7 @@ ONE = '<section><h2 id="a">Two</h2><p>One sentence.<sup class="cg-cite"><a href=
 OTHER = "<section><h2>Dos</h2><p>Una oración.\nOtra.</p><ul><li>Un punto</li></ul></section>"
 
 
-def test_each_sentence_stands_beside_its_translation() -> None:
+def test_each_sentence_is_next_to_its_translation() -> None:
     found = [(line.level, line.one, line.other) for line in side_by_side(parse(ONE), parse(OTHER))]
     assert found == [
         (2, "Two", "Dos"),

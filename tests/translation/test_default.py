@@ -149,7 +149,7 @@ def test_which_language_a_default_translation_is_translated_from(
     assert source_of("es", sorted(tmp_path.iterdir()), chosen.split()) == source
 
 
-def test_a_translation_of_nothing_is_told(mexican: Guide) -> None:
+def test_a_translation_of_nothing_is_reported(mexican: Guide) -> None:
     rules = mexican.root / "content/es/translation.yaml"
     shutil.copy(rules, mexican.root / "content/en/translation.yaml")
     found = mexican.run("check")

@@ -161,7 +161,7 @@ def test_codes_come_back_in_the_elements_and_with_the_ids_of_another_program(cod
     assert changed(guide, before) == {ES_BLUE, FROM_BLUE}
 
 
-def test_what_the_agency_asks_is_told(guide: Guide) -> None:
+def test_what_the_agency_asks_is_reported(guide: Guide) -> None:
     send(guide)
     line = edit(guide, "Le ayuda a planear.</target>", "Le ayuda a planear.</target><note>Is this\nyou or they?</note>")
     done = guide.run("translate", "--lang=es", f"--from={OUT}", "--by=t-test")
@@ -222,7 +222,7 @@ def test_a_line_that_is_not_exact_is_refused_with_its_place(case: str, guide: Gu
     assert changed(guide, before) == set()
 
 
-def test_every_problem_is_told_at_once(guide: Guide) -> None:
+def test_every_problem_is_reported_at_once(guide: Guide) -> None:
     send(guide)
     edit(guide, CITED, "tuvieron fiebre.</target>")
     edit(guide, "Le ayuda a planear.", "Te ayuda a planear.")

@@ -191,7 +191,7 @@ def test_what_belongs_to_a_spanish_article_is_signed_with_it(guide: Guide, name:
     "path",
     ["content/data/terms-es.yaml", FROM_BLUE, "content/es/notices.from.yaml", "content/es/translation.yaml"],
 )
-def test_a_broken_file_of_a_translation_is_told(guide: Guide, path: str, text: str) -> None:
+def test_a_broken_file_of_a_translation_is_reported(guide: Guide, path: str, text: str) -> None:
     """By the check; the command that lays texts out ends in no traceback either."""
     (guide.root / path).write_text(text, encoding="utf-8")
     assert re.search(rf"^{path}:1: .+: .+", guide.run("check").stderr, re.M)
@@ -208,7 +208,7 @@ def test_a_broken_file_of_a_translation_is_told(guide: Guide, path: str, text: s
         ("content/es/dosis.yaml", "nothing reads this file"),
     ],
 )
-def test_no_file_beside_the_spanish_ones_is_passed_over(guide: Guide, path: str, told: str) -> None:
+def test_no_file_next_to_the_spanish_ones_is_passed_over(guide: Guide, path: str, told: str) -> None:
     (guide.root / path).parent.mkdir(exist_ok=True)
     (guide.root / path).write_text("[]\n", encoding="utf-8")
     said = guide.run("check").stderr
@@ -220,7 +220,7 @@ SHARED = [f"content/{lang}/{name}.yaml" for lang in ("en", "es") for name in ("w
 
 
 @pytest.mark.parametrize("path", [BLUE, "content/images/box.svg", "content/es/drawings.yaml", *SHARED])
-def test_a_file_that_cannot_be_read_is_told_alone(guide: Guide, path: str) -> None:
+def test_a_file_that_cannot_be_read_is_reported_alone(guide: Guide, path: str) -> None:
     """Nobody is told to delete a translation, or that it differs from what cannot be read."""
     (guide.root / path).write_bytes((guide.root / path).read_bytes() + b"caf\xe9\n")
     told = guide.run("check").stderr.splitlines()

@@ -115,7 +115,7 @@ def test_what_must_be_equal_is_compared(guide: Guide, case: str) -> None:
     assert any(f"{ES_BLUE}:{line}: " in one and told in one for one in problems(guide)), problems(guide)
 
 
-def test_a_lost_negation_an_untranslated_sentence_and_a_word_of_the_list_are_told(guide: Guide) -> None:
+def test_a_lost_negation_an_untranslated_sentence_and_a_word_of_the_list_are_reported(guide: Guide) -> None:
     guide.edit(BLUE, "In a study, 12", "Do not wait: in a study, 12")
     guide.edit(BLUE, "It helps you plan.", "It helps you and your family to plan well.")
     guide.edit(ES_BLUE, "Le ayuda a planear.", "It helps you and your family to plan well.")
@@ -140,7 +140,7 @@ def test_week_and_day_in_capitals_answer_each_other(guide: Guide) -> None:
     assert "write DÍA for each DAY" in told
 
 
-def test_hard_spanish_is_told(guide: Guide) -> None:
+def test_hard_spanish_is_reported(guide: Guide) -> None:
     hard = "La administración intravenosa de quimioterapia intratecal requiere consideraciones individualizadas"
     for right in (
         "Le ayuda a planear.",
@@ -152,7 +152,7 @@ def test_hard_spanish_is_told(guide: Guide) -> None:
     assert any("the reading ease (INFLESZ)" in line for line in problems(guide))
 
 
-def test_a_drawing_without_its_words_is_told_by_file_and_line(guide: Guide) -> None:
+def test_a_drawing_without_its_words_is_reported_by_file_and_line(guide: Guide) -> None:
     file = guide.root / "content/es/drawings.yaml"
     file.write_text(file.read_text("utf-8").rsplit("- {en", 1)[0], encoding="utf-8")
     assert any('box.svg: "marrow" has no translation' in line for line in problems(guide))
@@ -222,7 +222,7 @@ ELSEWHERE = {
 
 
 @pytest.mark.parametrize("path", ELSEWHERE)
-def test_what_is_beside_the_articles_is_compared_too(path: str, guide: Guide) -> None:
+def test_what_is_around_the_articles_is_compared_too(path: str, guide: Guide) -> None:
     old, new = ELSEWHERE[path]
     guide.edit(path, old, new)
     (told,) = [one for one in guide.run("check").stderr.splitlines() if one.startswith(path)]
@@ -230,7 +230,7 @@ def test_what_is_beside_the_articles_is_compared_too(path: str, guide: Guide) ->
     assert told.startswith(f"{path}:{line if path != 'content/es/drawings.yaml' else 2}:")
 
 
-def test_a_spanish_line_that_is_lost_and_one_too_many_are_told(guide: Guide) -> None:
+def test_a_spanish_line_that_is_lost_and_one_too_many_are_reported(guide: Guide) -> None:
     guide.edit(ES_BLUE, "En un estudio, 12 de 100 niños tuvieron fiebre.[^paper-a]\n", "")
     guide.edit(ES_BLUE, "- Llame al equipo médico al [[", "- Puede darle más.\n- Llame al equipo médico al [[")
     told = problems(guide)

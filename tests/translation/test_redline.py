@@ -29,7 +29,7 @@ def columns(segment: Tag) -> list[str]:
     return [words(column) for column in segment.select(".cg-redline__columns > div")]
 
 
-def test_a_changed_line_stands_beside_its_original(guide: Guide) -> None:
+def test_a_changed_line_is_next_to_its_original(guide: Guide) -> None:
     """English, Spanish and the change, for this line alone; every other line is there as not changed."""
     begin(guide)
     guide.edit(ES_BLUE, "de 3 a 4 semanas", "de 3 a 5 semanas")
@@ -94,7 +94,7 @@ def test_a_back_translation_is_a_column_and_never_outlives_its_line(guide: Guide
     )
 
 
-def test_mistakes_in_a_back_translation_are_told_with_their_line(guide: Guide) -> None:
+def test_mistakes_in_a_back_translation_are_reported_with_their_line(guide: Guide) -> None:
     """No list, an entry without words, and a file beside no text."""
     (guide.root / BACK).write_text("- text: El azul\n", "utf-8")
     (guide.root / BACK.replace("blue", "red")).write_text("[]\n", "utf-8")
@@ -115,7 +115,7 @@ def test_a_drawing_has_its_own_words_in_a_translation(guide: Guide) -> None:
     assert ["médula ósea" in svg.find("text").get_text() for svg in pair] == [True, False]
 
 
-def test_a_change_is_read_once_beside_its_original(guide: Guide) -> None:
+def test_a_change_is_read_once_next_to_its_original(guide: Guide) -> None:
     """Where the lines show all of it, the marked text is left to the view of whole pages; anything else stays in both."""
     begin(guide)
     guide.edit(ES_BLUE, "de 3 a 4 semanas", "de 3 a 5 semanas")

@@ -74,7 +74,7 @@ INPUTS = Inputs(
         path="emergencies.yaml",
         signs={sign.id: sign for sign in SIGNS},
         passages=PASSAGES,
-        about={sign.id: 1 for sign in SIGNS},
+        lines={sign.id: 1 for sign in SIGNS},
     ),
 )
 

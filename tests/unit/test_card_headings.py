@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from care_guide.content.rule_book import RuleBook, Sign
+from care_guide.content.rule_book import RuleBook, Sign, read_rule_book
 from care_guide.markdown_ext import convert, guide_markdown
 from care_guide.render.paper import print_form, side_by_side
 from care_guide.render.paste_pack import List, Paragraph, Run, blocks_of
@@ -70,7 +71,7 @@ def test_a_short_card_and_a_guide_without_headings_have_one_list() -> None:
         assert not page.select("h4")
 
 
-def test_headings_stand_beside_their_translation() -> None:
+def test_headings_are_next_to_their_translation() -> None:
     """The bilingual sheet has them as headings."""
     html, _ = card(16, ABOUT)
     assert [line.one for line in side_by_side(parse(html), parse(html)) if line.level == 4] == [
@@ -162,3 +163,22 @@ def test_what_stands_above_the_cards_is_first_on_paper(convert_text: Convert) ->
         first, *others = fromstring(f"<div>{cards}</div>")
         assert (first.tag, first.text_content()) == ("p", "Follow your plan.")
         assert [one.get("data-box") for one in others] == ["urgent"]
+
+
+BOOK = """about:
+  body: {text: Body}
+  other: {text: Other}
+signs:
+  - {id: a, level: urgent, about: body, text: x}
+  - {id: b, level: urgent, about: body, text: y}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [("body: {", "bdy: {", 5), ("Body}", "Body, color: red}", 2), ("Other}", "Other, color: red}", 3)],
+)
+def test_a_wrong_heading_is_reported_once(old: str, new: str, line: int, tmp_path: Path) -> None:
+    """Where its name is not known, at the first sign under it; what is wrong in it itself, there alone."""
+    (tmp_path / "book.yaml").write_text(BOOK.replace(old, new, 1), encoding="utf-8")
+    assert [problem.line for problem in read_rule_book(tmp_path, "book.yaml")[1]] == [line]

@@ -37,7 +37,7 @@ def test_cards_in_their_place_are_no_problem(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", CASES["wrong"])
-def test_a_misplaced_card_is_told_with_its_line(name: str) -> None:
+def test_a_misplaced_card_is_reported_with_its_line(name: str) -> None:
     """The line is that of the card's heading, and one problem is enough."""
     risks, call, heading, words = CASES["wrong"][name].values()
     text = article(risks, call)

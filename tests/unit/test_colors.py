@@ -72,7 +72,7 @@ def test_without_a_color_nothing_changes() -> None:
         ("accent: 12", "accent: "),
     ],
 )
-def test_a_color_that_cannot_be_used_is_told_with_its_line(tmp_path: Path, line: str, told: str) -> None:
+def test_a_color_that_cannot_be_used_is_reported_with_its_line(tmp_path: Path, line: str, told: str) -> None:
     """What is wrong with it, and what to do."""
     (tmp_path / "profile.yaml").write_text(f'country: "US"\n{line}\n', encoding="utf-8")
     found = [str(one) for one in read_profile(tmp_path, "profile.yaml")[1]]

@@ -45,7 +45,7 @@ def told_of(folder: Path, text: str) -> list[tuple[int, str]]:
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("name", TOLD)
-def test_what_came_with_a_paste_is_told_on_its_line(tmp_path: Path, name: str, line_end: str) -> None:
+def test_what_came_with_a_paste_is_reported_on_its_line(tmp_path: Path, name: str, line_end: str) -> None:
     text, expected = TOLD[name]
     found = told_of(tmp_path, f"Plain words.\n\n{text}".replace("\n", line_end))
     assert (3, True) in [(line, expected in what) for line, what in found], found
@@ -53,6 +53,6 @@ def test_what_came_with_a_paste_is_told_on_its_line(tmp_path: Path, name: str, l
 
 
 @pytest.mark.parametrize("text", GOOD)
-def test_plain_good_text_is_not_told(tmp_path: Path, text: str) -> None:
+def test_plain_good_text_is_not_reported(tmp_path: Path, text: str) -> None:
     """Measures of the whole text, which is short here, apart."""
     assert not [what for _, what in told_of(tmp_path, text) if "in 100 words" not in what]

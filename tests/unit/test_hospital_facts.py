@@ -87,7 +87,7 @@ def test_a_fever_number_is_shown_in_both_scales(value: str, text: str, tmp_path:
     ("line", "told"),
     yaml.safe_load(Path(__file__).with_name("wrong_facts.yaml").read_text("utf-8")),
 )
-def test_a_wrong_fact_is_told_with_its_line_and_not_shown(line: str, told: str, tmp_path: Path) -> None:
+def test_a_wrong_fact_is_reported_with_its_line_and_not_shown(line: str, told: str, tmp_path: Path) -> None:
     """Every mistake names the file, the line and what to do; the fact counts as not filled in."""
     found, problems = facts(f"# One comment.\n{line}\n", tmp_path)
     assert problems, line
@@ -117,7 +117,7 @@ def test_a_wrong_fact_is_told_with_its_line_and_not_shown(line: str, told: str, 
         ("logo.svg", b'\xef\xbb\xbf<?xml version="1.0"?>\r\n<svg viewBox="0 0 9 9"><g/>\r\n</svg>', ""),
     ],
 )
-def test_a_logo_that_no_page_could_show_is_told(name: str, data: bytes, told: str, tmp_path: Path) -> None:
+def test_a_logo_that_no_page_could_show_is_reported(name: str, data: bytes, told: str, tmp_path: Path) -> None:
     """A damaged picture, one of another kind, and what a browser does not load in a picture."""
     (tmp_path / name).write_bytes(data)
     logo, problems = read_logo(tmp_path, name)
@@ -134,7 +134,7 @@ def test_no_other_fever_number_is_above_the_one_by_mouth(name: str, tmp_path: Pa
         ] == wrong
 
 
-def test_all_wrong_facts_are_told_at_once(tmp_path: Path) -> None:
+def test_all_wrong_facts_are_reported_at_once(tmp_path: Path) -> None:
     """A wrong value of the profile hides neither its other ones nor the phones that nobody can dial."""
     root = make_seed(tmp_path / "guide")
     place, own = root / "content/data/profile.yaml", root / "content/data/hospital.yaml"
@@ -148,7 +148,7 @@ def test_all_wrong_facts_are_told_at_once(tmp_path: Path) -> None:
     assert sorted(told) == [("hospital.yaml", 1), ("hospital.yaml", 2), *(("profile.yaml", n) for n in (2, 3, 4, 6))]
 
 
-def test_a_number_of_another_country_is_told_once(tmp_path: Path) -> None:
+def test_a_number_of_another_country_is_reported_once(tmp_path: Path) -> None:
     """In the profile, not again in each text that names it: its mark is known."""
     lines = 'lines:\n  - {id: cancer, number: "1-800-422-6237"}\n  - {id: society, number: "01 409 6100"}\n'
     text = f'country: IE\nemergency: {{number: "112"}}\npoison: {{number: "01 809 2166"}}\n{lines}'
@@ -170,7 +170,7 @@ def test_a_number_of_another_country_is_told_once(tmp_path: Path) -> None:
         ("country: US", "land: US", "the key is not known"),
     ],
 )
-def test_a_wrong_profile_is_told(old: str, new: str, told: str, tmp_path: Path) -> None:
+def test_a_wrong_profile_is_reported(old: str, new: str, told: str, tmp_path: Path) -> None:
     """Each value is checked; the numbers to call can be dialed."""
     text = 'country: US\nregion: US-MO\nemergency: {number: "911"}\ntemperature: [F, C]\npaper: [letter]\n'
     assert profile(text, tmp_path)[1] == []
@@ -208,7 +208,7 @@ def test_numbers_of_another_country_are_known() -> None:
     assert [href for _, href in parts if href] == ["tel:999", "tel:+442079460958"]
 
 
-def test_a_wrong_name_of_the_guide_or_its_author_is_told(tmp_path: Path, subtests: pytest.Subtests) -> None:
+def test_a_wrong_name_of_the_guide_or_its_author_is_reported(tmp_path: Path, subtests: pytest.Subtests) -> None:
     """Pages show both as they are written, and on no page does a number in them dial."""
     library = load_library(make_seed(tmp_path / "guide"))
     for value, told in (
@@ -251,7 +251,7 @@ def test_another_country_names_its_own_lines(lines: str, told: list[str], tmp_pa
         assert "call.poison" not in found.calls
 
 
-def test_changed_words_of_the_theme_are_told_with_their_line(tmp_path: Path) -> None:
+def test_changed_words_of_the_theme_are_reported_with_their_line(tmp_path: Path) -> None:
     """Also those that no page shows before somebody has signed."""
     library = load_library(make_seed(tmp_path / "guide"))
     assert list(theme_words(library)) == []

@@ -96,7 +96,7 @@ def test_raised_figures_stay_raised() -> None:
     assert text(made) == "Below 0.5 x 10⁹/L, 10⁻³ g, CO₂."
 
 
-def test_what_is_struck_out_is_left_out_and_told() -> None:
+def test_what_is_struck_out_is_left_out_and_reported() -> None:
     """A dose that somebody has crossed out is no dose."""
     made = web("<p>Give it <s>every day</s> <del>at noon</del> once a week.</p>")
     assert "every day" not in text(made)
@@ -155,7 +155,7 @@ def test_words_of_a_list_or_a_table_outside_of_items_and_cells_stay(page: str, b
     assert [block.text for block in web(page).blocks] == blocks
 
 
-def test_a_drawing_with_words_is_told() -> None:
+def test_a_drawing_with_words_is_reported() -> None:
     assert (
         web("<p>Wash.</p><svg><text>Never rub.</text></svg>").notes[0].startswith("it has a drawing with words (SVG)")
     )
@@ -166,17 +166,19 @@ def test_the_words_of_a_form_are_taken_along() -> None:
     made = web(
         "<p>Which phase? <select><option>Induction<option>Delay<optgroup label=Later><option>The long one</select></p>"
         "<p>Notes: <textarea>Take it with food.\nNever crush it.</textarea></p><select></select>"
+        "<p>Dose: <input value='5 mg'> by <input type=Text value=mouth>.<input type=hidden value=x><input type=submit value=Send><input></p>"
     )
     assert text(made).split("\n\n") == [
         "Which phase?",
         "- Induction\n- Delay\n- Later\n- The long one",
         "Notes:",
         "Take it with food.\nNever crush it.",
+        "Dose: 5 mg by mouth.",
     ]
     assert made.notes == ["it has fields of a form: a page has none; see what a family needs of their words"]
 
 
-def test_a_table_in_a_table_and_one_of_a_single_row_are_told() -> None:
+def test_a_table_in_a_table_and_one_of_a_single_row_are_reported() -> None:
     """Which medicine belongs to which hour may be lost; a table without rows below its heads would be refused later."""
     made = web("<table><tr><td>Drug<td><table><tr><td>5 mg<td>twice</tr></table></tr><tr><td>Night<td>no</tr></table>")
     assert [block.text for block in made.blocks] == ["Drug", "- 5 mg; twice", "Night", "no"]
@@ -198,7 +200,7 @@ def test_a_page_of_google_docs_has_neither_its_comments_nor_its_redirects() -> N
 
 
 @pytest.mark.parametrize(("between", "told"), [("Rest.", True), ("", False)])
-def test_numbered_lists_of_word_that_may_go_on_are_told(between: str, told: bool) -> None:
+def test_numbered_lists_of_word_that_may_go_on_are_reported(between: str, told: bool) -> None:
     """Word's "3." is "1." here, and a text may name the step."""
     document = docx.Document()
     for words in ("Wash.", between, "Call."):
@@ -270,7 +272,7 @@ def test_a_web_page_of_word(tmp_path: Path, encoding: str) -> None:
     assert made.notes == ["it has hidden text: it is not taken along; see whether a family needs it"]
 
 
-def test_what_mammoth_leaves_out_is_told(plain: bytes) -> None:
+def test_what_mammoth_leaves_out_is_reported(plain: bytes) -> None:
     """Tracked changes, hidden text, charts, equations, comments, the words in the margins."""
     document = docx.Document(io.BytesIO(plain))
     document.sections[0].footer.paragraphs[0].text = "Call 555-0100"
@@ -368,7 +370,7 @@ def test_fields_and_signs_of_symbol_fonts_are_read_and_contents_left_out() -> No
     ]
 
 
-def test_words_that_were_not_read_are_told(plain: bytes) -> None:
+def test_words_that_were_not_read_are_reported(plain: bytes) -> None:
     """Whatever element holds them: nobody knows all that programs write. Deleted words are no loss, nor are signs between words."""
     strange = "<w:p><w:strange><w:r><w:t>Never crush it.</w:t></w:r></w:strange><w:r><w:t>Swallow it.</w:t></w:r></w:p>"
     deleted = "<w:p><w:del w:id='1'><w:r><w:delText>Ten.</w:delText></w:r></w:del><w:r><w:t>6</w:t><w:noBreakHyphen/><w:t>MP</w:t></w:r></w:p>"

@@ -132,7 +132,7 @@ WRONG = {
 }
 
 
-def test_each_mistake_in_a_kind_is_told(subtests: pytest.Subtests) -> None:
+def test_each_mistake_in_a_kind_is_reported(subtests: pytest.Subtests) -> None:
     """Every kind of what the contract asks for, with the line where it is wrong."""
     for case, (text, words) in WRONG.items():
         with subtests.test(case=case):

@@ -25,7 +25,7 @@ def test_a_sign_that_nobody_sees_is_named_with_its_place(tmp_path: Path, name: s
     assert "U+" in problem.message
 
 
-def test_letters_that_look_like_others_are_told_with_what_to_type(tmp_path: Path) -> None:
+def test_letters_that_look_like_others_are_reported_with_what_to_type(tmp_path: Path) -> None:
     """No search and no list of forbidden words finds them as they are."""
     (tmp_path / "a.md").write_text(
         "Ask \ufb01rst for \uff15\uff10 \uff4d\uff47.\n\u0152dema, \u00be and m\u00b2.", encoding="utf-8"
@@ -34,7 +34,7 @@ def test_letters_that_look_like_others_are_told_with_what_to_type(tmp_path: Path
     assert [(one.line, one.fix) for one in problems] == [(1, f'type "{word}"') for word in ("fi", "50", "mg")]
 
 
-def test_what_is_seen_is_not_told(tmp_path: Path) -> None:
+def test_what_is_seen_is_not_reported(tmp_path: Path) -> None:
     """A no-break space between a figure and its unit, letters of any language, a mark at the start as Notepad writes it."""
     text = "\ufeffTake 5\u00a0mg at 38\u202f\u00b0C.\tNi\u00f1o \u2013 \u201cso\u201d \u5316\u7597. TNF\u03b1, \u03bcg, \u03b2-cell, 1.\u00ba, \u00c1\u00c9\u201d, caf\u00e9\u201d\u2014\u00bfs\u00ed? \u0414\u0430.\r\n"
     (tmp_path / "a.md").write_bytes(text.encode())
@@ -53,7 +53,7 @@ def test_letters_are_read_in_one_form(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", ["a.md", "a.yaml"])
-def test_a_conflict_of_git_is_told_as_one(tmp_path: Path, path: str) -> None:
+def test_a_conflict_of_git_is_reported_as_one(tmp_path: Path, path: str) -> None:
     """With its first and its last line, whatever the file; a line of signs that is none is not told."""
     (tmp_path / path).write_text("a: b\n<<<<<<< HEAD\nc: d\n=======\nc: e\n>>>>>>> branch\n")
     text, (problem,) = read_source(tmp_path / path, path)

@@ -60,7 +60,7 @@ def test_a_brand_behind_the_name_of_the_medicine_is_no_problem(load: Load, subte
             assert brands(load(text)) == []
 
 
-def test_a_brand_alone_is_told_with_its_line(load: Load, subtests: pytest.Subtests) -> None:
+def test_a_brand_alone_is_reported_with_its_line(load: Load, subtests: pytest.Subtests) -> None:
     for text, brand in WRONG:
         with subtests.test(text):
             library = load(text)
@@ -113,7 +113,7 @@ def test_words_of_a_passage_that_is_left_out_are_not_listed(load: Load) -> None:
     assert '"rays"' in str(rays) and "content/en/groups.yaml:" in str(rays)
 
 
-def test_an_entry_whose_name_is_no_text_is_told(load: Load) -> None:
+def test_an_entry_whose_name_is_no_text_is_reported(load: Load) -> None:
     """The words of such an entry are in no list by name, and that ends no command in a traceback."""
     root = load("So.").root
     questions = root / "content/en/questions.yaml"

@@ -138,7 +138,7 @@ def test_the_version_holds_all_cases_and_no_value() -> None:
 
 
 @pytest.mark.parametrize(("place", "lines"), [("US", [3, 7]), ("CA", [7])])
-def test_an_unknown_mark_is_told_where_it_is_shown(place: str, lines: list[int]) -> None:
+def test_an_unknown_mark_is_reported_where_it_is_shown(place: str, lines: list[int]) -> None:
     """A copy of another country need not know the numbers of a passage that it leaves out; the line is the right one."""
     text = "## Law {#law only=us}\n\nCall [[call.moon]].\n\n## End {#end}\n\nCall [[call.moon|if none: us]].\n"
     problems = with_facts(text, place)[1].problems
@@ -291,18 +291,20 @@ def test_a_passage_stands_where_its_mark_does(convert_text: Convert) -> None:
         ("- [[sign.moon]]", "the sign moon is not known"),
         ("It [[sign.breath]] today.", "is not a list item of its own"),
         ("- it [[sign.breath]]", "is not a list item of its own"),
+        ("Ask: [[passage.desk]]", "the mark [[passage.desk]] is not on a line of its own"),
+        ("[[passage.moon]]", "the passage moon is not known"),
         ("### Moon {#m only=moon}\n\nText.", "the place moon is not known"),
         ("[[if mo: Text.]]", "the place mo is not known"),
         ("[[if no us: Text.]]", "a place has no text for elsewhere"),
         ("[[if call.moon: Text.]]", "the fact call.moon is not known"),
     ],
 )
-def test_a_wrong_mark_is_told(text: str, told: str, convert_text: Convert) -> None:
+def test_a_wrong_mark_is_reported(text: str, told: str, convert_text: Convert) -> None:
     """Unknown names, marks that are not closed, signs in running text."""
     assert any(told in problem.message for problem in convert_text(text)[1].problems)
 
 
-def test_a_fact_that_an_older_hospital_yaml_has_not_is_told_with_its_line(convert_text: Convert) -> None:
+def test_a_fact_that_an_older_hospital_yaml_has_not_is_reported_with_its_line(convert_text: Convert) -> None:
     """Whoever takes a newer guide and keeps the own file learns what to add, and not which other marks there are."""
     [problem] = convert_text("Call at [[fever.transplant|if none: 100.0 F]].")[1].problems
     assert problem.message == "the mark [[fever.transplant]] is not known"
@@ -354,7 +356,7 @@ def test_a_drawing_says_the_same_as_a_file_and_on_a_page(tmp_path: Path, text: s
     assert [problem.line for problem in read_drawing(tmp_path, "box.svg")[1]] == [4]
 
 
-def test_an_entity_of_a_drawing_is_told(tmp_path: Path) -> None:
+def test_an_entity_of_a_drawing_is_reported(tmp_path: Path) -> None:
     declared = '<!DOCTYPE svg [<!ENTITY dose "5 mg">]>\n'
     (tmp_path / "box.svg").write_text(declared + _SVG.format("&dose;"), encoding="utf-8")
     (problem,) = read_drawing(tmp_path, "box.svg")[1]

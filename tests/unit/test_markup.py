@@ -114,7 +114,7 @@ def test_questions_keep_their_moment_reason_and_who_answers(convert_text: Conver
     "lines",
     ["Some shots help late.[^acs]", "Reason: So.[^acs]", "Why: Not now.[^acs]", "**Never** alone.", "Who: aunt"],
 )
-def test_a_line_of_a_question_that_is_not_shown_is_told(convert_text: Convert, lines: str) -> None:
+def test_a_line_of_a_question_that_is_not_shown_is_reported(convert_text: Convert, lines: str) -> None:
     """Neither are its citations those of the page, nor those of the line that names who answers."""
     found = convert_text(f"- [ ] Is it? {{#it}}\n    - Why: Yes.\n    - Who: nurse [^acs]\n    - {lines}\n")[1]
     assert ["a line that is not shown" in problem.message for problem in found.problems] == [True]
@@ -128,7 +128,7 @@ def test_a_line_of_a_question_that_is_not_shown_is_told(convert_text: Convert, l
      "    - Why: So.\n        - Never wait.\n    - Who: nurse", "    - Why: So.\n    - Who: nurse\n\n        Never wait.",
      "    - Why: So.\n    - Who: nurse\n\n    | Never wait. |\n    |---|\n    | x |"],
 )  # fmt: skip
-def test_more_text_in_a_question_is_told_and_not_lost(convert_text: Convert, lines: str) -> None:
+def test_more_text_in_a_question_is_reported_and_not_lost(convert_text: Convert, lines: str) -> None:
     """The page has its words, its reason and who answers: a warning below them would be gone without a word."""
     problems = convert_text(f"- [ ] Is it? {{#it}}\n{lines}\n")[1].problems
     assert ["line that is not shown" in one.message and "Never wait." in one.message for one in problems] == [True]
@@ -137,7 +137,7 @@ def test_more_text_in_a_question_is_told_and_not_lost(convert_text: Convert, lin
 @pytest.mark.parametrize(
     "text", ["- one\n    - [ ] Who?\n", "1. [ ] Who?\n", "1. one\n\n    - [ ] Who?\n        - Why: So.\n"]
 )
-def test_a_question_that_cannot_be_one_is_told(convert_text: Convert, text: str) -> None:
+def test_a_question_that_cannot_be_one_is_reported(convert_text: Convert, text: str) -> None:
     """In another list or with a number, it would not be on the checklist, and the page would show its box as typed."""
     problems = convert_text(f"## Q {{#questions}}\n\n{text}")[1].problems
     assert [one.message for one in problems] == ["the page shows [ ] as it is typed"]

@@ -33,7 +33,7 @@ def told(message: str | None, kind: str = "treatment") -> list[str]:
 
 
 @pytest.mark.parametrize("case", WRONG)
-def test_each_mistake_in_a_message_is_told(case: str) -> None:
+def test_each_mistake_in_a_message_is_reported(case: str) -> None:
     """Every kind of what a message may not hold."""
     message, what = WRONG[case]
     assert any(what in one for one in told(message))

@@ -31,7 +31,7 @@ def told():
 
 
 @pytest.mark.parametrize("name", LOST)
-def test_what_would_be_lost_is_told_once_with_its_line_and_its_cause(told, name: str) -> None:
+def test_what_would_be_lost_is_reported_once_with_its_line_and_its_cause(told, name: str) -> None:
     """In the middle of a text that is right, too; nothing around it is told."""
     text, expected = LOST[name]["text"], [(one["line"], one["what"]) for one in LOST[name]["told"]]
     for before, after in product(("", "## First {#first}\n\nWords.\n\n"), ("", "\n\n## Last {#last}\n\n- one\n- two")):
@@ -41,11 +41,11 @@ def test_what_would_be_lost_is_told_once_with_its_line_and_its_cause(told, name:
 
 
 @pytest.mark.parametrize("text", CASES["kept"])
-def test_what_comes_out_as_written_is_not_told(told, text: str) -> None:
+def test_what_comes_out_as_written_is_not_reported(told, text: str) -> None:
     assert told(text) == []
 
 
-def test_a_fence_without_its_end_is_told_where_it_begins() -> None:
+def test_a_fence_without_its_end_is_reported_where_it_begins() -> None:
     """All that follows would be an example, and no check would look at it."""
     source = SourceText("a.md", ("Words.", "", "```dots", "count: 3", "", "## Lost {#lost}"))
     assert source.open_fence() == 3

@@ -87,7 +87,7 @@ def test_what_is_no_photo_for_families_is_refused(tmp_path: Path, name: str, dat
     assert all("make photo FILE=" in one or "rename it" in one for one in found)
 
 
-def test_every_problem_of_a_photo_is_told_at_once(tmp_path: Path) -> None:
+def test_every_problem_of_a_photo_is_reported_at_once(tmp_path: Path) -> None:
     """Size in bytes, size in pixels, place and comment, and the name."""
     found = "\n".join(problems(tmp_path, "IMG_1.JPG", from_a_phone()))
     for told in ("the name of the photo", "EXIF", "a comment", "KB, at most 60", "at most 1600 on a side"):

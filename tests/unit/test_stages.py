@@ -63,7 +63,7 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize("name", MISTAKES)
-def test_a_mistake_is_told_with_its_line_and_what_to_do(name: str, tmp_path: Path) -> None:
+def test_a_mistake_is_reported_with_its_line_and_what_to_do(name: str, tmp_path: Path) -> None:
     """File, line, what is wrong and what to do; never a traceback."""
     old, new, told = MISTAKES[name]
     assert old in GOOD
@@ -74,7 +74,7 @@ def test_a_mistake_is_told_with_its_line_and_what_to_do(name: str, tmp_path: Pat
     assert found.fix
 
 
-def test_all_mistakes_are_told_at_once_and_the_rest_is_still_there(tmp_path: Path) -> None:
+def test_all_mistakes_are_reported_at_once_and_the_rest_is_still_there(tmp_path: Path) -> None:
     """What a good item names is checked although its neighbor has no prompt."""
     text = GOOD.replace("      tell: Tell me in your own words what you do.\n", "").replace(
         "teach: The green care", "x: 1"
@@ -91,7 +91,7 @@ def test_all_mistakes_are_told_at_once_and_the_rest_is_still_there(tmp_path: Pat
     assert "first-night" not in entries.by_key
 
 
-def test_two_stages_with_one_id_are_told(tmp_path: Path) -> None:
+def test_two_stages_with_one_id_are_reported(tmp_path: Path) -> None:
     """Both would have one address."""
     _, problems = read(tmp_path, GOOD + GOOD)
     assert [problem.message for problem in problems] == ['the stage "first-night" is a duplicate (first on line 1)']

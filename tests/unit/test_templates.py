@@ -114,14 +114,17 @@ VALUES = {
 
 
 @pytest.mark.parametrize("line", REFUSED)
-def test_a_template_takes_in_what_is_signed_or_is_told_with_its_line(tmp_path: Path, line: str) -> None:
+def test_a_template_takes_in_what_is_signed_or_is_reported_with_its_line(tmp_path: Path, line: str) -> None:
     folder = tmp_path / "theme/templates"
     (folder / "@eaDir").mkdir(parents=True)
     for name in ("x.tmp", "x.html.bak", ".x.html", "x.html~", "@eaDir/x.html", "x.orig", "x.swp", "good.html"):
         (folder / name).write_text("{% macro a() %}{% endmacro %}More.")
     (folder / "base.html").write_bytes(f'{{% include "good.html" %}}\n{line}'.encode("utf-8", "surrogateescape"))
     words = {"card": {"title": "Take more.", "asks": "By {date.year}."}}
-    templates = Templates(tmp_path / "theme", Strings({"en": words, "es": words}, languages=frozenset(("en",))))
+    strings, env = Strings({"en": words, "es": words}, languages=frozenset(("en",))), environment(folder)
+    # As Pelican's own environment has it.
+    env.filters["strftime"] = datetime.date.strftime
+    templates = Templates(tmp_path / "theme", strings, env=env)
     with pytest.raises(ContentError) as told:
         templates.digest("base.html")
         templates.render("base.html", VALUES)
@@ -144,7 +147,7 @@ def test_server_settings_ask_no_more_than_pages(tmp_path: Path) -> None:
         environment(tmp_path).get_template("nginx.conf").render()
 
 
-def test_a_template_that_is_missing_is_told_with_its_own_folder(tmp_path: Path) -> None:
+def test_a_template_that_is_missing_is_reported_with_its_own_folder(tmp_path: Path) -> None:
     for folder in ("server", "templates"):
         (tmp_path / "theme" / folder).mkdir(parents=True)
         with pytest.raises(TemplateNotFound) as error:

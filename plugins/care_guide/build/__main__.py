@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import pelican
 
 from care_guide.build.pelican_class import STOPPED, GuidePelican
-from care_guide.build.settings import ended_early, report_settings_errors, settings_file_problem
+from care_guide.build.settings_files import ended_early, report_settings_errors, settings_file_problem
 from care_guide.content.problems import ContentError
 
 

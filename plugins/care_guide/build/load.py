@@ -13,7 +13,8 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from care_guide.build.settings import page_settings, settings_problem, unknown_languages
+from care_guide.build.settings import page_settings, unknown_languages
+from care_guide.build.settings_files import settings_problem
 from care_guide.build.translated import origin_of, translated, with_original
 from care_guide.checks import check_article
 from care_guide.checks.citations import claims_with_figures

@@ -20,7 +20,8 @@ from pelican import Pelican
 from rich.console import Console
 
 from care_guide.build.load import load_library
-from care_guide.build.settings import output_problems, settings_problems
+from care_guide.build.output_gate import output_problems
+from care_guide.build.settings import settings_problems
 from care_guide.checks import check
 from care_guide.content.library import Library
 from care_guide.content.problems import ContentError, Problem

@@ -11,8 +11,8 @@ from typing import Any
 from pelican import signals
 from pelican.writers import Writer
 
+from care_guide.build.output_gate import sums
 from care_guide.build.pelican_class import guide_build
-from care_guide.build.settings import sums
 from care_guide.content.problems import ContentError, Problem
 from care_guide.render.output_file import OutputFile
 from care_guide.render.views import AUTHORS_PAGE, SiteView

@@ -11,7 +11,7 @@ from care_guide.content.article import Article
 from care_guide.content.branding import DARK_LOGOS, LOGOS
 from care_guide.content.contract import CONTRACT, is_reserved
 from care_guide.content.data_files import LISTS
-from care_guide.content.hospital import PROFILE
+from care_guide.content.hospital import HOSPITAL, PROFILE
 from care_guide.content.library import Library
 from care_guide.content.models import CODES, EVERY, Subject, plain_code
 from care_guide.content.problems import Problem
@@ -61,8 +61,8 @@ def check_addresses(library: Library) -> Iterator[Problem]:
         slug = article.header.slug
         groups = library.languages[article.lang].groups
         if not article.is_page and not groups.has(article.group):
-            todo = f"move it into one of: {', '.join(groups.by_key)}; or add the group to {groups.path}"
-            yield article.problem(1, "the article is in no group", todo)
+            todo = f"move the article into one of: {', '.join(groups.by_key)}; or add the group to {groups.path}"
+            yield article.problem(1, f"the group {article.group} is not known", todo)
         if article.is_page != (article.group == "pages"):
             what = f"the kind {article.header.kind} does not fit the folder"
             yield article.problem("kind", what, "pages, and only pages, belong in pages/")
@@ -108,22 +108,22 @@ def check_contract(library: Library) -> Iterator[Problem]:
 
 def check_rules(library: Library) -> Iterator[Problem]:
     """Yield what the rules require and the guide does not have."""
-    rules = library.rules
+    rules, source = library.rules, library.text(RULES)
     for subject in get_args(Subject):
         if not all(rules.required_for(subject, lang) for lang in library.languages):
             what = "no role must sign" if subject == "articles" else f"no role must sign the {subject}"
             yield Problem(RULES, 1, what, f"set required: true for at least one role that signs {subject}")
     for number, name in enumerate(rules.known_roles):
         if name in rules.known_roles[:number]:
-            yield Problem(RULES, 1, f'the role "{name}" appears twice', "keep one of the two")
+            yield source.problem(f"id: {name}", f'the role "{name}" appears twice', "keep one of the two")
     for role in rules.roles:
         for lang in role.languages or library.languages:
             if lang not in role.name or lang not in role.asks:
                 what = f'the role "{role.id}" has no name or question in {lang}'
-                yield Problem(RULES, 1, what, f"add {lang}: to both")
+                yield source.problem(f"id: {role.id}", what, f"add {lang}: to both")
     for fact in rules.required_facts:
         if fact not in library.slots:
-            yield Problem(RULES, 1, f"the required fact {fact} is not known", "add it to content/data/hospital.yaml")
+            yield source.problem(f"- {fact}", f"the required fact {fact} is not known", f"add it to {HOSPITAL}")
 
 
 # Clinical codes: does each lead to an article, and is it there only once?

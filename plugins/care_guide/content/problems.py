@@ -48,6 +48,19 @@ def once(problems: Iterable[Problem]) -> Iterator[Problem]:
             yield from found
 
 
+def once_in_file(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield ``problems``, but what is the same on several lines of a file only at the first, with the number of the others.
+
+    Whoever renames a role would get a line for each person and each sign-off.
+    """
+    alike: dict[tuple[str, str, str], list[Problem]] = defaultdict(list)
+    for problem in sorted(set(problems)):
+        alike[problem.path, problem.message, problem.fix].append(problem)
+    for first, *others in alike.values():
+        more = f", here and on {len(others)} other line{'s' * (len(others) > 1)}" if others else ""
+        yield replace(first, message=first.message + more)
+
+
 def _rank(path: str) -> int:
     """Return the place of a file's problems in a report: mistakes in shared files can cause those in texts, so come first."""
     if path.endswith((".py", ".toml")):

@@ -18,7 +18,7 @@ from care_guide.content.data_files import (
     parse_yaml,
     read_entries,
     read_list,
-    read_one,
+    read_yaml,
     validate,
 )
 from care_guide.content.models import Day, PlainText, SignOff, Slug, Strict, Subject, Text
@@ -110,11 +110,14 @@ class Rules(Strict):
 
 def read_rules(root: Path, path: str) -> tuple[Rules | None, list[Problem]]:
     """Read the rules; None if the file cannot be read."""
-    rules, problems = read_one(root, path, Rules)
-    for role in rules.withdrawing if rules else ():
-        if rules and role not in rules.known_roles:
-            what = f"withdraw: the role {role} is not one of the roles above"
-            problems.append(Problem(path, 1, what, f"use one of: {', '.join(rules.known_roles)}"))
+    document, problems = read_yaml(root, path)
+    rules, wrong = validate(document, Rules) if document else (None, [])
+    if document is None or rules is None:
+        return None, [*problems, *wrong]
+    for number, role in enumerate(rules.withdraw.roles if rules.withdraw else ()):
+        if role not in rules.known_roles:
+            what, todo = f"withdraw: the role {role} is not known", f"use one of: {', '.join(rules.known_roles)}"
+            problems.append(document.problem(what, todo, "withdraw", "roles", number))
     return rules, problems
 
 

@@ -97,7 +97,8 @@ class RuleBook:
     about: dict[str, str] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     # Names, as in ``lines``, of entries with mistakes, and "about.ID": these are reported, and what names such an entry is not.
-    invalid: set[str] = field(default_factory=set)
+    # Not a set: cache keys are of the whole value.
+    invalid: tuple[str, ...] = ()
 
     def problem(self, name: str, message: str, fix: str) -> Problem:
         """Return a problem of the sign or passage ``name``, as ``lines`` has it."""
@@ -158,15 +159,17 @@ def read_rule_book(root: Path, path: str) -> tuple[RuleBook | None, list[Problem
     file, wrong = validate(document, _RuleBookFile) if document else (None, [])
     if document is None or file is None:
         return None, [*problems, *wrong]
-    book = RuleBook(path=path)
     headings, wrong_headings = validate_each(document, CardHeading, "about") if file.about else ({}, [])
     signs, wrong_signs = validate_each(document, Sign, "signs") if file.signs else ({}, [])
     passages, wrong_passages = validate_each(document, Passage, "passages") if file.passages else ({}, [])
     problems += [*wrong_headings, *wrong_signs, *wrong_passages]
     wrong_ids = (one.get("id") for n, one in enumerate(file.signs or ()) if n not in signs and isinstance(one, dict))
-    book.invalid.update(map(str, wrong_ids))
-    book.invalid.update(f"passage.{name}" for name in file.passages or () if name not in passages)
-    book.invalid.update(f"about.{name}" for name in file.about or () if name not in headings)
+    invalid = (
+        *map(str, wrong_ids),
+        *(f"passage.{name}" for name in file.passages or () if name not in passages),
+        *(f"about.{name}" for name in file.about or () if name not in headings),
+    )
+    book = RuleBook(path=path, invalid=invalid)
     book.about.update({name: heading.text for name, heading in headings.items()})
     for name, text in book.about.items():
         if not_plain(text):

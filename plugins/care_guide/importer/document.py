@@ -132,6 +132,10 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _NOT_READ = (
     "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "button",
 )  # fmt: skip
+# The kinds of ``input`` whose value is no text that somebody has typed.
+_NO_WORDS = (
+    "hidden", "password", "file", "image", "button", "submit", "reset", "checkbox", "radio", "range", "color",
+)  # fmt: skip
 _REDIRECT = re.compile(r"https://www\.google\.com/url\?q=([^&]+)")
 _FONT = re.compile(r"font-family\s*:\s*[\"']?([\w ]+)", re.I)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
@@ -197,10 +201,13 @@ def _leave_out(root: HtmlElement) -> list[str]:
 
 
 def _form_fields(root: HtmlElement) -> list[str]:
-    """Make the choices of a form a list and what is in its fields a paragraph, and return a note on it."""
-    fields = [node for node in root.iter("select", "textarea") if "".join(node.itertext()).strip()]
+    """Make the choices of a form a list and what is in its fields text, and return a note on it."""
+    for node in root.iter("input"):
+        if node.get("type", "text").strip().lower() not in _NO_WORDS:
+            node.text = node.get("value")
+    fields = [node for node in root.iter("select", "textarea", "input") if "".join(node.itertext()).strip()]
     for node in fields:
-        node.tag = "ul" if node.tag == "select" else "p"
+        node.tag = {"select": "ul", "textarea": "p", "input": "span"}[node.tag]
         for part in node.iter("option", "optgroup"):
             if part.tag == "option":
                 part.tag = "li"

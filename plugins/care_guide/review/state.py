@@ -13,7 +13,7 @@ from typing import Literal
 from care_guide.content.article import Article
 from care_guide.content.library import Library
 from care_guide.content.models import SignOff
-from care_guide.content.problems import Problem
+from care_guide.content.problems import Problem, once_in_file
 from care_guide.content.review_files import (
     ADMINISTRATOR,
     LEDGER,
@@ -43,13 +43,17 @@ def check_people(people: People, rules: Rules) -> Iterator[Problem]:
     """Yield what is wrong with the list of people: roles, names, terms, and who added whom."""
     for number, (line, person) in enumerate(people.entries):
         before = [entry for _, entry in people.entries[:number]]
-        for what, todo in _mistakes(person, before, rules, complete=not people.incomplete):
+        for role in person.roles:
+            if role not in rules.known_roles:
+                todo = f"use one of: {', '.join(rules.known_roles)}"
+                yield Problem(REVIEWERS, line, f"the role {role} is not known", todo)
+        for what, todo in _mistakes(person, before, complete=not people.incomplete):
             yield Problem(REVIEWERS, line, f"{person.id}: {what}", todo)
 
 
-def _mistakes(person: Person, before: list[Person], rules: Rules, *, complete: bool) -> Iterator[tuple[str, str]]:
+def _mistakes(person: Person, before: list[Person], *, complete: bool) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with an entry, given those ``before`` it, ``complete`` or not, and what to do."""
-    yield from _own_mistakes(person, rules)
+    yield from _own_mistakes(person)
     own = [entry for entry in before if entry.id == person.id]
     others = {entry.id: entry for entry in before if entry.id != person.id}
     if own and person.since <= own[-1].since:
@@ -72,10 +76,7 @@ def _untitled(person: Person) -> set[str]:
     return {*name_words(person.name)} - _TITLES - {*name_words(person.credential)}
 
 
-def _own_mistakes(person: Person, rules: Rules) -> Iterator[tuple[str, str]]:
-    for role in person.roles:
-        if role not in rules.known_roles:
-            yield f"the role {role} is not known", f"use one of: {', '.join(rules.known_roles)}"
+def _own_mistakes(person: Person) -> Iterator[tuple[str, str]]:
     for key in ("name", "credential"):
         text = getattr(person, key)
         if is_placeholder(text):
@@ -126,7 +127,7 @@ def wrong_people(problems: Iterable[Problem], people: People) -> set[str]:
 def check_signers(
     entries: LedgerEntries, people: People, rules: Rules, wrong: Container[str] = ()
 ) -> Iterator[Problem]:
-    """Yield a problem for the sign-offs that nobody on the list can have given, once for all those of one person.
+    """Yield a problem for each sign-off that nobody on the list can have given.
 
     Those of people with ids in ``wrong`` are left out, and so is what ``check_ledger`` reports.
     """
@@ -134,15 +135,11 @@ def check_signers(
         what = f"nobody is on the list, and {LEDGER} holds {len(entries)} sign-off(s)"
         yield Problem(REVIEWERS, 1, what, "add each person who has signed (the comment at the top says how)")
         return
-    alike: dict[tuple[str, str], list[int]] = defaultdict(list)
     for line, entry in entries:
         if (entry.reviewer or people.called(entry.name)) in wrong or entry.role not in rules.known_roles:
             continue
         if mistake := _signer_mistake(entry, people):
-            alike[mistake].append(line)
-    for (what, todo), lines in alike.items():
-        others = f" (also the sign-offs on the lines {', '.join(map(str, lines[1:]))})" if len(lines) > 1 else ""
-        yield Problem(LEDGER, lines[0], what + others, todo)
+            yield Problem(LEDGER, line, *mistake)
 
 
 def _signer_mistake(entry: SignOff, people: People) -> tuple[str, str] | None:
@@ -353,7 +350,7 @@ def reviews(
     for part in around:
         signed = [entry for _, entry in own[part.topic, part.lang]]
         found[part.key] = review_of(part.version, library.rules.required_for(part.subject, part.lang), signed, today)
-    return found | dict(_of_translations(found, library, around)), problems
+    return found | dict(_of_translations(found, library, around)), list(once_in_file(problems))
 
 
 def _of_translations(found: dict[str, Review], library: Library, around: list[Part]) -> Iterator[tuple[str, Review]]:

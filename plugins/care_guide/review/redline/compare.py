@@ -362,7 +362,7 @@ def _changes_in(pairs: list[_Pair], before: tuple[Section, ...], after: tuple[Se
 
 
 def _in_other_order(before: tuple[Section, ...], after: tuple[Section, ...]) -> Iterator[Change]:
-    """Yield a change of each section that stands after another one than before, although both texts have both."""
+    """Yield a change of each section that comes after another one than before, although both texts have both."""
     olds, news = ([s.id for s in side] for side in (before, after))
     was, now = [name for name in olds if name in news], [name for name in news if name in olds]
     sections = {s.id: s for s in after}

@@ -217,17 +217,17 @@ class _Block:
             start += len(shown)
 
 
-def cites(names: frozenset[str]) -> re.Pattern[str]:
+def _cites(names: frozenset[str]) -> re.Pattern[str]:
     """Return the pattern of a citation of one of the sources ``names``: its id in brackets; other brackets are typed."""
     return re.compile(rf"\s*\[({'|'.join(sorted(names)) or '(?!)'})\]")
 
 
 def lines(section: Section) -> list[Line]:
     """Return the sentences of a section in order."""
-    reader = _Reader(cites(section.cited))
+    reader = _Reader(_cites(section.cited))
     reader.walk(parse(section.html), _Around(under=section.title))
     reader.close()
-    return [line for block in reader.blocks for line in _sentences(section, block)]
+    return [line for block in reader.blocks for line in _sentences(section, block, reader.cite)]
 
 
 class _Reader:
@@ -344,8 +344,7 @@ def _inside(node: HtmlElement, around: _Around) -> _Around:
     )
 
 
-def _sentences(section: Section, block: _Block) -> Iterator[Line]:
-    cite = cites(section.cited)
+def _sentences(section: Section, block: _Block, cite: re.Pattern[str]) -> Iterator[Line]:
     ends = [*(m.end() for m in _END.finditer(block.text)), len(block.text)]
     # What has a form of its own, by the number of each sentence that it is in.
     spans: dict[int, list[tuple[Form, int, int]]] = defaultdict(list)

@@ -71,9 +71,14 @@ BESIDE: dict[str, tuple[Callable[[Path], object], list[str], str]] = {
         "pelicanconf.py:{last}: TEMPLATE_PAGES is not as the guide is published",
     ),
     "a template of its own": (
-        both(write("more/extra.html", DOSE), conf('THEME_TEMPLATES_OVERRIDES = ["more"]\nDIRECT_TEMPLATES = ["extra"]')),
+        both(write("more/article.html", DOSE), conf('THEME_TEMPLATES_OVERRIDES = ["more"]')),
         [],
-        "DIRECT_TEMPLATES is not as the guide is published",
+        "pelicanconf.py:{last}: THEME_TEMPLATES_OVERRIDES is set, and",
+    ),
+    "a page of a template alone": (
+        both(write("theme/templates/extra.html", DOSE), conf('DIRECT_TEMPLATES = ["extra"]')),
+        [],
+        "pelicanconf.py:{last}: DIRECT_TEMPLATES is not as the guide is published",
     ),
     "copied files": (
         both(write("content/extra/dose.txt", TEXT), conf('STATIC_PATHS = ["extra"]')),
@@ -131,7 +136,7 @@ BESIDE: dict[str, tuple[Callable[[Path], object], list[str], str]] = {
 
 
 @pytest.mark.parametrize("name", BESIDE)
-def test_nothing_goes_out_beside_the_gate(signed: Guide, name: str) -> None:
+def test_nothing_goes_out_past_the_gate(signed: Guide, name: str) -> None:
     """Settings, files and code that would publish something else than what was signed are refused, each by its name."""
     edit, options, words = BESIDE[name]
     edit(signed.root)
