@@ -35,7 +35,7 @@ SMALL = ROOT / "tests/guide"
 # half of the time of the tests that read pages.
 gc.set_threshold(200_000, 10, 10)
 # Chromium's own background requests are off, so that every request that a test sees is a page's.
-_QUIET = [
+QUIET = [
     "--no-sandbox",
     "--disable-background-networking",
     "--disable-component-update",
@@ -109,7 +109,7 @@ def browser() -> Iterator[Browser]:
     path = find_browser()
     assert path, "no browser: run make test, which finds or installs one"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=_QUIET)
+        chromium = playwright.chromium.launch(executable_path=path, args=QUIET)
         yield chromium
         chromium.close()
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Open
-from tests.conftest import ROOT
+from tests.conftest import QUIET, ROOT
+from tests.tools.browser import find_browser
 
-# Words that a browser has put on two lines though they have no hyphen, in all that can be pressed.
-SPLIT = """() => {
+# All that can be pressed.
+CONTROLS = "nav a, nav button, header a, .cg-actions :is(a, button), button"
+# Words that a browser has put on two lines though they have no hyphen, in these places.
+SPLIT = """places => {
     const split = [], range = document.createRange();
-    for (const control of document.querySelectorAll('nav a, nav button, header a, .cg-actions :is(a, button), button')) {
+    for (const control of document.querySelectorAll(places)) {
         if (!control.checkVisibility()) continue;
         const texts = document.createTreeWalker(control, NodeFilter.SHOW_TEXT);
         while (texts.nextNode()) for (const word of texts.currentNode.data.matchAll(/[^\\s-]+/g)) {
@@ -68,7 +73,7 @@ def test_no_word_of_a_control_is_split(
         with open_page(site / f"{name}.html", width=width) as page:
             if words:
                 page.evaluate(LONGER, words)
-            assert page.evaluate(SPLIT) == []
+            assert page.evaluate(SPLIT, CONTROLS) == []
             assert page.evaluate(WIDE) <= 0
 
 
@@ -109,6 +114,31 @@ def test_the_bar_is_whole_in_letters_of_twice_the_size(
             return range.getBoundingClientRect().right > innerWidth || one.scrollWidth > one.clientWidth;
         }).map(one => one.textContent)"""
         assert page.evaluate(out) == []
+
+
+@pytest.fixture(scope="module")
+def large_letters(browser: Browser) -> Iterator[Page]:
+    """A phone whose owner has set letters of twice the size: unlike a style, this is what lengths in media queries follow."""
+    path = find_browser()
+    assert path
+    twice = browser.browser_type.launch(executable_path=path, args=[*QUIET, "--blink-settings=defaultFontSize=32"])
+    yield twice.new_page(viewport={"width": 360, "height": 740})
+    twice.close()
+
+
+def test_help_and_headings_are_whole_in_letters_of_twice_the_size(site: Path, large_letters: Page) -> None:
+    """Whom to call is on the first screen, no heading has half a word in a line, and "When to call" stays in reach."""
+    page = large_letters
+    for name in ("index", "chemotherapy", "medicine-at-home", "ask-your-provider"):
+        page.goto((site / f"{name}.html").as_uri())
+        assert page.evaluate(WIDE) <= 0
+        assert page.evaluate(SPLIT, f"{CONTROLS}, h1, .cg-tile h2, .cg-card__title") == []
+        strip, foot = page.locator(".cg-call-strip"), 740
+        if name in ("chemotherapy", "medicine-at-home"):
+            foot = page.locator(".cg-bottom-bar").bounding_box()["y"]
+            assert page.locator("#when-to-call").bounding_box()["y"] < 2 * 740
+        box = strip.bounding_box()
+        assert box["y"] + box["height"] <= foot
 
 
 def test_escape_closes_the_contents_and_gives_the_focus_back(site: Path, open_page: Open) -> None:
