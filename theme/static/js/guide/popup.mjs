@@ -104,5 +104,5 @@ export const openPopups = () => {
   const name = (links, what, word) => document.querySelectorAll(links).forEach((link) => link.setAttribute("aria-label", what.replace("#", word(link))));
   const [sources, words] = [document.querySelector("[data-cite]"), document.querySelector("[data-back]")];
   if (sources) name(".cg-cite a", sources.dataset.cite, (link) => link.textContent);
-  if (words) name("#words .cg-back", words.dataset.back, (link) => link.closest("div").querySelector("dfn").textContent);
+  if (words) name('[href^="#use-"]', words.dataset.back, (link) => link.closest("div").querySelector("dfn").textContent);
 };
