@@ -12,6 +12,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 import zipfile
 from pathlib import Path
 
@@ -242,23 +243,44 @@ def test_no_failure_leaves_anything_half_written(small: Path, tmp_path: Path) ->
         fails(words, made)
 
 
+# A plugin that holds a build up in the middle.
+WAIT = """
+import time
+from pathlib import Path
+
+from pelican import signals
+
+
+def wait(_):
+    Path("waiting").touch()
+    time.sleep(60)
+
+
+def register():
+    signals.finalized.connect(wait)
+"""
+
+
 def test_a_stop_signal_leaves_the_last_output(small: Path, tmp_path: Path) -> None:
     """Stopped while it writes, a publish removes its half-made folder and changes nothing else."""
     root = tmp_path / "guide"
     shutil.copytree(small, root, symlinks=True)
     assert run_build(root, "publishconf.py", **STAGING).returncode == 0
     before = contents(root / "output")
-    # A pipe that nobody fills: the build waits there, in the middle, until the signal comes.
-    pipe = root / "theme/static/icons/zz.png"
-    os.mkfifo(pipe)
+    (root / "more").mkdir()
+    (root / "more/wait.py").write_text(WAIT, "utf-8")
+    with (root / "pelicanconf.py").open("a") as settings:
+        settings.write('PLUGIN_PATHS = [*PLUGIN_PATHS, "more"]\nPLUGINS = [*PLUGINS, "wait"]\n')
+    waiting = root / "waiting"
     command = [sys.executable, "-m", "pelican", "content", "-o", "output", "-s", "publishconf.py", "--fatal=warnings"]
     for stop in (signal.SIGTERM, signal.SIGINT):
         build = subprocess.Popen(command, cwd=root, env={**os.environ, **STAGING}, stderr=subprocess.PIPE, text=True)
-        with pipe.open("wb"):
-            # The other end is open now: the build reads.
-            assert (root / "output.building").is_dir()
-            build.send_signal(stop)
-            told = build.communicate(timeout=60)[1]
+        while build.poll() is None and not waiting.exists():
+            time.sleep(0.01)
+        assert (root / "output.building").is_dir()
+        build.send_signal(stop)
+        told = build.communicate(timeout=60)[1]
+        waiting.unlink()
         assert build.returncode == 128 + stop
         assert "The last output is as it was." in told
         assert "Traceback" not in told
