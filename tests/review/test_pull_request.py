@@ -470,21 +470,23 @@ def test_the_code_of_a_plugin_is_signed_by_somebody_else_wherever_it_is(guide: G
     assert "Writer One has changed the text of guide/frame in this pull request, and signs it too" in done.stderr
 
 
-@pytest.mark.parametrize("how", ["a module", "a file", "a repository of its own"])
-def test_what_settings_and_plugins_read_is_signed_by_somebody_else(guide: Guide, how: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("more.py", "from more import SHOW_DOSE"),
+        ("more.txt", 'SHOW_DOSE = open("more.txt").read()'),
+        ("vendor/other.py", 'PLUGIN_PATHS = ["vendor"]\nPLUGINS = ["care_guide", "other"]'),
+    ],
+    ids=["a module", "a file", "a repository of its own"],
+)
+def test_what_settings_and_plugins_read_is_signed_by_somebody_else(guide: Guide, name: str, line: str) -> None:
     """It may be anywhere; the redline shows the setting as it was in each state."""
-    file, conf = (
-        guide.root / {"a module": "more.py", "a file": "more.txt"}.get(how, "vendor/other.py"),
-        guide.root / "pelicanconf.py",
-    )
+    file = guide.root / name
     file.parent.mkdir(exist_ok=True)
-    inner = file.parent if how.startswith("a rep") else guide.root
-    if how.startswith("a rep"):
+    inner = file.parent
+    if inner != guide.root:
         git(inner, "init", "--quiet")
-    line = {"a module": "from more import SHOW_DOSE", "a file": 'SHOW_DOSE = open("more.txt").read()'}.get(
-        how, 'PLUGIN_PATHS = ["vendor"]\nPLUGINS = ["care_guide", "other"]'
-    )
-    with conf.open("a") as settings:
+    with (guide.root / "pelicanconf.py").open("a") as settings:
         settings.write(f"{line}\n")
 
     def write(text: str) -> None:
@@ -492,14 +494,7 @@ def test_what_settings_and_plugins_read_is_signed_by_somebody_else(guide: Guide,
         git(inner, "add", "--all", ".")
         if inner != guide.root:
             git(inner, "commit", "--quiet", "-m", "Write")
-        git(
-            guide.root,
-            "-c",
-            "advice.addEmbeddedRepo=false",
-            "add",
-            file.parent.name if inner != guide.root else file.name,
-            "pelicanconf.py",
-        )
+        git(guide.root, "-c", "advice.addEmbeddedRepo=false", "add", name.partition("/")[0], "pelicanconf.py")
 
     write('SHOW_DOSE = "3 mg"\n')
     base = guide.commit("Name it")
@@ -509,7 +504,7 @@ def test_what_settings_and_plugins_read_is_signed_by_somebody_else(guide: Guide,
     guide.commit("Sign")
     done = refused(guide.run("pull-request", "--base", base))
     assert "Writer One has changed the text of guide/frame in this pull request, and signs it too" in done.stderr
-    if how != "a repository of its own":
+    if inner == guide.root:
         said = words(redline(guide, base).main)
         assert "3 mg" in said and "5 mg" in said
 

@@ -93,7 +93,7 @@ class OfPelican:
     """Known by its module, like Pelican's articles."""
 
     __module__ = "pelican.contents"
-    locale_date, source_path, tags = "1 mars", "/home/a", {"b", "a", "c"}
+    locale_date, source_path, tags = "1 mars", "a.md", {"b", "a", "c"}
 
 
 VALUES = {

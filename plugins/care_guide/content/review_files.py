@@ -149,21 +149,9 @@ class Person(Strict):
 
 
 # Letters that are no other letter with an accent, as whoever lacks them on a keyboard writes them.
-_PLAIN_LETTERS = str.maketrans(
-    {
-        "ø": "o",
-        "ł": "l",
-        "đ": "d",
-        "ð": "d",
-        "ħ": "h",
-        "\u0131": "i",
-        "æ": "ae",
-        "œ": "oe",
-        "þ": "th",
-        "ŧ": "t",
-        "ŋ": "n",
-    }
-)
+_PLAIN_LETTERS = str.maketrans({
+    "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "\u0131": "i", "æ": "ae", "œ": "oe", "þ": "th", "ŧ": "t", "ŋ": "n",
+})  # fmt: skip
 
 
 def name_words(name: str) -> tuple[str, ...]:

@@ -56,13 +56,8 @@ _NO_GUARDS = ("content/", "theme/", "docs/", "tests/")
 # What makes the program, which has owners, or is not read by a build.
 _PROGRAM = ("plugins/care_guide/", "tools/", "bench/", ".github/", ".ci/")
 _PROGRAMS_FILES = (
-    "Makefile",
-    "package.json",
-    "package-lock.json",
-    "pyproject.toml",
-    "requirements.lock",
-    "requirements-dev.lock",
-)
+    "Makefile", "package.json", "package-lock.json", "pyproject.toml", "requirements.lock", "requirements-dev.lock",
+)  # fmt: skip
 # What is code or a setting wherever it is: a setting may name any folder, and git reads its own in each.
 _CODE = (".py", ".pyc", ".pth", ".so", ".pyd", ".toml", ".gitattributes", ".gitignore")
 
