@@ -19,7 +19,7 @@ from tests.tools.browser import find_browser
 from tests.tools.paper import page_texts
 from tests.tools.sheets import article_files
 
-PARTS = """() => [...document.querySelectorAll('.cg-card, .cg-step, .cg-question, .cg-notice--bottom')].map(e => {
+PARTS = """() => [...document.querySelectorAll('.cg-card, .cg-step, .cg-question, .cg-table tbody tr, .cg-notice--bottom')].map(e => {
     const part = e.cloneNode(true);
     part.querySelectorAll('sup, .cg-card__call').forEach(mark => mark.remove());
     return part.textContent;
