@@ -42,10 +42,10 @@ def profile(text: str, folder: Path) -> tuple[Profile, list[Problem]]:
     ("value", "text", "dialed"),
     [
         ('"314-555-4321"', "(314) 555-4321", "+13145554321"),
-        ('{number: "314 555 4321", extension: "12"}', "(314) 555-4321 ext. 12", "+13145554321"),
+        ('{number: "314 555 4321", extension: "12"}', "(314) 555-4321 ext.\u00a012", "+13145554321"),
         (
             '{number: "(314) 555-4321", extension: "12", say: "ask for the nurse on call"}',
-            "(314) 555-4321 ext. 12 (ask for the nurse on call)",
+            "(314) 555-4321 ext.\u00a012 (ask for the nurse on call)",
             "+13145554321",
         ),
         ('"+44 117 496 0123"', "+44 117 496 0123", "+441174960123"),

@@ -62,7 +62,7 @@ class Phone:
     @property
     def after(self) -> tuple[str, str]:
         """What follows the number: the extension, and what to say; "" for one that there is not."""
-        return f" ext. {self.extension}" if self.extension else "", f" ({self.say})" if self.say else ""
+        return f" ext.\u00a0{self.extension}" if self.extension else "", f" ({self.say})" if self.say else ""
 
     @property
     def text(self) -> str:
