@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tests.conftest import GUIDE_ADDRESS, run_build, succeeded
-from tests.review.conftest import BLUE, DAY, Guide
+from tests.review.conftest import BLUE, DAY, RULES, Guide
 from tests.review.publishing import sign_frame
 from tests.review.reading import words
 
@@ -81,6 +81,17 @@ def test_a_sign_off_takes_the_place_of_the_notice(two_origins: Guide) -> None:
     assert "Nobody checked it" not in words(pages["blue.html"])
     two_origins.edit(BLUE, "3 to 4 weeks", "4 to 6 weeks")
     assert set(origin(built(two_origins)["blue.html"])) == {"ours"}
+
+
+def test_a_page_is_checked_where_a_clinician_signs_the_frame(two_origins: Guide) -> None:
+    """A page has no sign-off of its own; that of an editor alone says nothing of what is medical on it."""
+    two_origins.sign_all()
+    assert set(origin(built(two_origins)["about.html"])) == {"drafted"}
+    two_origins.edit(RULES, "signs: [articles, words]", "signs: [articles, words, frame]")
+    assert set(origin(built(two_origins)["about.html"])) == {"drafted"}
+    sign_frame(two_origins)
+    succeeded(two_origins.sign("guide/frame"))
+    assert origin(built(two_origins)["about.html"]) == []
 
 
 def test_who_wrote_a_text_is_part_of_what_is_signed(two_origins: Guide) -> None:

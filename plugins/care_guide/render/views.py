@@ -324,12 +324,15 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
     around_signed = all(reviews[f"{lang}/guide/{part}"].is_signed for part in ("frame", "words"))
     reviews = _with_around(lang, reviews, library)
     words_review, care_team = reviews[f"{lang}/guide/words"], library.facts.phones.get("phone.care_team")
+    # Pages are signed with the frame: a reader of the articles has checked them only where the rules ask one for it.
+    reads = any("articles" in role.signs and not role.languages for role in library.rules.required_for("frame", lang))
+    pages_checked = reads and around_signed and not unsigned_around(lang, reviews, library)
     shown = cache(partial(_notice, lang=lang, library=library))
     groups = {group.id: _group(group, lang, library, built) for group in language.groups}
 
     def placed(article: Article) -> tuple[NoticeView, ...]:
         review = reviews.get(article.path)
-        checked = review is not None and review.is_signed
+        checked = review.is_signed if review else pages_checked
         kind, topic = article.header.kind, article.topic
         return tuple(
             shown(n.id, kind, topic if topic in n.on else "")
