@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 from care_guide.build.load import load_library
-from care_guide.checks.hospital import check_hospital, theme_words
+from care_guide.checks.hospital import check_hospital, doubtful_numbers, theme_words
 from care_guide.content.branding import read_logo
 from care_guide.content.hospital import HospitalFacts, Profile, call_parts, phones_in, read_facts, read_profile
 from care_guide.content.models import Strict
@@ -277,6 +277,23 @@ def test_another_country_names_its_own_lines(lines: str, told: list[str], tmp_pa
     if not told:
         assert found.conditions == {"call.poison": False, "call.texts": False}
         assert "call.poison" not in found.calls
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ('country: CA\npoison: {number: "1-800-222-1222"}', ["poison: 1-800-222-1222 is the line of the US"]),
+        ('country: CA\npoison: {number: "1-800-555-4321"}', []),
+        ('country: GB\nemergency: {number: "991"}\npoison: null', ["emergency: 991 is on no list of numbers in GB"]),
+        ('country: GB\nemergency: {number: "999"}\npoison: null', []),
+    ],
+)
+def test_a_number_that_may_be_wrong_there_is_a_note(lines: str, told: list[str], tmp_path: Path) -> None:
+    """It is not refused: a country may have a number that no list has."""
+    library = load_library(make_seed(tmp_path / "guide"))
+    own, _ = profile(f'{lines}\ncrisis: {{number: "112"}}\n', tmp_path)
+    notes = list(doubtful_numbers(replace(library, profile=own)))
+    assert [note.message for note in notes if "crisis" not in note.message] == told
 
 
 @pytest.mark.parametrize("country", ["CA", "MX"])

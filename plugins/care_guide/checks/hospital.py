@@ -175,16 +175,25 @@ def typed_numbers(text: str, profile: Profile) -> Iterator[tuple[str, str | None
             yield phone, None
 
 
-def unknown_short_numbers(library: Library) -> Iterator[Problem]:
-    """Yield a note for each short number of the profile that is not known in its country; it stops no build.
+def doubtful_numbers(library: Library) -> Iterator[Problem]:
+    """Yield a note for each number of the profile that may be wrong in its country; it stops no build.
 
-    Some are known to nobody but the people there, so the list of the library is no reason to refuse one.
+    That is a short one that is not known there (some are missing on the library's list), and the poison line of the US
+    where a phone can dial it, too.
     """
     country, services = library.profile.country, library.profile.services
     for name in CALLS:
-        if name in services and not is_known_short(number := services[name].number, country):
-            line = library.text(PROFILE).find(f"{name}:")
-            yield Problem(PROFILE, line, f"{name}: {number} is on no list of numbers in {country}", "call it once")
+        if name not in services:
+            continue
+        number, default = services[name].number, Profile.model_fields[name].default.number
+        if not is_known_short(number, country):
+            what = f"{name}: {number} is on no list of numbers in {country}"
+        elif name == "poison" and number == default and country != "US":
+            what = f"{name}: {number} is the line of the US"
+        else:
+            continue
+        line = library.text(PROFILE).find(f"{name}:")
+        yield Problem(PROFILE, line, what, f"read on the service's own page that it answers in {country}")
 
 
 # Do medicines have their own names first, and which words do families of this place not use? The profile lists both:
