@@ -198,6 +198,7 @@ def test_addresses_that_can_be_used() -> None:
         "https://a b",
         "https://example.org/?q",
         "https://example.org/a b",
+        "https://example.org/guide/index.html",
         "ftp://example.org",
     ):
         assert address_problem("SITE_URL", address).startswith(f"SITE_URL={address!r} ")

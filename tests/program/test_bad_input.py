@@ -73,6 +73,19 @@ def test_a_number_that_the_profile_does_not_have_is_reported_once(copy_guide: Ca
     assert {one.message for one in found["crisis"]} == {"the section {#benefits} does not name [[call.crisis]]"}
 
 
+def test_a_wrong_number_is_told_once(copy_guide: Callable[[], Path]) -> None:
+    """One that nobody can dial, in the profile, not in each article that should name it; a typed one needs no source, too."""
+    root = copy_guide()
+    swap("content/data/contract.yaml", r"\{id: benefits\}", "{id: benefits, call: crisis}")(root)
+    swap("content/data/profile.yaml", r'"988"', '"988 988 988"')(root)
+    swap(CHEMO, r"(?<=\{#what-it-is\}\n)", "\nRing (314) 555-4321.\n")(root)
+    problems = check(load(root))
+    assert [(one.path, one.message.partition('"')[0]) for one in problems] == [
+        ("content/data/profile.yaml", "crisis: "),
+        (CHEMO, "the number (314) 555-4321 is typed into the text"),
+    ]
+
+
 def test_a_source_that_nobody_cites_is_a_note(copy_guide: Callable[[], Path]) -> None:
     """It may wait for its article: it is named with its line, and stops no build."""
     root = copy_guide()

@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tests.conftest import GUIDE_ADDRESS, run_build, succeeded
-from tests.review.conftest import BLUE, DAY, Guide
+from tests.review.conftest import BLUE, DAY, RULES, Guide
 from tests.review.publishing import sign_frame
 from tests.review.reading import words
 
@@ -83,6 +83,17 @@ def test_a_sign_off_takes_the_place_of_the_notice(two_origins: Guide) -> None:
     assert set(origin(built(two_origins)["blue.html"])) == {"ours"}
 
 
+def test_a_page_is_checked_where_a_clinician_signs_the_frame(two_origins: Guide) -> None:
+    """A page has no sign-off of its own; that of an editor alone says nothing of what is medical on it."""
+    two_origins.sign_all()
+    assert set(origin(built(two_origins)["about.html"])) == {"drafted"}
+    two_origins.edit(RULES, "signs: [articles, words]", "signs: [articles, words, frame]")
+    assert set(origin(built(two_origins)["about.html"])) == {"drafted"}
+    sign_frame(two_origins)
+    succeeded(two_origins.sign("guide/frame"))
+    assert origin(built(two_origins)["about.html"]) == []
+
+
 def test_who_wrote_a_text_is_part_of_what_is_signed(two_origins: Guide) -> None:
     """Whoever signs has read what the page says of its origin."""
     before = two_origins.version()
@@ -103,6 +114,8 @@ def test_the_checklist_and_the_glossary_say_who_has_checked_them(guide: Guide) -
         "About this guide", "Ask"
     )
     (guide.root / "content/en/pages/ask.md").write_text(page.replace("order: 2", "order: 9"), encoding="utf-8")
+    with (guide.root / "content/en/notices.yaml").open("a", encoding="utf-8") as file:
+        file.write(NOTICES.replace("A program wrote it.", "So no clinician has checked it."))
     nobody, checked = "no clinician has checked", "Checked by a clinician. Checked by Test Person, MD"
     assert [nobody in text for text in states()] == [True, True, True]
     guide.sign_parts()

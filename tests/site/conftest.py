@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.conftest import GUIDE, GUIDE_ADDRESS, ROOT, articles_among, built, made_once, parsed
+from tests.conftest import GUIDE_ADDRESS, articles_among, built, made_once, parsed
 from tests.tools import edition as editions
-from tests.tools.edition import LANGUAGES, Edition, prefix_of
+from tests.tools.edition import LANGUAGES, WAITING, Edition, prefix_of
 
 
 @pytest.fixture(scope="session", params=LANGUAGES)
@@ -22,8 +22,8 @@ def lang(request: pytest.FixtureRequest) -> str:
 # These stand in the place of those of all tests, which hold the preview: pytest keeps one result of each fixture.
 @pytest.fixture(scope="session")
 def site(request: pytest.FixtureRequest, copy_guide: Callable[[], Path], whole_run: Path) -> Path:
-    """The output of a build that knows its address; of the guide itself in both languages."""
-    if GUIDE == ROOT:
+    """The output of a build that knows its address; of the guide as it comes in both languages."""
+    if WAITING:
         return Path(request.getfixturevalue("in_both_languages"))
     return made_once(whole_run / "addressed", lambda: built(copy_guide(), SITE_URL=GUIDE_ADDRESS)) / "output"
 

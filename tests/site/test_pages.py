@@ -220,6 +220,14 @@ def test_every_article_says_who_has_checked_it(
                 assert page.select_one("meta[name=robots]")["content"] == "noindex"
 
 
+def test_no_page_is_called_checked_above_and_not_checked_below(pages: Pages, subtests: pytest.Subtests) -> None:
+    """An article, the words, the questions or a stage: the notice of an unchecked text goes with its sign-off."""
+    for path, page in pages.items():
+        if page.select_one(".cg-review--signed, .cg-review--overdue"):
+            with subtests.test(page=path):
+                assert not page.select('[data-notice="provenance"], [data-notice="not-checked"]')
+
+
 def test_a_version_is_never_split(pages: Pages) -> None:
     """A family compares it sign by sign with the one on its paper: on each page that shows it, it stays on one line."""
     code = re.compile(r"\b[0-9a-f]{4}-[0-9a-f]{4}\b")

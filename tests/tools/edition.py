@@ -16,10 +16,16 @@ from care_guide.content.strings import load_strings
 from tests.conftest import GUIDE, ROOT
 
 _SETTINGS = configured(GUIDE)
-# Translations that the settings leave out while they wait for people who check them: of the guide itself they are tested too.
-_WAITING = sorted(file.parent.name for file in ROOT.glob("content/*/translation.yaml")) if GUIDE == ROOT else []
+_FACTS = yaml.safe_load((GUIDE / "content/data/hospital.yaml").read_text("utf-8"))
+# The guide as it comes has no care team. A hospital's copy has, and need not translate what it adds to the one language
+# that it publishes.
+_AS_IT_COMES = GUIDE == ROOT and _FACTS["phone"]["care_team"] is None
+_TRANSLATIONS = [file.parent.name for file in ROOT.glob("content/*/translation.yaml")] if _AS_IT_COMES else []
+# Translations that the settings leave out while they wait for people who check them: of the guide as it comes they are
+# tested too.
+WAITING = sorted({*_TRANSLATIONS} - {*_SETTINGS["LANGUAGES"]})
 # The languages of the guide that is tested; the pages of the default one are at the root of its site.
-LANGUAGES: tuple[str, ...] = tuple(dict.fromkeys([*_SETTINGS["LANGUAGES"], *_WAITING]))
+LANGUAGES: tuple[str, ...] = (*_SETTINGS["LANGUAGES"], *WAITING)
 DEFAULT_LANG: str = _SETTINGS["DEFAULT_LANG"]
 CONTRACT = yaml.safe_load((GUIDE / "content/data/contract.yaml").read_text("utf-8"))
 # The language that translations are made from; it may have no pages.

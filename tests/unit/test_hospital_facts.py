@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import re
+import tomllib
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import yaml
 from care_guide.build.load import load_library
-from care_guide.checks.hospital import check_hospital, theme_words
+from care_guide.checks.hospital import check_hospital, doubtful_numbers, theme_words
 from care_guide.content.branding import read_logo
 from care_guide.content.hospital import HospitalFacts, Profile, call_parts, phones_in, read_facts, read_profile
+from care_guide.content.models import Strict
 from care_guide.content.problems import Problem
 from PIL import Image
 
+from tests.conftest import ROOT
 from tests.review.conftest import make_seed
 from tests.tools.photos import saved
 
@@ -36,10 +42,10 @@ def profile(text: str, folder: Path) -> tuple[Profile, list[Problem]]:
     ("value", "text", "dialed"),
     [
         ('"314-555-4321"', "(314) 555-4321", "+13145554321"),
-        ('{number: "314 555 4321", extension: "12"}', "(314) 555-4321 ext. 12", "+13145554321"),
+        ('{number: "314 555 4321", extension: "12"}', "(314) 555-4321 ext.\u00a012", "+13145554321"),
         (
             '{number: "(314) 555-4321", extension: "12", say: "ask for the nurse on call"}',
-            "(314) 555-4321 ext. 12 (ask for the nurse on call)",
+            "(314) 555-4321 ext.\u00a012 (ask for the nurse on call)",
             "+13145554321",
         ),
         ('"+44 117 496 0123"', "+44 117 496 0123", "+441174960123"),
@@ -54,11 +60,22 @@ def test_a_phone_is_written_in_one_form_and_dialed(value: str, text: str, dialed
 
 
 @pytest.mark.parametrize(
-    ("number", "fictitious"), [("(314) 555-0100", True), ("(555) 555-0199", True), ("(314) 555-4321", False)]
+    ("country", "number", "fictitious"),
+    [
+        ("US", "(314) 555-0100", True),
+        ("US", "(555) 555-0199", True),
+        ("US", "(314) 555-4321", False),
+        ("US", "+44 20 7946 0958", True),
+        ("GB", "01632 960131", True),
+        ("GB", "0161 496 0123", True),
+        ("GB", "028 9649 6123", True),
+        ("GB", "01904 724131", False),
+        ("GB", "0161 496 1123", False),
+    ],
 )
-def test_numbers_kept_for_examples_are_known(number: str, fictitious: bool, tmp_path: Path) -> None:
+def test_numbers_kept_for_examples_are_known(country: str, number: str, fictitious: bool, tmp_path: Path) -> None:
     """They may stand in a preview; the gate of publishing asks."""
-    found, problems = facts(f'phone:\n  clinic: "{number}"\n', tmp_path)
+    found, problems = facts(f'phone:\n  clinic: "{number}"\n', tmp_path, Profile(country=country))
     assert problems == []
     assert found.phones["phone.clinic"].fictitious is fictitious
 
@@ -161,6 +178,7 @@ def test_a_number_of_another_country_is_reported_once(tmp_path: Path) -> None:
     ("old", "new", "told"),
     [
         ("country: US", "country: USA", "two-letter code"),
+        ("country: US", "country: UK", "GB (the United Kingdom)"),
         ("region: US-MO", "region: CA-ON", "is not in the country US"),
         ("region: US-MO", "region: Missouri", "region"),
         ('number: "911"', 'number: "nine"', "not a number that can be dialed"),
@@ -239,16 +257,68 @@ def test_a_wrong_name_of_the_guide_or_its_author_is_reported(tmp_path: Path, sub
         ('crisis: {number: "116 123"}\n', ["poison: without it, the number of the US would be used"]),
         ("poison: null\n", ["crisis: without it, the number of the US would be used"]),
         ('crisis: {number: "116 123", texts: 5}\npoison: null\n', ["texts"]),
+        ('crisis: {number: "988"}\npoison: null\n', ['crisis: "988" is the number of the US, and not known in GB']),
+        (
+            'emergency: {number: "911"}\ncrisis: {number: "116 123"}\npoison: null\n',
+            ['emergency: "911" is the number of'],
+        ),
+        (
+            'crisis: {number: "116 123"}\npoison: {number: "1-800-222-1222"}\n',
+            ['poison: "1-800-222-1222" is not a number'],
+        ),
     ],
 )
 def test_another_country_names_its_own_lines(lines: str, told: list[str], tmp_path: Path) -> None:
     """Or says that it has none: a US number that was never changed must not reach its families."""
-    found, problems = profile(f'country: GB\nemergency: {{number: "999"}}\n{lines}', tmp_path)
+    own = "" if "emergency" in lines else 'emergency: {number: "999"}\n'
+    found, problems = profile(f"country: GB\n{own}{lines}", tmp_path)
     assert len(problems) == len(told)
     assert all(words in one.message for one, words in zip(problems, told, strict=True))
     if not told:
         assert found.conditions == {"call.poison": False, "call.texts": False}
         assert "call.poison" not in found.calls
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ('country: CA\npoison: {number: "1-800-222-1222"}', ["poison: 1-800-222-1222 is the line of the US"]),
+        ('country: CA\npoison: {number: "1-800-555-4321"}', []),
+        ('country: GB\nemergency: {number: "991"}\npoison: null', ["emergency: 991 is on no list of numbers in GB"]),
+        ('country: GB\nemergency: {number: "999"}\npoison: null', []),
+    ],
+)
+def test_a_number_that_may_be_wrong_there_is_a_note(lines: str, told: list[str], tmp_path: Path) -> None:
+    """It is not refused: a country may have a number that no list has."""
+    library = load_library(make_seed(tmp_path / "guide"))
+    own, _ = profile(f'{lines}\ncrisis: {{number: "112"}}\n', tmp_path)
+    notes = list(doubtful_numbers(replace(library, profile=own)))
+    assert [note.message for note in notes if "crisis" not in note.message] == told
+
+
+@pytest.mark.parametrize("country", ["CA", "MX"])
+def test_a_number_that_two_countries_share_may_stay(country: str, tmp_path: Path) -> None:
+    """911 is dialed in Canada and Mexico, too."""
+    found, problems = profile(f'country: {country}\nemergency: {{number: "911"}}\n', tmp_path)
+    assert not [one for one in problems if "911" in one.message]
+    assert found.calls["call.emergency"].dialed == "911"
+
+
+def test_every_pattern_of_a_model_has_words_for_what_to_write() -> None:
+    """Else an author reads "see the comment at the top of the file", which may say nothing of this value."""
+
+    def models(model: type[Strict]) -> Iterator[type[Strict]]:
+        yield model
+        for one in model.__subclasses__():
+            yield from models(one)
+
+    schemas = [json.dumps(model.model_json_schema()) for model in models(Strict)]
+    patterns = {
+        json.loads(f'"{one}"') for text in schemas for one in re.findall(r'"pattern": "((?:[^"\\\\]|\\\\.)*)"', text)
+    }
+    assert len(patterns) > 8
+    words = tomllib.loads((ROOT / "plugins/care_guide/content/data_files.toml").read_text("utf-8"))["forms"]
+    assert patterns == set(words)
 
 
 def test_changed_words_of_the_theme_are_reported_with_their_line(tmp_path: Path) -> None:

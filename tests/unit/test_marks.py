@@ -39,7 +39,7 @@ def test_a_phone_is_a_link_that_dials_it(convert_text: Convert) -> None:
         ("tel:911", "911"),
     ]
     assert page.p.get_text() == (
-        "Call (314) 555-0100 ext. 12 (ask for the nurse), 911 or our (314) 555-0100 ext. 12 (ask for the nurse) page."
+        "Call (314) 555-0100 ext.\u00a012 (ask for the nurse), 911 or our (314) 555-0100 ext.\u00a012 (ask for the nurse) page."
     )
     assert found.problems == []
 

@@ -7,18 +7,21 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
+from textwrap import shorten
 from typing import Any
 
 from care_guide.content.article import Article
 from care_guide.content.branding import LOGOS, MOST_BYTES_ON_PAPER
 from care_guide.content.data_files import Entries
 from care_guide.content.hospital import (
+    CALLS,
     HOSPITAL,
     MOST,
     MOST_NAME,
     PROFILE,
     Profile,
     fevers_in,
+    is_known_short,
     phones_in,
     read_temperature,
     wrong_value,
@@ -172,6 +175,27 @@ def typed_numbers(text: str, profile: Profile) -> Iterator[tuple[str, str | None
             yield phone, None
 
 
+def doubtful_numbers(library: Library) -> Iterator[Problem]:
+    """Yield a note for each number of the profile that may be wrong in its country; it stops no build.
+
+    That is a short one that is not known there (some are missing on the library's list), and the poison line of the US
+    where a phone can dial it, too.
+    """
+    country, services = library.profile.country, library.profile.services
+    for name in CALLS:
+        if name not in services:
+            continue
+        number, default = services[name].number, Profile.model_fields[name].default.number
+        if not is_known_short(number, country):
+            what = f"{name}: {number} is on no list of numbers in {country}"
+        elif name == "poison" and number == default and country != "US":
+            what = f"{name}: {number} is the line of the US"
+        else:
+            continue
+        line = library.text(PROFILE).find(f"{name}:")
+        yield Problem(PROFILE, line, what, f"read on the service's own page that it answers in {country}")
+
+
 # Do medicines have their own names first, and which words do families of this place not use? The profile lists both:
 # ``brands`` and ``not_here``.
 
@@ -321,27 +345,28 @@ def _words(words: Iterable[str]) -> re.Pattern[str]:
 
 # Passages that this copy leaves out, since they apply to another place.
 
-_OF_PLACE = re.compile(rf"\[\[if ({PLACE}):([^\[\]]*)")
+# Up to the end of the mark, with the citations, links and marks in it.
+_OF_PLACE = re.compile(rf"\[\[if ({PLACE}):((?:[^\[\]]|\[\[[^\[\]]*\]\]|\[[^\[\]]*\])*)")
 
 
 def left_out(library: Library) -> list[Problem]:
     """Return a note for each passage, and for each sentence with a place of its own, sorted by file and line."""
-    here = library.profile.region or library.profile.country
+    todo = f"{PROFILE} says {library.profile.region or library.profile.country}"
     notes: list[Problem] = []
     for article in library.articles:
         for place, passages in groupby(sorted(article.found.left_out, key=attrgetter("place")), attrgetter("place")):
             lines = article.source.each(only(place, "^#.*"), article.body_line)
             for line, passage in zip(lines, passages, strict=False):
                 what = f'"{passage.heading}" is left out: it holds only in {place}'
-                notes.append(article.problem(line, what, f"{PROFILE} says {here}"))
+                notes.append(article.problem(line, what, todo))
     texts = [article.source for article in library.articles]
     texts += [library.text(language.rule_book.path) for language in library.languages.values()]
     for text in texts:
         for number, words in enumerate(text.lines, 1):
             for place, said in _OF_PLACE.findall(words):
                 if place not in library.profile.places:
-                    what = f'"{said.strip()[:50]}..." is left out: it holds only in {place}'
-                    notes.append(Problem(text.path, number, what, f"{PROFILE} says {here}"))
+                    shown = shorten(said, 60, placeholder=" ...")
+                    notes.append(Problem(text.path, number, f'"{shown}" is left out: it holds only in {place}', todo))
     return sorted(notes)
 
 
@@ -393,8 +418,10 @@ def no_default_language(library: Library) -> Iterator[Problem]:
     if lang not in library.languages:
         what = f'DEFAULT_LANG is "{lang}", which is no language of the guide'
         todo = f"name one of: {', '.join(library.languages)}" if library.languages else "name a folder of content/"
-        words = f"; a language is content/{lang}/ with its words in theme/strings/{lang}.toml"
-        yield Problem(SETTINGS, library.text(SETTINGS).find("DEFAULT_LANG"), what, todo + words)
+        todo += f"; a language is content/{lang}/ with its words in theme/strings/{lang}.toml"
+        if (plain := lang.partition("-")[0]) in library.languages:
+            todo = f'write "{plain}"; {PROFILE} names the country, and its spelling and dates'
+        yield Problem(SETTINGS, library.text(SETTINGS).find("DEFAULT_LANG"), what, todo)
 
 
 def logo_notes(library: Library) -> Iterator[Problem]:

@@ -220,10 +220,11 @@ def _content(article: Article, rule: SectionRule, section: Element, library: Lib
     # The rows of a translation's tables are those of the original, translated.
     if rule.table and not library.is_translation(article):
         yield from _table(article, rule, section)
-    # A number that the profile does not have is reported once, for the contract; an unknown passage may name any number.
+    # A number that the profile does not have is reported once, for the contract, and one that nobody can dial, for the
+    # profile; an unknown passage may name any number.
     named = {node.get("data-slot", "") for node in section.iter()}
     unknown = any(name.startswith("passage.") for name in named)
-    if rule.call in library.profile.services and f"call.{rule.call}" not in named and not unknown:
+    if library.profile.can_dial(rule.call) and f"call.{rule.call}" not in named and not unknown:
         mark = f"[[call.{rule.call}]]"
         yield say(f"does not name {mark}", f"end it with {mark}, or with a passage of emergencies.yaml that names it")
     if rule.questions:

@@ -12,7 +12,14 @@ from pathlib import Path
 from care_guide.build.load import load_library
 from care_guide.checks import check, missing_in_drafts
 from care_guide.checks.citations import on_news_alone, primary_share, unused_sources
-from care_guide.checks.hospital import left_out, logo_notes, not_here, other_fever_numbers, other_spellings
+from care_guide.checks.hospital import (
+    doubtful_numbers,
+    left_out,
+    logo_notes,
+    not_here,
+    other_fever_numbers,
+    other_spellings,
+)
 from care_guide.checks.language import FIXES, reading_ease, weights
 from care_guide.content.article import Article
 from care_guide.content.library import Library
@@ -54,6 +61,7 @@ def check_all(_: argparse.Namespace) -> None:
         other_fever_numbers(library),
         other_spellings(library),
         logo_notes(library),
+        doubtful_numbers(library),
         forgotten_dates(library, build_day()),
     )
     for note in chain(*notes):

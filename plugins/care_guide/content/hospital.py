@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import phonenumbers
-from phonenumbers import PhoneNumberFormat
+from phonenumbers import PhoneNumberFormat, shortnumberinfo
 from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 
 from care_guide.content.branding import wrong_accent
@@ -22,8 +22,16 @@ from care_guide.content.spelling import OWN
 
 # Phone numbers: read as the country of this copy writes them, and ready for a phone to dial.
 
-# Numbers reserved for examples: 555-0100 to 555-0199 (North American Numbering Plan).
-_FICTITIOUS = re.compile(r"1\d{3}55501\d\d|1555555\d{4}")
+# Numbers reserved for examples: 555-0100 to 555-0199 (North American Numbering Plan), and those that the United Kingdom's
+# Ofcom keeps for drama.
+_FICTITIOUS = re.compile(
+    r"""
+      1 (?: \d{3}55501\d\d | 555555\d{4} )
+    | 44 (?: 1 (?:1[3-8]|[2-6]1) 4960\d{3} | 1914980\d{3} | 2079460\d{3} | 28 (?:90180|96496) \d{3} | 2920180\d{3}
+      | 1632960\d{3} | 7700900\d{3} | 808 1570\d{3} | 9098790\d{3} | 3069990\d{3} )
+    """,
+    re.X,
+)
 # Digits of other scripts are not dialed by every phone.
 _SIGNS = re.compile(r"\+?[0-9\s().\u00a0-]+")
 # One of O, I and l, as it is typed for 0 or 1.
@@ -54,7 +62,7 @@ class Phone:
     @property
     def after(self) -> tuple[str, str]:
         """What follows the number: the extension, and what to say; "" for one that there is not."""
-        return f" ext. {self.extension}" if self.extension else "", f" ({self.say})" if self.say else ""
+        return f" ext.\u00a0{self.extension}" if self.extension else "", f" ({self.say})" if self.say else ""
 
     @property
     def text(self) -> str:
@@ -91,6 +99,14 @@ def read_service_number(number: str, country: str) -> Phone | None:
         return Phone(number, digits)
     phone = read_phone(number, country)
     return Phone(number, phone.dialed) if phone and not phone.fictitious else None
+
+
+def is_known_short(number: str, country: str) -> bool:
+    """Return whether a short ``number`` is assigned in ``country``, as far as the library knows; True for any other."""
+    digits = re.sub(r"\D", "", number)
+    if not 3 <= len(digits) <= _SHORT:
+        return True
+    return shortnumberinfo.is_valid_short_number_for_region(phonenumbers.parse(digits, country), country)
 
 
 def phones_in(text: str, country: str) -> list[str]:
@@ -230,7 +246,10 @@ CALLS = ("emergency", "crisis", "poison")
 
 def _country(value: str) -> str:
     if value not in phonenumbers.SUPPORTED_REGIONS:
-        raise ValueError(f'"{value}" is not the two-letter code of a country, such as US')
+        raise ValueError(
+            f'"{value}" is not the two-letter code of a country',
+            "write it in capitals, by ISO 3166, such as US, CA, MX or GB (the United Kingdom)",
+        )
     return value
 
 
@@ -306,6 +325,11 @@ class Profile(Strict):
         """Every number that an article can name, by the word after the dot of its mark."""
         own = {name: one for name in CALLS if (one := getattr(self, name)) is not None}
         return {line.id: line for line in self.lines} | own
+
+    def can_dial(self, name: str | None) -> bool:
+        """Return whether ``name`` is the id of a number that a phone in this country can dial."""
+        service = self.services.get(name or "")
+        return service is not None and read_service_number(service.number, self.country) is not None
 
     @property
     def conditions(self) -> dict[str, bool]:
@@ -397,11 +421,23 @@ def _wrong_calls(profile: Profile, document: YamlDocument) -> Iterator[Problem]:
             yield Problem(document.path, 1, f"{name}: without it, the number of the US would be used", todo)
     ids = [line.id for line in profile.lines]
     for name, service in profile.services.items():
-        given = name not in CALLS or name in profile.model_fields_set
-        if given and read_service_number(service.number, profile.country) is None:
+        if name in CALLS and name not in profile.model_fields_set:
+            continue
+        if read_service_number(service.number, profile.country) is None:
             what = f'{name}: "{service.number}" is not a number that can be dialed in {profile.country}'
             line = document.line(name, "number") if name in CALLS else document.line("lines", ids.index(name))
-            yield Problem(document.path, line, what, "write it as people there dial it, such as 911")
+            otherwise = {"emergency": "", "crisis": "", "poison": ", or poison: null"}.get(
+                name, ", or take the line out"
+            )
+            yield Problem(document.path, line, what, f"write it as people there dial it, such as 911{otherwise}")
+        elif name in CALLS and _is_of_default_country(name, service, profile.country):
+            what = f'{name}: "{service.number}" is the number of the US, and not known in {profile.country}'
+            yield document.problem(what, f"write the one of {profile.country}", name, "number")
+
+
+def _is_of_default_country(name: str, service: Service, country: str) -> bool:
+    default = Profile.model_fields[name].default
+    return service.number == default.number and not is_known_short(service.number, country)
 
 
 # The hospital's own facts. Each one is checked, since families dial and act on them.

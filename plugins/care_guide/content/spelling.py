@@ -20,8 +20,9 @@ from care_guide.utils.files import listed
 SPELLING = "content/data/spelling.yaml"
 # The form in which the guide is written: nothing is to do.
 OWN, ENGLISH = "en-US", "en"
-# What is no word of the text: targets of links, citations, settings, names of marks, code, addresses.
-_KEPT = re.compile(r"\]\([^)]*\)|\[\^[^\]]*\]|\{[^{}]*\}|(?<=\[\[)[\w.-]+|`[^`]*`|https?://\S+")
+# What is no word of the text: targets of links (but not the caption behind that of a picture), citations, settings, names
+# of marks, code, addresses.
+_KEPT = re.compile(r"\]\([^)\s]*|\[\^[^\]]*\]|\{[^{}]*\}|(?<=\[\[)[\w.-]+|`[^`]*`|https?://\S+")
 # Lines of data that hold names of files and ids, or what is compared with texts from elsewhere.
 _NAMES = re.compile(
     r"\s*(?:- )?(?:id|articles|sources?|see|article|section|kinds?|moment|group|slug|find|words|patterns?|unless|en|on|template|status):"

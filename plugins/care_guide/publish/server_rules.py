@@ -33,6 +33,8 @@ def address_problem(name: str, address: str) -> str | None:
     what = _host_problem(address)
     if what is None and ("?" in address or "#" in address):
         what = "has a ? or a #: leave them out"
+    if what is None and address.endswith((".html", ".htm")):
+        what = "ends with the name of a page: leave it out"
     if what is None and not _PATH.fullmatch(urlsplit(address).path.rstrip("/")):
         what = "has a path with characters other than letters, digits and . _ ~ - between slashes"
     return f"{name}={address!r} {what}" if what else None

@@ -324,12 +324,15 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
     around_signed = all(reviews[f"{lang}/guide/{part}"].is_signed for part in ("frame", "words"))
     reviews = _with_around(lang, reviews, library)
     words_review, care_team = reviews[f"{lang}/guide/words"], library.facts.phones.get("phone.care_team")
+    # Pages are signed with the frame: a reader of the articles has checked them only where the rules ask one for it.
+    reads = any("articles" in role.signs and not role.languages for role in library.rules.required_for("frame", lang))
+    pages_checked = reads and around_signed and not unsigned_around(lang, reviews, library)
     shown = cache(partial(_notice, lang=lang, library=library))
     groups = {group.id: _group(group, lang, library, built) for group in language.groups}
 
     def placed(article: Article) -> tuple[NoticeView, ...]:
         review = reviews.get(article.path)
-        checked = review is not None and review.is_signed
+        checked = review.is_signed if review else pages_checked
         kind, topic = article.header.kind, article.topic
         return tuple(
             shown(n.id, kind, topic if topic in n.on else "")
@@ -338,9 +341,12 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
         )
 
     views = tuple(_page(a, library, reviews.get(a.path), groups.get(a.group), placed(a)) for a in built)
-    on_pages = tuple(
-        shown(n.id, PAGE, "") for n in language.notices if n.is_on(PAGE) and n.written_by in (None, "program")
-    )
+    # What families read on a page that no author has written is the words of the guide.
+    origins = (None,) if words_review.is_signed else (None, "program")
+    on_pages = tuple(shown(n.id, PAGE, "") for n in language.notices if n.is_on(PAGE) and n.written_by in origins)
+    checklist_review = words_review if all(v.review.is_signed for v in views if v.review and v.asks) else None
+    if checklist_review and checklist_review.is_signed:
+        views = tuple(replace(v, notices=on_pages) if v.article.header.template == "checklist" else v for v in views)
     stages, asks = stage_views(lang, library, views, groups, on_pages, reviews), checklist(lang, library)
     frame = Frame(
         lang=lang,
@@ -372,7 +378,7 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
         mail=mail[0] if (mail := _MAIL.search(slots.get("publisher.contact") or "")) else None,
         translated_unsigned=language.translation is not None and not around_signed,
         words_review=words_review,
-        checklist_review=words_review if all(v.review.is_signed for v in views if v.review and v.asks) else None,
+        checklist_review=checklist_review,
         accent=library.profile.accent,
     )
     return SiteView(
