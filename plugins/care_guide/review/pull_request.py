@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from os.path import relpath
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,13 @@ from care_guide.content.branding import DARK_LOGOS, LOGOS
 from care_guide.content.data_files import parse_yaml
 from care_guide.content.library import Library
 from care_guide.content.models import FORMAT, SignOff
-from care_guide.content.problems import Problem
+from care_guide.content.problems import Problem, printable
 from care_guide.content.review_files import (
     ADDRESSES,
     ADMINISTRATOR,
     LEDGER,
     REVIEWERS,
+    RULES,
     WITHDRAWN,
     LedgerEntries,
     People,
@@ -29,6 +31,7 @@ from care_guide.content.review_files import (
     name_words,
     read_ledger,
     read_reviewers,
+    read_rules,
 )
 from care_guide.review.history import (
     UNREADABLE,
@@ -36,9 +39,11 @@ from care_guide.review.history import (
     base_commit,
     checked_out,
     git,
+    git_paths,
     readable,
     refuse_gaps,
     signer_of,
+    written_out,
 )
 from care_guide.review.state import wrong_remarks
 from care_guide.review.versions import Part, address_problems, parts, short, version, version_files
@@ -69,6 +74,9 @@ class Author:
     name: str
     email: str
 
+    def __str__(self) -> str:
+        return printable(self.name)
+
     def is_same(self, other: Author) -> bool:
         """Return whether both are one person as far as git knows: by the address, or by the name of either."""
         same_address = self.email.casefold() == other.email.casefold()
@@ -87,14 +95,24 @@ def authors(root: Path, base: str, paths: list[str]) -> list[Author]:
     the same under another name, whoever moves it.
     """
     since = f"{base}..HEAD"
-    touched = git(root, "log", "--name-only", "--no-renames", "--relative", "--format=", since, "--", "content")
-    gone = sorted({path for path in touched.splitlines() if path and not (root / path).is_file()})
-    found = _authors(root, "--full-history", since, "--", *paths)
+    touched = git_paths(root, "log", "--name-only", "--no-renames", "--relative", "--format=", since, "--", "content")
+    gone = sorted({path for path in touched if not (root / path).is_file()})
+    found = _authors(root, "--full-history", since, "--", *paths, *_same_files(root, since, paths))
     if gone:
         found += _authors(root, "--diff-filter=AM", "--full-history", "--no-renames", since, "--", *gone)
     if copied := sorted({commit for path in paths if (root / path).is_file() for commit in _blamed(root, since, path)}):
         found += _authors(root, "--no-walk", *copied)
     return list(dict.fromkeys(found))
+
+
+def _same_files(root: Path, since: str, paths: list[str]) -> list[str]:
+    """Return the other files that once were, in the range ``since``, what one of ``paths`` was: it may be their copy."""
+    raw = git(root, "log", "-z", "-m", "--raw", "--no-abbrev", "--no-renames", "--relative", "--format=", since)
+    # Each entry: modes, hashes and status, NUL, path.
+    fields = raw.split("\0")
+    states = [(about.split()[3], path) for about, path in zip(fields[0::2], fields[1::2], strict=False)]
+    own = {state for state, path in states if path in paths and state.strip("0")}
+    return sorted({path for state, path in states if state in own} - {*paths})
 
 
 def _blamed(root: Path, since: str, path: str) -> Iterator[str]:
@@ -119,6 +137,15 @@ def _authors(root: Path, *which: str) -> list[Author]:
             named, _, address = other.partition("<")
             found.append(Author(named.strip(), address.strip(" >")))
     return list(dict.fromkeys(found))
+
+
+def _committed_for(root: Path, since: str, paths: list[str]) -> list[tuple[Author, Author]]:
+    """Return who has committed what git gives to another author, and that author: by amend, rebase or cherry-pick."""
+    form = "--format=%cn%x00%ce%x00%an%x00%ae%x00"
+    fields = [field.lstrip("\n") for field in git(root, "log", form, "--full-history", since, "--", *paths).split("\0")]
+    people = zip(fields[0::4], fields[1::4], fields[2::4], fields[3::4], strict=False)
+    pairs = ((Author(name, email), Author(*author)) for name, email, *author in people)
+    return [(one, other) for one, other in dict.fromkeys(pairs) if not one.is_same(other)]
 
 
 _FRAME = "guide/frame"
@@ -331,10 +358,14 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
     library, added = load(root), _Added(root, start)
     entries, problems = read_ledger(root)
     people = read_reviewers(root)[0]
+    # A branch may have begun before somebody left, lost a key, or before the rules became stricter.
+    with written_out(root, f"{base}^{{commit}}") as main:
+        people_then, rules_now = read_reviewers(main)[0], read_rules(main, RULES)[0]
     with readable(base), checked_out(root, start, load) as before:
         texts = _Texts(root, start, library, added, people, before)
-        people_then, withdrawn_then, rules_then = read_reviewers(before.root)[0], before.withdrawn, before.rules
+        withdrawn_then, rules_then = before.withdrawn, before.rules
         known = {entry for _, entry in read_ledger(before.root)[0]}
+    merged = people.after(people_then)
     signed = [(line, people.identified(entry)) for line, entry in entries if (LEDGER, line) in added]
     problems += [*added.problems, *_self_added(people, added), *address_problems(library)]
     problems += rewritten(withdrawn_then, library.withdrawn)
@@ -343,14 +374,18 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
     new_withdrawals = [(line, entry) for line, entry in library.withdrawn if entry not in withdrawn_before]
     problems += backdated(new_withdrawals, (entry for _, entry in entries))
     notes = [_withdrawal(line, entry) for line, entry in new_withdrawals]
-    must_be_signed = "required" in (library.rules.signed_commits, rules_then.signed_commits)
+    rules = filter(None, (library.rules, rules_then, rules_now))
+    must_be_signed = any(one.signed_commits == "required" for one in rules)
     for line, person in people.entries:
         if (REVIEWERS, line) in added:
-            adder = people.on(person.added_by, today)
+            adder = merged.on(person.added_by, today)
             commit = added.commit(REVIEWERS, line)
             holder = signer_of(root, commit, people_then, today) if commit else None
             origin = _origin(adder.name if adder else "", commit, added.writers(REVIEWERS, line), holder)
             notes.append(f"{REVIEWERS}:{line}: an entry of {person.name}, added by {person.added_by}: {origin}")
+            if person.added_by != ADMINISTRATOR and (adder is None or not adder.roles):
+                what = f"{person.added_by} is not on the list today, and this entry of {person.id} is new"
+                problems.append(Problem(REVIEWERS, line, what, "let somebody add it who is"))
             if must_be_signed and person.added_by not in (ADMINISTRATOR, holder):
                 what = f"the entry of {person.id} is not in a commit that {person.added_by} has signed"
                 todo = f"let {person.added_by} commit it (git commit -S), with a key that {REVIEWERS} named before"
@@ -364,11 +399,14 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
             what = f"the sign-off of {entry.article} is not in a commit that {entry.name} has signed"
             todo = f"let {entry.name} commit it (git commit -S), with a key that {REVIEWERS} named before"
             problems.append(Problem(LEDGER, line, what, todo))
-        problems += (Problem(LEDGER, line, *wrong) for wrong in _wrong_entry(entry, people, today))
+        problems += (Problem(LEDGER, line, *wrong) for wrong in _wrong_entry(entry, merged, today))
         problems += (Problem(LEDGER, line, *wrong) for wrong in texts.wrong_signer(line, entry))
-    changed_files = git(root, "diff", "--name-only", "--no-renames", "--relative", start).splitlines()
-    guards = (path for path in changed_files if _is_guard(path))
-    notes += (f"{path}: a part of the gate itself has changed: let its owners look" for path in guards)
+        notes += (f"{LEDGER}:{line}: {what}" for what in texts.committed_by_signer(line, entry))
+    changed = _changed_files(root, start)
+    problems += _unreadable_names(changed)
+    notes += (
+        f"{path}: a part of the gate itself has changed: let its owners look" for path in filter(_is_guard, changed)
+    )
     return Checked(sorted({*problems, *unknown_versions(root, library, signed, load)}), notes)
 
 
@@ -380,13 +418,14 @@ class _Texts:
     ) -> None:
         self._root, self._start, self._library, self._added, self._people = root, start, library, added, people
         self.versions = versions(library)
-        then = versions(before)
-        self._changed = {key for key, full in self.versions.items() if then.get(key) != full}
+        self._then = versions(before)
+        self._changed = {key for key, full in self.versions.items() if self._then.get(key) != full}
         self._articles = {(a.lang, a.topic): a for a in library.articles}
         # Settings and the plugins of others may read any file, so whatever has changed may be a part of the frame.
         self._read_by_settings = [
-            path
-            for path in git(root, "diff", "--name-only", "--no-renames", "--relative", start, "HEAD").splitlines()
+            # What git would take for a pattern is a name here.
+            f"./{path}" if path.startswith(":") else path
+            for path in _changed_files(root, start, "HEAD")
             if _is_guard(path) and not path.startswith((*_PROGRAM, *_GUARDS)) and path not in _PROGRAMS_FILES
         ]
         if self._read_by_settings:
@@ -401,7 +440,7 @@ class _Texts:
     def wrong_signer(self, line: int, entry: SignOff) -> Iterator[tuple[str, str]]:
         """Yield what is wrong with who wrote a sign-off, and what to do: they added the signer, or changed the text."""
         signers, joined = self._added.writers(LEDGER, line), self._joined.get(entry.reviewer or "", ())
-        for adder in {one.name for one in signers if any(one.is_same(other) for other in joined)}:
+        for adder in {str(one) for one in signers if any(one.is_same(other) for other in joined)}:
             what = f"{adder} has added {entry.name} to {REVIEWERS} in this pull request, and this sign-off too"
             yield what, "let the person sign in a later pull request"
         key = (entry.lang, entry.article)
@@ -411,32 +450,62 @@ class _Texts:
             what = f"{path} belongs to {entry.article} and is not in a commit here, so nobody knows who wrote it"
             yield what, "commit its files in this repository, not in one of their own, then sign"
         names = {entry.name} | self._people.names(entry.reviewer or "")
-        for writer in authors(self._root, self._start, self._paths(key)) if key in self._changed else ():
+        # A text that was there for a while, too: it may come back, signed.
+        new = key in self._changed or entry.version != self._then.get(key)
+        for writer in authors(self._root, self._start, self._paths(key)) if new else ():
             if any(map(writer.is_called, names)) or any(writer.is_same(signer) for signer in signers):
-                what = f"{writer.name} has changed the text of {entry.article} in this pull request, and signs it too"
+                what = f"{writer} has changed the text of {entry.article} in this pull request, and signs it too"
                 yield what, "let somebody else read and sign it"
 
+    def committed_by_signer(self, line: int, entry: SignOff) -> Iterator[str]:
+        """Yield what to ask where the signer has committed a text that git gives to somebody else."""
+        key, signers = (entry.lang, entry.article), self._added.writers(LEDGER, line)
+        names = {entry.name} | self._people.names(entry.reviewer or "")
+        pairs = _committed_for(self._root, f"{self._start}..HEAD", self._paths(key)) if key in self._changed else ()
+        for committer, author in pairs:
+            if any(map(committer.is_called, names)) or any(committer.is_same(signer) for signer in signers):
+                what = f"{committer} has signed {entry.article}, and committed a text of it that git gives to {author}"
+                yield f"{what} (amend, rebase, cherry-pick): ask whether every word is {author}'s"
+
     def _paths(self, key: tuple[str, str]) -> list[str]:
-        """Return the files that make up the text of this language and name."""
-        if key in self._articles:
-            return text_paths(self._articles[key], self._library)
-        paths = part_paths(self._parts[key], self._parts_then.get(key), self._library)
-        return [*paths, *self._read_by_settings] if key[1] == _FRAME else paths
+        """Return the files that make up the text of this language and name, here or in the past."""
+        # What git writes into a file may be other words than those that are committed.
+        made = [":(glob)**/.gitattributes"]
+        if key in self._parts:
+            made += part_paths(self._parts[key], self._parts_then.get(key), self._library)
+            return [*made, *self._read_by_settings] if key[1] == _FRAME else made
+        article = self._articles.get(key)
+        own = text_paths(article, self._library) if article else version_files(*key, self._library.source_lang)
+        return [*made, *own]
 
 
 def _without_history(root: Path) -> list[str]:
     """Return the files and folders whose history is not in this repository: not committed, or in a repository of their own."""
     places = ("content", "theme", "plugins", ":(exclude)plugins/care_guide")
-    found = git(root, "ls-files", "--others", "-z", "--", *places).split("\0")
+    found = git_paths(root, "ls-files", "--others", "--", *places)
     others = [path for path in found if not any(map(is_litter, path.split("/")))]
     # Each entry: mode, hash, stage, tab, path. A repository of its own has the mode 160000.
-    staged = (one.partition("\t") for one in git(root, "ls-files", "--stage", "-z").split("\0"))
+    staged = (one.partition("\t") for one in git_paths(root, "ls-files", "--stage"))
     own = [path for about, _, path in staged if about.startswith("160000")]
-    return [path.rstrip("/") for path in (*others, *own) if path]
+    return [path.rstrip("/") for path in (*others, *own)]
 
 
 def _is_in(path: str, folder: str) -> bool:
     return path == folder or path.startswith(f"{folder}/")
+
+
+def _changed_files(root: Path, *between: str) -> list[str]:
+    """Return what differs between two commits, or one and the files here, as seen from the guide: also what is above it."""
+    place = git(root, "rev-parse", "--show-prefix") or "."
+    return [relpath(path, place) for path in git_paths(root, "diff", "--name-only", "--no-renames", *between)]
+
+
+def _unreadable_names(paths: Iterable[str]) -> Iterator[Problem]:
+    """Yield a problem for each file whose name nobody can read, or that git's output has otherwise than the disk."""
+    for path in paths:
+        if "\ufffd" in path or printable(path) != path:
+            what = "the name of this file holds a sign that nobody sees"
+            yield Problem(path, 1, what, "rename it: whoever reads what has changed must see its whole name")
 
 
 def _is_guard(path: str) -> bool:
@@ -483,7 +552,7 @@ def _origin(name: str, commit: str | None, writers: list[Author], holder: str | 
     """Return what git knows about who wrote an entry in the name of ``name``."""
     if commit is None:
         return "not committed yet"
-    by = " and ".join(writer.name for writer in writers)
+    by = " and ".join(map(str, writers))
     origin = f"commit {commit[:8]} by {by}"
     if holder is not None:
         return f"{origin}, signed with the key of {holder}"

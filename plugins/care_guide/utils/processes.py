@@ -27,6 +27,9 @@ _SETTINGS = tuple(
     part
     for setting in (
         "log.showSignature=false",
+        "log.follow=false",
+        "color.ui=false",
+        "blame.coloring=none",
         "core.quotePath=false",
         "core.commentChar=#",
         "i18n.logOutputEncoding=UTF-8",
