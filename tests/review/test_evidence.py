@@ -94,6 +94,16 @@ def test_nothing_is_guessed(signed: Guide) -> None:
     page, said = evidence(signed, TODAY, "treatments/green")
     assert "no sign-off of this article" in said
     assert "12 of 100" not in words(page)
+    # A sign-off with an earlier day, written today, hides no gap.
+    succeeded(
+        signed.run(
+            "sign", "--article=treatments/green", "--reviewer=Test Person", "--role=clinician", "--changed=First.",
+            "--next=2027-11-01", f"--version={signed.version('treatments/green')}", today=LATER,
+        )
+    )  # fmt: skip
+    signed.edit(LEDGER, f"date: {LATER}", f"date: {TODAY}")
+    page, said = evidence(signed, TODAY, "treatments/green")
+    assert "did not have the sign-off of treatments/green by Test Person (clinician), dated 2026-12-01" in said
 
 
 def test_an_article_that_is_gone_and_one_taken_back(signed: Guide) -> None:

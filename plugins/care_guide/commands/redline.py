@@ -78,4 +78,7 @@ def pull_request(options: argparse.Namespace) -> None:
         print(f"Note: {printable(note)}")
     if checked.problems:
         raise ContentError(checked.problems)
-    print("The sign-offs of this pull request are in order.")
+    if checked.is_empty:
+        print(f"Nothing differs from {options.base}: there is no pull request to check here.")
+    else:
+        print("The sign-offs of this pull request are in order.")

@@ -14,7 +14,7 @@ from typing import Any
 
 from care_guide.content.article import Article
 from care_guide.content.branding import DARK_LOGOS, LOGOS
-from care_guide.content.data_files import parse_yaml
+from care_guide.content.data_files import appended, parse_yaml
 from care_guide.content.library import Library
 from care_guide.content.models import FORMAT, SignOff
 from care_guide.content.problems import Problem, printable
@@ -296,6 +296,17 @@ def _introduced(root: Path, start: str, path: str, wanted: Iterable[str]) -> dic
     return found
 
 
+def _is_at_work(root: Path, path: str) -> bool:
+    """Return whether the file has more at its end than in the last commit: what somebody adds has no commit yet.
+
+    Git's own answer will not do: with some attributes, a file differs for git as soon as it is written out.
+    """
+    there = git(root, "ls-tree", "--name-only", "HEAD", "--", path)
+    committed, file = git(root, "show", f"HEAD:./{path}") if there else "", root / path
+    now = file.read_text("utf-8", "replace") if file.is_file() else ""
+    return now.startswith(appended(committed, "").rstrip()) and now.strip() != committed.strip()
+
+
 class _Added:
     """The entries that were added since ``start`` to the files that only grow, and who wrote them."""
 
@@ -310,8 +321,7 @@ class _Added:
             known = {entry for _, entry in was}
             self._new[path] = {line: entry for line, entry in now if entry not in known}
             self._commits[path] = _introduced(root, start, path, self._new[path].values())
-            # While somebody is at work, an entry has no commit yet.
-            if not git(root, "diff", "--name-only", "HEAD", "--", path):
+            if not _is_at_work(root, path):
                 self.problems += self._of_nobody(path)
         commits = {commit for found in self._commits.values() for commit in found.values()}
         self._writers = {commit: _authors(root, "-1", commit) for commit in commits}
@@ -344,6 +354,8 @@ class Checked:
 
     problems: list[Problem]
     notes: list[str]
+    # Whether nothing has changed since the base: then there was nothing to check.
+    is_empty: bool
 
 
 def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
@@ -407,7 +419,7 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
     notes += (
         f"{path}: a part of the gate itself has changed: let its owners look" for path in filter(_is_guard, changed)
     )
-    return Checked(sorted({*problems, *unknown_versions(root, library, signed, load)}), notes)
+    return Checked(sorted({*problems, *unknown_versions(root, library, signed, load)}), notes, is_empty=not changed)
 
 
 class _Texts:
