@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.conftest import succeeded
 from tests.review.conftest import BLUE, LEDGER, REVIEWERS, RULES, Guide, git
@@ -181,6 +183,32 @@ def test_an_entry_that_git_writes_otherwise_has_an_author_or_is_refused(guide: G
     ledger.write_bytes(ledger.read_bytes().replace(b"$Id: 1 $", b"$Id$"))
     assert guide.sign("treatments/green").returncode == 0
     assert "Test Person signs treatments/green: not committed yet" in told(guide)[1]
+
+
+def test_two_entries_on_one_line_are_refused(guide: Guide) -> None:
+    """The author of the one would be taken for that of both."""
+    for article in ("treatments/blue", "treatments/green"):
+        assert guide.sign(article, reviewer="clinician-two").returncode == 0
+    entries = yaml.load((guide.root / LEDGER).read_text("utf-8"), yaml.BaseLoader)
+    one_line = ", ".join(f"{{{', '.join(f'{key}: {json.dumps(one[key])}' for key in one)}}}" for one in entries)
+    (guide.root / LEDGER).write_text(f"[{one_line}]\n".replace('"2"', "2"), encoding="utf-8")
+    guide.commit("Sign")
+    assert f"{LEDGER}:1: two entries are on one line: begin each on a line of its own" in told(guide)[2]
+
+
+def test_who_signs_what_they_changed_in_an_earlier_pull_request_is_named(guide: Guide) -> None:
+    """Nobody else may have read it; what they changed before it was last signed does not count."""
+    named = "Other One has signed treatments/blue, and changed it in an earlier pull request, since it was last signed"
+    guide.edit(BLUE, "3 to 4", "3 to 5")
+    guide.commit("Write", "Other One", "other@example.org")
+    for expected in (True, False):
+        git(guide.root, "branch", "--force", "main")
+        assert guide.sign(changed="New." if expected else "Read again.").returncode == 0
+        guide.commit("Sign", "Other One", "other@example.org")
+        status, shown, _ = told(guide)
+        assert (status, named in shown) == (0, expected)
+        guide.edit(LEDGER, "date: 2026-12-01", "date: 2026-11-30")
+        guide.commit("Date", "Other One", "other@example.org")
 
 
 def test_names_that_nobody_can_read_are_shown_as_codes(guide: Guide) -> None:

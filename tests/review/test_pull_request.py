@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from care_guide.review.pull_request import Author
+from care_guide.review.authors import Author
 
 from tests.conftest import ROOT, refused, succeeded
 from tests.review.conftest import BLUE, GREEN, HOSPITAL, LEDGER, REVIEWERS, RULES, Guide, git

@@ -15,6 +15,7 @@ from typing import Any
 from care_guide.content.article import Article
 from care_guide.content.branding import DARK_LOGOS, LOGOS
 from care_guide.content.data_files import appended, parse_yaml
+from care_guide.content.hospital import HOSPITAL
 from care_guide.content.library import Library
 from care_guide.content.models import FORMAT, SignOff
 from care_guide.content.problems import Problem, printable
@@ -28,11 +29,11 @@ from care_guide.content.review_files import (
     LedgerEntries,
     People,
     Withdrawal,
-    name_words,
     read_ledger,
     read_reviewers,
     read_rules,
 )
+from care_guide.review.authors import Author, authors, authors_of, committed_for
 from care_guide.review.history import (
     UNREADABLE,
     LoadLibrary,
@@ -67,88 +68,7 @@ _PROGRAMS_FILES = (
 _CODE = (".py", ".pyc", ".pth", ".so", ".pyd", ".toml", ".gitattributes", ".gitignore")
 
 
-@dataclass(frozen=True)
-class Author:
-    """Somebody in the history, by the name and address that git has."""
-
-    name: str
-    email: str
-
-    def __str__(self) -> str:
-        return printable(self.name)
-
-    def is_same(self, other: Author) -> bool:
-        """Return whether both are one person as far as git knows: by the address, or by the name of either."""
-        same_address = self.email.casefold() == other.email.casefold()
-        return same_address or self.is_called(other.name) or other.is_called(self.name)
-
-    def is_called(self, name: str) -> bool:
-        """Return whether ``name`` is the name of this person, who may write it with more: "Dr. Ana Test, MD" is Ana Test."""
-        words, own = set(name_words(name)), set(name_words(self.name))
-        return words == own or (len(words) > 1 and words < own)
-
-
-def authors(root: Path, base: str, paths: list[str]) -> list[Author]:
-    """Return the authors and co-authors of ``paths`` since ``base``, on every branch that was merged.
-
-    Whoever wrote a file that is gone is one, too, and whoever wrote lines that were copied from another file: a text is
-    the same under another name, whoever moves it.
-    """
-    since = f"{base}..HEAD"
-    touched = git_paths(root, "log", "--name-only", "--no-renames", "--relative", "--format=", since, "--", "content")
-    gone = sorted({path for path in touched if not (root / path).is_file()})
-    found = _authors(root, "--full-history", since, "--", *paths, *_same_files(root, since, paths))
-    if gone:
-        found += _authors(root, "--diff-filter=AM", "--full-history", "--no-renames", since, "--", *gone)
-    if copied := sorted({commit for path in paths if (root / path).is_file() for commit in _blamed(root, since, path)}):
-        found += _authors(root, "--no-walk", *copied)
-    return list(dict.fromkeys(found))
-
-
-def _same_files(root: Path, since: str, paths: list[str]) -> list[str]:
-    """Return the other files that once were, in the range ``since``, what one of ``paths`` was: it may be their copy."""
-    raw = git(root, "log", "-z", "-m", "--raw", "--no-abbrev", "--no-renames", "--relative", "--format=", since)
-    # Each entry: modes, hashes and status, NUL, path.
-    fields = raw.split("\0")
-    states = [(about.split()[3], path) for about, path in zip(fields[0::2], fields[1::2], strict=False)]
-    own = {state for state, path in states if path in paths and state.strip("0")}
-    return sorted({path for state, path in states if state in own} - {*paths})
-
-
-def _blamed(root: Path, since: str, path: str) -> Iterator[str]:
-    """Yield the commits in the range ``since`` that wrote the present lines of ``path``, here or in another file."""
-    # A file that was never committed has no history. Lines of 20 letters and more are known wherever they come from.
-    if git(root, "ls-tree", "--name-only", "HEAD", "--", path):
-        for line in git(root, "blame", "-s", "-l", "-w", "-C", "-C", "-C20", since, "--", path).splitlines():
-            # Lines that are older than the range are marked with ^.
-            if not line.startswith("^"):
-                yield line.split()[0]
-
-
-def _authors(root: Path, *which: str) -> list[Author]:
-    """Return the authors and co-authors of the commits that ``git log`` lists for the arguments ``which``."""
-    # A name can contain any character except the separators; a trailer continues on an indented line.
-    form = "--format=%an%x00%ae%x00%(trailers:key=Co-authored-by,valueonly,unfold,separator=%x01)%x00"
-    fields = git(root, "log", form, *which).split("\0")
-    found = []
-    for name, email, others in zip(fields[0::3], fields[1::3], fields[2::3], strict=False):
-        found.append(Author(name.lstrip("\n"), email))
-        for other in filter(None, others.split("\1")):
-            named, _, address = other.partition("<")
-            found.append(Author(named.strip(), address.strip(" >")))
-    return list(dict.fromkeys(found))
-
-
-def _committed_for(root: Path, since: str, paths: list[str]) -> list[tuple[Author, Author]]:
-    """Return who has committed what git gives to another author, and that author: by amend, rebase or cherry-pick."""
-    form = "--format=%cn%x00%ce%x00%an%x00%ae%x00"
-    fields = [field.lstrip("\n") for field in git(root, "log", form, "--full-history", since, "--", *paths).split("\0")]
-    people = zip(fields[0::4], fields[1::4], fields[2::4], fields[3::4], strict=False)
-    pairs = ((Author(name, email), Author(*author)) for name, email, *author in people)
-    return [(one, other) for one, other in dict.fromkeys(pairs) if not one.is_same(other)]
-
-
-_FRAME = "guide/frame"
+_FRAME, _FACTS = "guide/frame", "guide/facts"
 # The files that make up each part of the guide around the articles.
 _PART_PATHS = {
     _FRAME: (
@@ -173,7 +93,7 @@ _PART_PATHS = {
             )
         ),
     ),
-    "guide/facts": ("content/data/hospital.yaml", "content/data/profile.yaml"),
+    _FACTS: (HOSPITAL, "content/data/profile.yaml"),
 }
 
 
@@ -319,12 +239,16 @@ class _Added:
             now = _entries_of(file.read_text("utf-8", "replace"), path) if file.is_file() else []
             self.problems += _only_grows(path, was, now)
             known = {entry for _, entry in was}
+            # Entries are known by their lines.
+            twice = {line for number, (line, _) in enumerate(now) if number and now[number - 1][0] == line}
+            todo = "begin each on a line of its own, as make sign does"
+            self.problems += (Problem(path, line, "two entries are on one line", todo) for line in twice)
             self._new[path] = {line: entry for line, entry in now if entry not in known}
             self._commits[path] = _introduced(root, start, path, self._new[path].values())
             if not _is_at_work(root, path):
                 self.problems += self._of_nobody(path)
         commits = {commit for found in self._commits.values() for commit in found.values()}
-        self._writers = {commit: _authors(root, "-1", commit) for commit in commits}
+        self._writers = {commit: authors_of(root, "-1", commit) for commit in commits}
 
     def _of_nobody(self, path: str) -> Iterator[Problem]:
         """Yield a problem for each new entry that is in no commit as it is in the file: its author is not known."""
@@ -413,7 +337,7 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
             problems.append(Problem(LEDGER, line, what, todo))
         problems += (Problem(LEDGER, line, *wrong) for wrong in _wrong_entry(entry, merged, today))
         problems += (Problem(LEDGER, line, *wrong) for wrong in texts.wrong_signer(line, entry))
-        notes += (f"{LEDGER}:{line}: {what}" for what in texts.committed_by_signer(line, entry))
+        notes += (f"{LEDGER}:{line}: {what}" for what in texts.to_ask(line, entry, entries))
     changed = _changed_files(root, start)
     problems += _unreadable_names(changed)
     notes += (
@@ -461,23 +385,37 @@ class _Texts:
         for path in {one for one in self._unknown for path in paths if _is_in(one, path) or _is_in(path, one)}:
             what = f"{path} belongs to {entry.article} and is not in a commit here, so nobody knows who wrote it"
             yield what, "commit its files in this repository, not in one of their own, then sign"
-        names = {entry.name} | self._people.names(entry.reviewer or "")
         # A text that was there for a while, too: it may come back, signed.
         new = key in self._changed or entry.version != self._then.get(key)
         for writer in authors(self._root, self._start, self._paths(key)) if new else ():
-            if any(map(writer.is_called, names)) or any(writer.is_same(signer) for signer in signers):
+            if self._is_signer(writer, line, entry):
                 what = f"{writer} has changed the text of {entry.article} in this pull request, and signs it too"
                 yield what, "let somebody else read and sign it"
 
-    def committed_by_signer(self, line: int, entry: SignOff) -> Iterator[str]:
-        """Yield what to ask where the signer has committed a text that git gives to somebody else."""
-        key, signers = (entry.lang, entry.article), self._added.writers(LEDGER, line)
-        names = {entry.name} | self._people.names(entry.reviewer or "")
-        pairs = _committed_for(self._root, f"{self._start}..HEAD", self._paths(key)) if key in self._changed else ()
+    def to_ask(self, line: int, entry: SignOff, ledger: LedgerEntries) -> Iterator[str]:
+        """Yield what to ask where the signer may have written a part of the text: what git gives to somebody else, and
+        what they have written in an earlier pull request since the text was last signed.
+        """
+        key = (entry.lang, entry.article)
+        pairs = committed_for(self._root, f"{self._start}..HEAD", self._paths(key)) if key in self._changed else ()
         for committer, author in pairs:
-            if any(map(committer.is_called, names)) or any(committer.is_same(signer) for signer in signers):
+            if self._is_signer(committer, line, entry):
                 what = f"{committer} has signed {entry.article}, and committed a text of it that git gives to {author}"
                 yield f"{what} (amend, rebase, cherry-pick): ask whether every word is {author}'s"
+        before = (e for at, e in reversed(ledger) if (LEDGER, at) not in self._added)
+        earlier = next((e for e in before if (e.lang, e.article) == key), None)
+        since = git(self._root, "log", "-1", "--format=%H", f"-S{earlier.version}", "--", LEDGER) if earlier else ""
+        until = f"{since}..{self._start}" if since else self._start
+        own = HOSPITAL if key[1] == _FACTS else f"content/{key[0]}/{key[1]}.md"
+        for writer in authors_of(self._root, "--full-history", until, "--", own):
+            if self._is_signer(writer, line, entry):
+                what = f"{writer} has signed {entry.article}, and changed it in an earlier pull request"
+                yield f"{what}, since it was last signed: let somebody else read it, too"
+
+    def _is_signer(self, author: Author, line: int, entry: SignOff) -> bool:
+        """Return whether somebody in git is the person of a sign-off, by any name, or has written it."""
+        names = {entry.name} | self._people.names(entry.reviewer or "")
+        return any(map(author.is_called, names)) or any(map(author.is_same, self._added.writers(LEDGER, line)))
 
     def _paths(self, key: tuple[str, str]) -> list[str]:
         """Return the files that make up the text of this language and name, here or in the past."""

@@ -42,8 +42,9 @@ _SETTINGS = tuple(
     for part in ("-c", setting)
 )
 
-# The history as committed, without local replacements, and no writing of the index only for speed.
-_PLAIN = {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull, "GIT_OPTIONAL_LOCKS": "0"}
+# The history as committed, without local replacements, and no writing of the index only for speed; messages in English,
+# since one is told by its words.
+_PLAIN = {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
 
 
 def run_git(
