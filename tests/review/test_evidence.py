@@ -94,7 +94,7 @@ def test_nothing_is_guessed(signed: Guide) -> None:
     page, said = evidence(signed, TODAY, "treatments/green")
     assert "no sign-off of this article" in said
     assert "12 of 100" not in words(page)
-    # A sign-off with an earlier day, written today, hides no gap.
+    # Neither a sign-off with an earlier day, written today, nor a commit with one hides a gap.
     succeeded(
         signed.run(
             "sign", "--article=treatments/green", "--reviewer=Test Person", "--role=clinician", "--changed=First.",
@@ -104,6 +104,9 @@ def test_nothing_is_guessed(signed: Guide) -> None:
     signed.edit(LEDGER, f"date: {LATER}", f"date: {TODAY}")
     page, said = evidence(signed, TODAY, "treatments/green")
     assert "did not have the sign-off of treatments/green by Test Person (clinician), dated 2026-12-01" in said
+    commit(signed, "Sign", TODAY)
+    said = evidence(signed, TODAY, "treatments/green")[1]
+    assert re.search(r"the commit \w{8} of 2026-12-01 comes after one of 2026-12-11", said)
 
 
 def test_an_article_that_is_gone_and_one_taken_back(signed: Guide) -> None:

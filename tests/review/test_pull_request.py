@@ -495,14 +495,22 @@ def test_the_code_of_a_plugin_is_signed_by_somebody_else_wherever_it_is(guide: G
         ("vendor/other.py", 'PLUGIN_PATHS = ["vendor"]\nPLUGINS = ["care_guide", "other"]'),
         ('a"b\\.txt', r"""SHOW_DOSE = open('a"b\\.txt').read()"""),
         (":!*", 'SHOW_DOSE = open(":!*").read()'),
+        ("docs/more.txt", 'SHOW_DOSE = open("docs/more.txt").read()'),
     ],
-    ids=["a module", "a file", "a repository of its own", "a name that git quotes", "a name like a pattern of git"],
+    ids=[
+        "a module",
+        "a file",
+        "a repository of its own",
+        "a quoted name",
+        "a name like a pattern",
+        "a file of the docs",
+    ],
 )
 def test_what_settings_and_plugins_read_is_signed_by_somebody_else(guide: Guide, name: str, line: str) -> None:
     """It may be anywhere; the redline shows the setting as it was in each state."""
     file = guide.root / name
     file.parent.mkdir(exist_ok=True)
-    inner = file.parent
+    inner = file.parent if name.startswith("vendor") else guide.root
     if inner != guide.root:
         git(inner, "init", "--quiet")
     with (guide.root / "pelicanconf.py").open("a") as settings:

@@ -128,6 +128,7 @@ def evidence(
         history = _History(root, lang, topic, library.source_lang, load, stack)
         day_commit = git(root, "rev-list", "-1", "--first-parent", f"--before={day}T23:59:59Z", "HEAD")
         then = history.library(day_commit) if day_commit else None
+        unknown += _dated_later(root, day_commit, day) if day_commit else ()
         if then is None:
             unknown.append(f"The history has no state of the guide on {day} that this program can read.")
             unknown.append("Which roles had to sign on that day is not known: the present rules are used here.")
@@ -268,6 +269,15 @@ def _parts(then: Library, lang: str, entries: list[SignOff], day: datetime.date)
             contents = part.contents if part.subject == "facts" else ()
             found.append(PartThen(part.topic, part.version, tuple(signed), contents))
     return tuple(found)
+
+
+def _dated_later(root: Path, commit: str, day: datetime.date) -> Iterator[str]:
+    """Yield what to say if ``commit``, by its date the last of ``day``, has a later commit below it: then it was made later."""
+    dates = git(root, "log", "--first-parent", "--format=%cI", commit).splitlines()
+    later = [one for one in dates if datetime.datetime.fromisoformat(one).astimezone(datetime.UTC).date() > day]
+    if later:
+        what = f"the commit {commit[:8]} of {day} comes after one of {min(later)[:10]}"
+        yield f"The dates in the history are not in order: {what}. What was there on {day} may have been another text."
 
 
 def _written_later(entries: list[SignOff], then: Path, day: datetime.date) -> Iterator[str]:

@@ -59,6 +59,8 @@ _DEEP = 50
 _GUARDS = ("content/data/review.yaml", "content/data/contract.yaml", "theme/server/")
 _PROSE = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE")
 _NO_GUARDS = ("content/", "theme/", "docs/", "tests/")
+# What `make sign` writes, which makes nobody an author.
+_WRITTEN_BY_SIGNING = tuple(f":(exclude){path}" for path in (LEDGER, ADDRESSES))
 # What makes the program, which has owners, or is not read by a build.
 _PROGRAM = ("plugins/care_guide/", "tools/", "bench/", ".github/", ".ci/")
 _PROGRAMS_FILES = (
@@ -387,10 +389,18 @@ class _Texts:
             yield what, "commit its files in this repository, not in one of their own, then sign"
         # A text that was there for a while, too: it may come back, signed.
         new = key in self._changed or entry.version != self._then.get(key)
-        for writer in authors(self._root, self._start, self._paths(key)) if new else ():
+        writers = authors(self._root, self._start, self._paths(key)) if new else []
+        if self._has_new_settings(key):
+            writers += authors_of(self._root, f"{self._start}..HEAD", "--", ":(top)", *_WRITTEN_BY_SIGNING)
+        for writer in dict.fromkeys(writers):
             if self._is_signer(writer, line, entry):
                 what = f"{writer} has changed the text of {entry.article} in this pull request, and signs it too"
                 yield what, "let somebody else read and sign it"
+
+    def _has_new_settings(self, key: tuple[str, str]) -> bool:
+        """Return whether a part has other values of settings than before, which may be read from any file."""
+        now, then = self._parts.get(key), self._parts_then.get(key)
+        return now is not None and then is not None and now.lists.get("settings") != then.lists.get("settings")
 
     def to_ask(self, line: int, entry: SignOff, ledger: LedgerEntries) -> Iterator[str]:
         """Yield what to ask where the signer may have written a part of the text: what git gives to somebody else, and
