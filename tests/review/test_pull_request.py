@@ -63,6 +63,9 @@ def test_a_name_is_known_with_a_title_and_in_any_order(written: str, same: bool)
     assert author.is_called("Ana Test") is same
     assert Author("Soren Lukasz", "").is_called("Søren Łukasz")
     assert Author("Ana Test", "b@example.org").is_same(author) is same
+    assert Author("x", "A@example.org").is_same(Author("y", "12+a@example.org"))
+    assert Author("x", "a+work@example.org").is_same(Author("y", "a@example.org"))
+    assert not Author("x", "a@example.org").is_same(Author("y", "a@other.example.org"))
 
 
 OTHER = {"name": "Other\u2028One\x0c", "email": "other@example.org"}
@@ -87,6 +90,7 @@ DRAFTS = {
         "same name",
         "co-author",
         "co-author in two lines",
+        "co-author above more words",
         "a merge",
         "two branches",
         "a block",
@@ -108,6 +112,7 @@ def test_nobody_signs_what_they_have_written(how: str, guide: Guide) -> None:
     elif how.startswith("co-author"):
         between = "\n  " if how.endswith("lines") else " "
         message += f"\n\nCo-authored-by: Writer One{between}<WRITER@example.org>"
+        message += "\n\n* Another commit" if how.endswith("words") else ""
     if how == "a merge":
         git(guide.root, "switch", "--quiet", "-c", "side", "main")
         guide.edit(GREEN, "looks tired", "looks very tired")

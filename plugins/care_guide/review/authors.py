@@ -20,17 +20,23 @@ class Author:
     email: str
 
     def __str__(self) -> str:
-        return printable(self.name)
+        return printable(self.name or self.email)
 
     def is_same(self, other: Author) -> bool:
         """Return whether both are one person as far as git knows: by the address, or by the name of either."""
-        same_address = self.email.casefold() == other.email.casefold()
+        same_address = _mailbox(self.email) == _mailbox(other.email)
         return same_address or self.is_called(other.name) or other.is_called(self.name)
 
     def is_called(self, name: str) -> bool:
         """Return whether ``name`` is the name of this person, who may write it with more: "Dr. Ana Test, MD" is Ana Test."""
         words, own = set(name_words(name)), set(name_words(self.name))
         return words == own or (len(words) > 1 and words < own)
+
+
+def _mailbox(email: str) -> str:
+    """Return the address without what forges and people add to it: 12+ana@forge and ana+work@forge are ana@forge."""
+    name, _, domain = email.casefold().rpartition("@")
+    return "@".join((re.sub(r"^\d+\+|\+.*", "", name), domain))
 
 
 def authors(root: Path, base: str, paths: list[str]) -> list[Author]:
@@ -50,6 +56,8 @@ def authors(root: Path, base: str, paths: list[str]) -> list[Author]:
     return list(dict.fromkeys(found))
 
 
+# A line that names a co-author; it goes on in indented lines.
+_CO_AUTHOR = re.compile(r"^(?:co-)?(?:authored|developed|written)-by[ \t]*:(.*(?:\n[ \t]+.*)*)", re.M | re.I)
 # Of each file in a commit: the modes before and after, the hashes, what has happened to it, and its path.
 _STATE = re.compile(r":\d+ \d+ [0-9a-f]+ ([0-9a-f]+) [A-Z]\0([^\0]+)\0")
 
@@ -74,15 +82,16 @@ def _blamed(root: Path, since: str, path: str) -> Iterator[str]:
 
 
 def authors_of(root: Path, *which: str) -> list[Author]:
-    """Return the authors and co-authors of the commits that ``git log`` lists for the arguments ``which``."""
-    # A name can contain any character except the separators; a trailer continues on an indented line.
-    form = "--format=%an%x00%ae%x00%(trailers:key=Co-authored-by,valueonly,unfold,separator=%x01)%x00"
-    fields = git(root, "log", form, *which).split("\0")
+    """Return the authors and co-authors of the commits that ``git log`` lists for the arguments ``which``.
+
+    Forges that squash leave the lines of co-authors in the middle of a message, where git does not look for them.
+    """
+    fields = git(root, "log", "--format=%an%x00%ae%x00%B%x00", *which).split("\0")
     found = []
-    for name, email, others in zip(fields[0::3], fields[1::3], fields[2::3], strict=False):
+    for name, email, message in zip(fields[0::3], fields[1::3], fields[2::3], strict=False):
         found.append(Author(name.lstrip("\n"), email))
-        for other in filter(None, others.split("\1")):
-            named, _, address = other.partition("<")
+        for other in _CO_AUTHOR.findall(message):
+            named, _, address = " ".join(other.split()).partition("<")
             found.append(Author(named.strip(), address.strip(" >")))
     return list(dict.fromkeys(found))
 

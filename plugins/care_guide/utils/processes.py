@@ -33,7 +33,6 @@ _SETTINGS = tuple(
         "core.quotePath=false",
         "core.commentChar=#",
         "i18n.logOutputEncoding=UTF-8",
-        "trailer.separators=:",
         f"core.hooksPath={os.devnull}",
         "advice.graftFileDeprecated=false",
         "blame.ignoreRevsFile=",
