@@ -153,7 +153,7 @@ def test_parts_have_their_evidence_too(signed: Guide) -> None:
     assert "fever.number = 100.4 F (38.0 C)" in words(page.select_one("#text"))
     assert {"Fay Test", "Fred Test"} <= {words(one) for one in page.select("#approved th[scope=row]")}
     assert "Not known" not in said
-    later = TODAY + datetime.timedelta(days=25)
+    later = TODAY + datetime.timedelta(days=31)
     assert f"The last state of the history on {later} has the version" in evidence(signed, later, facts)[1]
     for name in ("Fay Test", "Fred Test"):
         told = ("--role=facts-checker", "--credential=MD", "--changed=The number.", "--next=2027-11-01")

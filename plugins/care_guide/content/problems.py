@@ -30,7 +30,7 @@ class Problem:
     fix: str
 
     def __str__(self) -> str:
-        return f"{printable(self.path)}:{self.line}: {self.message}: {self.fix}"
+        return printable(f"{self.path}:{self.line}: {self.message}: {self.fix}")
 
 
 # In more files than this, one mistake elsewhere is the likely cause of the same unknown name.

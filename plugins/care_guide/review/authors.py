@@ -34,9 +34,8 @@ class Author:
 
 
 def _mailbox(email: str) -> str:
-    """Return the address without what forges and people add to it: 12+ana@forge and ana+work@forge are ana@forge."""
-    name, _, domain = email.casefold().rpartition("@")
-    return "@".join((re.sub(r"^\d+\+|\+.*", "", name), domain))
+    """Return the address without the number that forges put before some: 12+ana@example.org is ana@example.org."""
+    return re.sub(r"^\d+\+", "", email.casefold())
 
 
 def authors(root: Path, base: str, paths: list[str]) -> list[Author]:
