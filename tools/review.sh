@@ -17,6 +17,8 @@ if ! command -v "$python" >/dev/null 2>&1; then
   exit 1
 fi
 mkdir -p "$out" || exit 1
+# Nobody should read what an earlier run has left, if a step fails.
+rm -f "$out/redline.html" "$out/redline.md" "$out/status.json"
 
 step() {
   name=$1

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.conftest import succeeded
-from tests.review.conftest import BLUE, LEDGER, REVIEWERS, Guide, git
+from tests.review.conftest import BLUE, LEDGER, REVIEWERS, RULES, Guide, git
 from tests.tools.edits import write
 
 
@@ -101,6 +104,157 @@ def test_somebody_who_has_left_adds_nobody(guide: Guide) -> None:
     )
     (guide.root / REVIEWERS).write_text(text + late, encoding="utf-8")
     assert "new-one: added_by: test-person is no longer on the list" in guide.run("check").stderr
+    # With an earlier day, the list alone is in order.
+    guide.edit(REVIEWERS, "since: 2026-11-01", "since: 2020-11-01")
+    assert guide.run("check").returncode == 0
+    guide.commit("Add one")
+    assert "test-person is not on the list today, and this entry of new-one is new" in told(guide)[2]
+
+
+def test_a_branch_that_began_earlier_is_checked_by_what_holds_now(guide: Guide) -> None:
+    """Otherwise somebody who has left signs from before that day, and rules count that are no more."""
+    git(guide.root, "switch", "--quiet", "main")
+    text = (guide.root / REVIEWERS).read_text("utf-8")
+    gone = "- {id: clinician-two, name: Clinician Two, credential: MD, since: 2026-11-25, roles: [], added_by: test-person}\n"
+    (guide.root / REVIEWERS).write_text(text + gone, encoding="utf-8")
+    guide.edit(RULES, "signed_commits: shown", "signed_commits: required")
+    guide.commit("Leave")
+    git(guide.root, "switch", "--quiet", "change")
+    assert guide.sign(reviewer="clinician-two").returncode == 0
+    guide.edit(LEDGER, "date: 2026-12-01", "date: 2026-11-20")
+    guide.commit("Sign", "Clinician Two", "clinician@example.org")
+    status, _, said = told(guide)
+    assert status == 1
+    assert f"{LEDGER}:2: Clinician Two does not sign as clinician any more, and this sign-off of 2026-11-20" in said
+    assert f"{LEDGER}:2: the sign-off of treatments/blue is not in a commit that Clinician Two has signed" in said
+
+
+@pytest.mark.parametrize("how", ["for a while", "a whole file", "attributes", "amend"])
+def test_who_wrote_a_text_is_found_where_no_line_of_it_says_so(guide: Guide, how: str) -> None:
+    """It is there between two commits only, in a copy with short lines, or as git writes it; whose an amended commit is,
+    git does not say.
+    """
+    if how == "attributes":
+        guide.edit(BLUE, "The nurse gives", "The nurse $Id$ gives")
+        guide.commit("Write", "Other One", "other@example.org")
+        git(guide.root, "branch", "--force", "main")
+        write("content/.gitattributes", "*.md ident\n")(guide.root)
+    elif how == "a whole file":
+        write("docs/draft.md", (guide.root / BLUE).read_text("utf-8").replace("| 5 mg", "| 50 mg"))(guide.root)
+    else:
+        guide.edit(BLUE, "3 to 4", "30 to 40")
+    git(guide.root, "add", "--all", ".")
+    guide.commit("Write")
+    if how == "attributes":
+        (guide.root / BLUE).unlink()
+        git(guide.root, "checkout", BLUE)
+    elif how == "a whole file":
+        shutil.copy(guide.root / "docs/draft.md", guide.root / BLUE)
+        guide.commit("Copy", "Other One", "other@example.org")
+    elif how == "amend":
+        git(guide.root, "commit", "--quiet", "--amend", "--no-edit", "--author=Other One <other@example.org>")
+    assert guide.sign(reviewer="clinician-two").returncode == 0
+    if how == "for a while":
+        guide.edit(BLUE, "30 to 40", "3 to 4")
+    guide.commit("Sign")
+    status, shown, said = told(guide)
+    if how == "amend":
+        assert "Writer One has signed treatments/blue, and committed a text of it that git gives to Other One" in shown
+    else:
+        assert status == 1
+        assert f"{LEDGER}:2: Writer One has changed the text of treatments/blue in this pull request, and signs" in said
+
+
+def test_an_entry_that_git_writes_otherwise_has_an_author_or_is_refused(guide: Guide) -> None:
+    """With some attributes, git takes a file for changed at once, as if somebody was at work."""
+    guide.edit(BLUE, "3 to 4", "3 to 5")
+    assert guide.sign(reviewer="clinician-two", note="$Id$").returncode == 0
+    ledger = guide.root / LEDGER
+    ledger.write_bytes(ledger.read_bytes().replace(b"\n", b"\r\n"))
+    write("content/data/.gitattributes", "signoffs.yaml -text\n")(guide.root)
+    guide.commit("Sign")
+    write("content/data/.gitattributes", "signoffs.yaml ident text eol=lf\n")(guide.root)
+    guide.commit("Name attributes", "Other One", "other@example.org")
+    ledger.write_bytes(ledger.read_bytes().replace(b"$Id$", b"$Id: 1 $"))
+    status, _, said = told(guide)
+    assert status == 1
+    assert f"{LEDGER}:2: no commit has the sign-off of treatments/blue by Clinician Two on 2026-12-01" in said
+    # What somebody adds to the last commit has no author yet.
+    ledger.write_bytes(ledger.read_bytes().replace(b"$Id: 1 $", b"$Id$"))
+    assert guide.sign("treatments/green").returncode == 0
+    assert "Test Person signs treatments/green: not committed yet" in told(guide)[1]
+
+
+def test_two_entries_on_one_line_are_refused(guide: Guide) -> None:
+    """The author of the one would be taken for that of both."""
+    for article in ("treatments/blue", "treatments/green"):
+        assert guide.sign(article, reviewer="clinician-two").returncode == 0
+    entries = yaml.load((guide.root / LEDGER).read_text("utf-8"), yaml.BaseLoader)
+    one_line = ", ".join(f"{{{', '.join(f'{key}: {json.dumps(one[key])}' for key in one)}}}" for one in entries)
+    (guide.root / LEDGER).write_text(f"[{one_line}]\n".replace('"2"', "2"), encoding="utf-8")
+    guide.commit("Sign")
+    assert f"{LEDGER}:1: two entries are on one line: begin each on a line of its own" in told(guide)[2]
+
+
+def test_who_signs_what_they_changed_in_an_earlier_pull_request_is_named(guide: Guide) -> None:
+    """Nobody else may have read it; what they changed before it was last signed does not count."""
+    named = "Other One has signed treatments/blue, and changed it in an earlier pull request, since it was last signed"
+    guide.edit(BLUE, "3 to 4", "3 to 5")
+    guide.commit("Write", "Other One", "other@example.org")
+    for expected in (True, False):
+        git(guide.root, "branch", "--force", "main")
+        assert guide.sign(changed="New." if expected else "Read again.").returncode == 0
+        guide.commit("Sign", "Other One", "other@example.org")
+        status, shown, _ = told(guide)
+        assert (status, named in shown) == (0, expected)
+        guide.edit(LEDGER, "date: 2026-12-01", "date: 2026-11-30")
+        guide.commit("Date", "Other One", "other@example.org")
+
+
+def test_names_that_nobody_can_read_are_shown_as_codes(guide: Guide) -> None:
+    """A terminal obeys some signs, and would hide what comes after a name."""
+    write("docs/a\u2028tests/more.py", "x = 1\n")(guide.root)
+    git(guide.root, "add", "--all", ".")
+    assert guide.sign().returncode == 0
+    guide.commit("Sign", "Ed\x1b[8m Test", "ed@example.org")
+    status, shown, said = told(guide)
+    assert status == 1
+    assert r"docs/a\u2028tests/more.py:1: the name of this file holds a sign that nobody sees: rename it" in said
+    assert r"Note: docs/a\u2028tests/more.py: a part of the gate itself has changed" in shown
+    assert r"by Ed\x1b[8m Test, who is somebody else" in shown
+
+
+def test_a_sign_off_of_what_is_not_here_is_reported(guide: Guide) -> None:
+    """In another language, or of an article that the pull request takes away."""
+    succeeded(guide.run("addresses"))
+    assert guide.sign("guide/frame", role="editor", reviewer="Edith Test").returncode == guide.sign().returncode == 0
+    guide.edit(LEDGER, "lang: en", "lang: fr")
+    (guide.root / BLUE).unlink()
+    guide.commit("Take away")
+    status, _, said = told(guide)
+    assert status == 1
+    assert f"{LEDGER}:2: no text of guide/frame ever had the version" in said
+    assert "nothing answers at blue.html: treatments/blue is gone" in said
+
+
+def test_a_file_above_the_guide_is_signed_by_somebody_else(guide: Guide, tmp_path: Path) -> None:
+    """The guide may be a folder of a larger repository, and settings read any file."""
+    above = tmp_path / "all"
+    inner = Guide(Path(shutil.copytree(guide.root, above / "guide", ignore=shutil.ignore_patterns(".git"))))
+    git(above, "init", "--quiet", "--initial-branch=main")
+    with (inner.root / "pelicanconf.py").open("a") as settings:
+        settings.write('SHOW_DOSE = open("../words.txt").read()\n')
+    write("words.txt", "3 mg")(above)
+    succeeded(inner.run("addresses"))
+    git(above, "add", "--all", ".")
+    git(above, "commit", "--quiet", "-m", "Begin")
+    write("words.txt", "5 mg")(above)
+    git(above, "commit", "--quiet", "-am", "Change what it says")
+    assert inner.sign("guide/frame", role="editor", reviewer="Writer One").returncode == 0
+    git(above, "commit", "--quiet", "-am", "Sign")
+    done = inner.run("pull-request", "--base", "HEAD~2")
+    assert "Note: ../words.txt: a part of the gate itself has changed" in done.stdout
+    assert "Writer One has changed the text of guide/frame in this pull request, and signs it too" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,19 @@ def test_nothing_is_guessed(signed: Guide) -> None:
     page, said = evidence(signed, TODAY, "treatments/green")
     assert "no sign-off of this article" in said
     assert "12 of 100" not in words(page)
+    # Neither a sign-off with an earlier day, written today, nor a commit with one hides a gap.
+    succeeded(
+        signed.run(
+            "sign", "--article=treatments/green", "--reviewer=Test Person", "--role=clinician", "--changed=First.",
+            "--next=2027-11-01", f"--version={signed.version('treatments/green')}", today=LATER,
+        )
+    )  # fmt: skip
+    signed.edit(LEDGER, f"date: {LATER}", f"date: {TODAY}")
+    page, said = evidence(signed, TODAY, "treatments/green")
+    assert "did not have the sign-off of treatments/green by Test Person (clinician), dated 2026-12-01" in said
+    commit(signed, "Sign", TODAY)
+    said = evidence(signed, TODAY, "treatments/green")[1]
+    assert re.search(r"the commit \w{8} of 2026-12-01 comes after one of 2026-12-11", said)
 
 
 def test_an_article_that_is_gone_and_one_taken_back(signed: Guide) -> None:
@@ -140,7 +153,7 @@ def test_parts_have_their_evidence_too(signed: Guide) -> None:
     assert "fever.number = 100.4 F (38.0 C)" in words(page.select_one("#text"))
     assert {"Fay Test", "Fred Test"} <= {words(one) for one in page.select("#approved th[scope=row]")}
     assert "Not known" not in said
-    later = TODAY + datetime.timedelta(days=25)
+    later = TODAY + datetime.timedelta(days=31)
     assert f"The last state of the history on {later} has the version" in evidence(signed, later, facts)[1]
     for name in ("Fay Test", "Fred Test"):
         told = ("--role=facts-checker", "--credential=MD", "--changed=The number.", "--next=2027-11-01")

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from care_guide.review.pull_request import Author
+from care_guide.review.authors import Author
 
 from tests.conftest import ROOT, refused, succeeded
 from tests.review.conftest import BLUE, GREEN, HOSPITAL, LEDGER, REVIEWERS, RULES, Guide, git
@@ -37,6 +37,8 @@ def test_a_text_that_somebody_else_signed_is_in_order(guide: Guide) -> None:
     guide.commit("Sign", **CLINICIAN)
     done = succeeded(guide.run("pull-request", "--base", "main"))
     assert "in order" in done.stdout
+    done = succeeded(guide.run("pull-request", "--base", "HEAD"))
+    assert "Nothing differs from HEAD: there is no pull request to check here." in done.stdout
     assert git(guide.root, "worktree", "list").count("\n") == 0
 
 
@@ -61,6 +63,8 @@ def test_a_name_is_known_with_a_title_and_in_any_order(written: str, same: bool)
     assert author.is_called("Ana Test") is same
     assert Author("Soren Lukasz", "").is_called("Søren Łukasz")
     assert Author("Ana Test", "b@example.org").is_same(author) is same
+    assert Author("x", "A@example.org").is_same(Author("y", "12+a@example.org"))
+    assert not Author("x", "a@example.org").is_same(Author("y", "a@other.example.org"))
 
 
 OTHER = {"name": "Other\u2028One\x0c", "email": "other@example.org"}
@@ -85,6 +89,7 @@ DRAFTS = {
         "same name",
         "co-author",
         "co-author in two lines",
+        "co-author above more words",
         "a merge",
         "two branches",
         "a block",
@@ -106,6 +111,7 @@ def test_nobody_signs_what_they_have_written(how: str, guide: Guide) -> None:
     elif how.startswith("co-author"):
         between = "\n  " if how.endswith("lines") else " "
         message += f"\n\nCo-authored-by: Writer One{between}<WRITER@example.org>"
+        message += "\n\n* Another commit" if how.endswith("words") else ""
     if how == "a merge":
         git(guide.root, "switch", "--quiet", "-c", "side", "main")
         guide.edit(GREEN, "looks tired", "looks very tired")
@@ -118,7 +124,11 @@ def test_nobody_signs_what_they_have_written(how: str, guide: Guide) -> None:
     if how in DRAFTS:
         # What a user may have set for git, such as that it passes over the commit of the draft.
         (left_out := guide.root.parent / "left-out").write_text(git(guide.root, "rev-parse", "HEAD"), encoding="utf-8")
-        for name, value in (("ignoreRevsFile", str(left_out)), ("blankBoundary", "true"), ("showEmail", "true")):
+        for name, value in (
+            ("ignoreRevsFile", str(left_out)),
+            ("blankBoundary", "true"),
+            ("coloring", "highlightRecent"),
+        ):
             git(guide.root, "config", f"blame.{name}", value)
         shutil.copy(guide.root / path, guide.root / BLUE)
         if how != "copied":
@@ -332,8 +342,10 @@ def test_a_person_with_a_new_name_is_known_by_the_earlier_one_too(guide: Guide) 
 @pytest.mark.parametrize("kind", ["ssh", "openpgp"])
 def test_a_sign_off_stands_on_a_signed_commit_of_its_person(kind: str, guide: Guide, tmp_path: Path) -> None:
     """Where the rules require it, only a commit signed with a key that the list had before will do; else it is shown."""
-    mine, other = make_key(kind, tmp_path, "mine"), make_key(kind, tmp_path, "other")
-    add_person(guide, "Zoe Test", keys=f'["{mine.listed}"]')
+    # An OpenPGP key is called as its owner likes; SSH keys are told by the id of their person.
+    mine, other = make_key(kind, tmp_path, "mine"), make_key(kind, tmp_path, "zoe-test")
+    more = make_key("ssh", tmp_path, "more")
+    add_person(guide, "Zoe Test", keys=f'["{mine.listed}", "{more.listed}"]')
     guide.edit(RULES, "signed_commits: shown", "signed_commits: required")
     guide.commit("Add a person")
     git(guide.root, "branch", "--force", "main")
@@ -372,6 +384,15 @@ def test_a_sign_off_stands_on_a_signed_commit_of_its_person(kind: str, guide: Gu
     done = guide.run("pull-request", "--base", "main")
     assert "the sign-off of treatments/green is not in a commit" in done.stderr
     assert f"Note: {RULES}: a part of the gate itself has changed: let its owners look" in done.stdout
+
+
+def test_a_key_belongs_to_one_person(guide: Guide) -> None:
+    """Whatever comment it has, and in whatever letters its fingerprint is written."""
+    for one, other in (("ssh-ed25519 AAAA ana", "ssh-ed25519 AAAA ben"), ("ab" * 20, "AB" * 20)):
+        for name, key in (("Zoe Test", one), ("Yuri Test", other)):
+            add_person(guide, name, keys=f'["{key}"]')
+        assert "yuri-test: a key of this person is somebody else's too" in guide.run("check").stderr
+        git(guide.root, "checkout", "--quiet", REVIEWERS)
 
 
 def test_a_key_that_a_later_entry_has_replaced_counts_no_more(guide: Guide, tmp_path: Path) -> None:
@@ -416,7 +437,7 @@ def make_key(kind: str, folder: Path, name: str) -> SigningKey:
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     gpg = ["gpg", "--homedir", str(home), "--batch", "--quiet", "--pinentry-mode", "loopback", "--passphrase", ""]
     subprocess.run(
-        [*gpg, "--quick-generate-key", f"{name}@example.org", "ed25519", "sign"], check=True, capture_output=True
+        [*gpg, "--allow-freeform-uid", "--quick-generate-key", name, "ed25519", "sign"], check=True, capture_output=True
     )
     told = subprocess.run([*gpg, "--list-keys", "--with-colons"], check=True, capture_output=True, text=True).stdout
     mark = re.search(r"^fpr:+([0-9A-F]{40}):", told, re.M)[1]
@@ -476,14 +497,24 @@ def test_the_code_of_a_plugin_is_signed_by_somebody_else_wherever_it_is(guide: G
         ("more.py", "from more import SHOW_DOSE"),
         ("more.txt", 'SHOW_DOSE = open("more.txt").read()'),
         ("vendor/other.py", 'PLUGIN_PATHS = ["vendor"]\nPLUGINS = ["care_guide", "other"]'),
+        ('a"b\\.txt', r"""SHOW_DOSE = open('a"b\\.txt').read()"""),
+        (":!*", 'SHOW_DOSE = open(":!*").read()'),
+        ("docs/more.txt", 'SHOW_DOSE = open("docs/more.txt").read()'),
     ],
-    ids=["a module", "a file", "a repository of its own"],
+    ids=[
+        "a module",
+        "a file",
+        "a repository of its own",
+        "a quoted name",
+        "a name like a pattern",
+        "a file of the docs",
+    ],
 )
 def test_what_settings_and_plugins_read_is_signed_by_somebody_else(guide: Guide, name: str, line: str) -> None:
     """It may be anywhere; the redline shows the setting as it was in each state."""
     file = guide.root / name
     file.parent.mkdir(exist_ok=True)
-    inner = file.parent
+    inner = file.parent if name.startswith("vendor") else guide.root
     if inner != guide.root:
         git(inner, "init", "--quiet")
     with (guide.root / "pelicanconf.py").open("a") as settings:
@@ -494,7 +525,7 @@ def test_what_settings_and_plugins_read_is_signed_by_somebody_else(guide: Guide,
         git(inner, "add", "--all", ".")
         if inner != guide.root:
             git(inner, "commit", "--quiet", "-m", "Write")
-        git(guide.root, "-c", "advice.addEmbeddedRepo=false", "add", name.partition("/")[0], "pelicanconf.py")
+        git(guide.root, "-c", "advice.addEmbeddedRepo=false", "add", f"./{name.partition('/')[0]}", "pelicanconf.py")
 
     write('SHOW_DOSE = "3 mg"\n')
     base = guide.commit("Name it")

@@ -350,7 +350,12 @@ def test_a_withdrawal_is_not_rewritten_later(guide: Guide) -> None:
     guide.commit("Take green back", "Test Person", "test@example.org")
     git(guide.root, "branch", "--force", "main")
     entry = (guide.root / WITHDRAWN).read_text("utf-8")
-    for old, new in (("was wrong", "is to be doubled"), ("2026-12-01", "2026-11-30"), ("Test Person", "Clinician Two")):
+    for old, new in (
+        ("was wrong", "is to be doubled"),
+        ("2026-12-01", "2026-11-30"),
+        ("since: 2026-12-01", "lang: en\n  since: 2026-11-30"),
+        ("Test Person", "Clinician Two"),
+    ):
         guide.edit(WITHDRAWN, old, new)
         done = refused(guide.run("pull-request", "--base", "main"))
         assert f"{WITHDRAWN}:1: the entry of treatments/green since 2026-12-01 has changed" in done.stderr

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from care_guide.build.load import load_library
 from care_guide.checks import check
-from care_guide.content.problems import ContentError
+from care_guide.content.problems import ContentError, printable
 from care_guide.render.review_pages import page, summary
 from care_guide.render.theme_change import theme_changes
 from care_guide.review.history import Trees, readable, trees
@@ -75,7 +75,10 @@ def pull_request(options: argparse.Namespace) -> None:
     """Check the sign-offs that came since ``options.base``."""
     checked = check_pull_request(Path.cwd(), options.base, load_library)
     for note in checked.notes:
-        print(f"Note: {note}")
+        print(f"Note: {printable(note)}")
     if checked.problems:
         raise ContentError(checked.problems)
-    print("The sign-offs of this pull request are in order.")
+    if checked.is_empty:
+        print(f"Nothing differs from {options.base}: there is no pull request to check here.")
+    else:
+        print("The sign-offs of this pull request are in order.")

@@ -9,6 +9,14 @@ from dataclasses import dataclass, replace
 from care_guide.utils import CannotDoError
 
 
+def printable(text: str) -> str:
+    """Return ``text`` as a terminal can show it: what it would obey, or what nobody would see, is written as a code.
+
+    Git and some systems allow any character in a name.
+    """
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)
+
+
 @dataclass(frozen=True, order=True)
 class Problem:
     """One mistake of an author, described so that the author can fix it.
@@ -22,9 +30,7 @@ class Problem:
     fix: str
 
     def __str__(self) -> str:
-        # Some systems allow any byte in a name.
-        path = self.path if self.path.isprintable() else ascii(self.path)[1:-1]
-        return f"{path}:{self.line}: {self.message}: {self.fix}"
+        return printable(f"{self.path}:{self.line}: {self.message}: {self.fix}")
 
 
 # In more files than this, one mistake elsewhere is the likely cause of the same unknown name.

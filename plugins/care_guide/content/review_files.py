@@ -147,6 +147,11 @@ class Person(Strict):
     added_by: Slug
     keys: tuple[Key, ...] = ()
 
+    @property
+    def key_marks(self) -> set[str]:
+        """What tells the keys apart: without the comment of an SSH key, in which anybody can write anything."""
+        return {" ".join(key.split()[:2]) if " " in key else key.upper() for key in self.keys}
+
 
 # Letters that are no other letter with an accent, as whoever lacks them on a keyboard writes them.
 _PLAIN_LETTERS = str.maketrans({
@@ -195,6 +200,11 @@ class People:
     def named(self, text: str, day: datetime.date) -> Person | None:
         """Return the entry that applies on ``day`` to the person with the id or the exact name ``text``, or None."""
         return self.on(self.called(text) or "", day)
+
+    def after(self, others: People) -> People:
+        """Return the list as it is once that of another branch is joined: the entries of ``others``, then what is new here."""
+        there = {person for _, person in others.entries}
+        return People((*others.entries, *((line, person) for line, person in self.entries if person not in there)))
 
     def in_role(self, role: str, day: datetime.date) -> list[Person]:
         found = (self.on(name, day) for name in dict.fromkeys(person.id for _, person in self.entries))

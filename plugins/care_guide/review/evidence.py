@@ -16,7 +16,7 @@ from typing import NamedTuple
 from care_guide.content.article import Article
 from care_guide.content.library import Library
 from care_guide.content.models import FORMAT, SignOff, Subject
-from care_guide.content.review_files import LEDGER, Rules, Withdrawal
+from care_guide.content.review_files import LEDGER, Rules, Withdrawal, read_ledger
 from care_guide.review.history import UNREADABLE, CannotCompareError, LoadLibrary, checked_out, git, is_shallow
 from care_guide.review.redline.change import ArticleChange, PartChange
 from care_guide.review.redline.compare import compare_article, compare_part
@@ -128,6 +128,7 @@ def evidence(
         history = _History(root, lang, topic, library.source_lang, load, stack)
         day_commit = git(root, "rev-list", "-1", "--first-parent", f"--before={day}T23:59:59Z", "HEAD")
         then = history.library(day_commit) if day_commit else None
+        unknown += _dated_later(root, day_commit, day) if day_commit else ()
         if then is None:
             unknown.append(f"The history has no state of the guide on {day} that this program can read.")
             unknown.append("Which roles had to sign on that day is not known: the present rules are used here.")
@@ -147,6 +148,10 @@ def evidence(
                     "online had been published before, and the guide keeps no record of publishing."
                 )
         withdrawn = then.withdrawn if then is not None else ()
+        around = _parts(then, lang, entries, day) if then is not None else ()
+        if then is not None:
+            shown = {part.version for part in around} | ({valid.version} if valid is not None else set())
+            unknown += _written_later([e for e in entries if e.version in shown and e.date <= day], then.root, day)
         yield Evidence(
             topic=topic,
             lang=lang,
@@ -155,7 +160,7 @@ def evidence(
             review=valid,
             **found._asdict(),
             day_commit=day_commit,
-            parts=_parts(then, lang, entries, day) if then is not None else (),
+            parts=around,
             withdrawn=next((one for _, one in withdrawn if one.covers(lang, topic) and one.since <= day), None),
             unknown=tuple(unknown),
         )
@@ -264,6 +269,29 @@ def _parts(then: Library, lang: str, entries: list[SignOff], day: datetime.date)
             contents = part.contents if part.subject == "facts" else ()
             found.append(PartThen(part.topic, part.version, tuple(signed), contents))
     return tuple(found)
+
+
+def _dated_later(root: Path, commit: str, day: datetime.date) -> Iterator[str]:
+    """Yield what to say if ``commit``, by its date the last of ``day``, has a later commit below it: then it was made later."""
+    dates = git(root, "log", "--first-parent", "--format=%cI", commit).splitlines()
+    later = [one for one in dates if datetime.datetime.fromisoformat(one).astimezone(datetime.UTC).date() > day]
+    if later:
+        what = f"the commit {commit[:8]} of {day} comes after one of {min(later)[:10]}"
+        yield f"The dates in the history are not in order: {what}. What was there on {day} may have been another text."
+
+
+def _written_later(entries: list[SignOff], then: Path, day: datetime.date) -> Iterator[str]:
+    """Yield what to say of each of ``entries`` that the ledger in the folder ``then``, as it was on ``day``, did not have."""
+    known = {_own_words(entry) for _, entry in read_ledger(then)[0]}
+    for entry in entries:
+        if _own_words(entry) not in known:
+            what = f"the sign-off of {entry.article} by {entry.name} ({entry.role}), dated {entry.date}"
+            yield f"The ledger as it was on {day} did not have {what}: it was written or joined later."
+
+
+def _own_words(entry: SignOff) -> SignOff:
+    """Return ``entry`` without the id of its person, which the program adds where the ledger has the name alone."""
+    return entry.model_copy(update={"reviewer": None})
 
 
 def _why_none(own: list[SignOff], rules: Rules, subject: Subject, lang: str, day: datetime.date) -> str:

@@ -66,6 +66,12 @@ class Trees:
     uncommitted: tuple[str, ...]
 
 
+def git_paths(root: Path, *arguments: str) -> list[str]:
+    """Return the paths that git lists with the option ``-z``, without which it would write some names otherwise."""
+    command, *rest = arguments
+    return [path for path in git(root, command, "-z", *rest).split("\0") if path]
+
+
 def git(root: Path, *arguments: str, variables: Mapping[str, str] | None = None) -> str:
     """Return the output of git in ``root``, with ``variables`` added to its environment.
 
@@ -162,15 +168,18 @@ class LoadLibrary(Protocol):
 
 
 @contextmanager
-def checked_out(root: Path, commit: str, load: LoadLibrary) -> Iterator[Library]:
-    """Read the library of another commit with this program, in a temporary folder that is removed at the end.
-
-    Raises CannotCompareError, and whatever ``load`` raises.
-    """
+def written_out(root: Path, commit: str) -> Iterator[Path]:
+    """Write the guide of another commit into a temporary folder that is removed at the end. Raises CannotCompareError."""
     with tempfile.TemporaryDirectory(prefix="care-guide-") as folder:
         place = Path(folder, "then")
         write_out(root, commit, place, Path(folder, "index"))
-        tree = place / git(root, "rev-parse", "--show-prefix")
+        yield place / git(root, "rev-parse", "--show-prefix")
+
+
+@contextmanager
+def checked_out(root: Path, commit: str, load: LoadLibrary) -> Iterator[Library]:
+    """Read the library of another commit with this program. Raises CannotCompareError, and whatever ``load`` raises."""
+    with written_out(root, commit) as tree:
         yield load(tree, today=load_strings(root / "theme" / "strings"))
 
 
@@ -209,6 +218,8 @@ def _not_copied(folder: str, names: list[str]) -> set[str]:
 
 # Git's codes for a good signature, with a key that it trusts or not.
 _GOOD = ("G", "U")
+# How git writes the fingerprint of an SSH key. The signer of another kind of key is whatever its owner calls it.
+_SSH_PRINT = "SHA256:"
 
 
 def signer_of(root: Path, commit: str, people: People, today: datetime.date) -> str | None:
@@ -230,8 +241,8 @@ def signer_of(root: Path, commit: str, people: People, today: datetime.date) -> 
     status, signer, *prints = output.split("\0")
     if status not in _GOOD:
         return None
-    if signer in {line.split()[0] for line in ssh}:
-        return signer
+    if prints[0].startswith(_SSH_PRINT):
+        return signer if signer in {line.split()[0] for line in ssh} else None
     return next((name for name, key in keys if key.upper() in prints), None)
 
 

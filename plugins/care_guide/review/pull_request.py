@@ -8,37 +8,43 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from os.path import relpath
 from pathlib import Path
 from typing import Any
 
 from care_guide.content.article import Article
 from care_guide.content.branding import DARK_LOGOS, LOGOS
-from care_guide.content.data_files import parse_yaml
+from care_guide.content.data_files import appended, parse_yaml
+from care_guide.content.hospital import HOSPITAL
 from care_guide.content.library import Library
 from care_guide.content.models import FORMAT, SignOff
-from care_guide.content.problems import Problem
+from care_guide.content.problems import Problem, printable
 from care_guide.content.review_files import (
     ADDRESSES,
     ADMINISTRATOR,
     LEDGER,
     REVIEWERS,
+    RULES,
     WITHDRAWN,
     LedgerEntries,
     People,
     Withdrawal,
-    name_words,
     read_ledger,
     read_reviewers,
+    read_rules,
 )
+from care_guide.review.authors import Author, authors, authors_of, committed_for
 from care_guide.review.history import (
     UNREADABLE,
     LoadLibrary,
     base_commit,
     checked_out,
     git,
+    git_paths,
     readable,
     refuse_gaps,
     signer_of,
+    written_out,
 )
 from care_guide.review.state import wrong_remarks
 from care_guide.review.versions import Part, address_problems, parts, short, version, version_files
@@ -53,6 +59,8 @@ _DEEP = 50
 _GUARDS = ("content/data/review.yaml", "content/data/contract.yaml", "theme/server/")
 _PROSE = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE")
 _NO_GUARDS = ("content/", "theme/", "docs/", "tests/")
+# What `make sign` writes, which makes nobody an author.
+_WRITTEN_BY_SIGNING = tuple(f":(exclude){path}" for path in (LEDGER, ADDRESSES))
 # What makes the program, which has owners, or is not read by a build.
 _PROGRAM = ("plugins/care_guide/", "tools/", "bench/", ".github/", ".ci/")
 _PROGRAMS_FILES = (
@@ -62,66 +70,7 @@ _PROGRAMS_FILES = (
 _CODE = (".py", ".pyc", ".pth", ".so", ".pyd", ".toml", ".gitattributes", ".gitignore")
 
 
-@dataclass(frozen=True)
-class Author:
-    """Somebody in the history, by the name and address that git has."""
-
-    name: str
-    email: str
-
-    def is_same(self, other: Author) -> bool:
-        """Return whether both are one person as far as git knows: by the address, or by the name of either."""
-        same_address = self.email.casefold() == other.email.casefold()
-        return same_address or self.is_called(other.name) or other.is_called(self.name)
-
-    def is_called(self, name: str) -> bool:
-        """Return whether ``name`` is the name of this person, who may write it with more: "Dr. Ana Test, MD" is Ana Test."""
-        words, own = set(name_words(name)), set(name_words(self.name))
-        return words == own or (len(words) > 1 and words < own)
-
-
-def authors(root: Path, base: str, paths: list[str]) -> list[Author]:
-    """Return the authors and co-authors of ``paths`` since ``base``, on every branch that was merged.
-
-    Whoever wrote a file that is gone is one, too, and whoever wrote lines that were copied from another file: a text is
-    the same under another name, whoever moves it.
-    """
-    since = f"{base}..HEAD"
-    touched = git(root, "log", "--name-only", "--no-renames", "--relative", "--format=", since, "--", "content")
-    gone = sorted({path for path in touched.splitlines() if path and not (root / path).is_file()})
-    found = _authors(root, "--full-history", since, "--", *paths)
-    if gone:
-        found += _authors(root, "--diff-filter=AM", "--full-history", "--no-renames", since, "--", *gone)
-    if copied := sorted({commit for path in paths if (root / path).is_file() for commit in _blamed(root, since, path)}):
-        found += _authors(root, "--no-walk", *copied)
-    return list(dict.fromkeys(found))
-
-
-def _blamed(root: Path, since: str, path: str) -> Iterator[str]:
-    """Yield the commits in the range ``since`` that wrote the present lines of ``path``, here or in another file."""
-    # A file that was never committed has no history. Lines of 20 letters and more are known wherever they come from.
-    if git(root, "ls-tree", "--name-only", "HEAD", "--", path):
-        for line in git(root, "blame", "-s", "-l", "-w", "-C", "-C", "-C20", since, "--", path).splitlines():
-            # Lines that are older than the range are marked with ^.
-            if not line.startswith("^"):
-                yield line.split()[0]
-
-
-def _authors(root: Path, *which: str) -> list[Author]:
-    """Return the authors and co-authors of the commits that ``git log`` lists for the arguments ``which``."""
-    # A name can contain any character except the separators; a trailer continues on an indented line.
-    form = "--format=%an%x00%ae%x00%(trailers:key=Co-authored-by,valueonly,unfold,separator=%x01)%x00"
-    fields = git(root, "log", form, *which).split("\0")
-    found = []
-    for name, email, others in zip(fields[0::3], fields[1::3], fields[2::3], strict=False):
-        found.append(Author(name.lstrip("\n"), email))
-        for other in filter(None, others.split("\1")):
-            named, _, address = other.partition("<")
-            found.append(Author(named.strip(), address.strip(" >")))
-    return list(dict.fromkeys(found))
-
-
-_FRAME = "guide/frame"
+_FRAME, _FACTS = "guide/frame", "guide/facts"
 # The files that make up each part of the guide around the articles.
 _PART_PATHS = {
     _FRAME: (
@@ -146,7 +95,7 @@ _PART_PATHS = {
             )
         ),
     ),
-    "guide/facts": ("content/data/hospital.yaml", "content/data/profile.yaml"),
+    _FACTS: (HOSPITAL, "content/data/profile.yaml"),
 }
 
 
@@ -269,6 +218,17 @@ def _introduced(root: Path, start: str, path: str, wanted: Iterable[str]) -> dic
     return found
 
 
+def _is_at_work(root: Path, path: str) -> bool:
+    """Return whether the file has more at its end than in the last commit: what somebody adds has no commit yet.
+
+    Git's own answer will not do: with some attributes, a file differs for git as soon as it is written out.
+    """
+    there = git(root, "ls-tree", "--name-only", "HEAD", "--", path)
+    committed, file = git(root, "show", f"HEAD:./{path}") if there else "", root / path
+    now = file.read_text("utf-8", "replace") if file.is_file() else ""
+    return now.startswith(appended(committed, "").rstrip()) and now.strip() != committed.strip()
+
+
 class _Added:
     """The entries that were added since ``start`` to the files that only grow, and who wrote them."""
 
@@ -281,13 +241,16 @@ class _Added:
             now = _entries_of(file.read_text("utf-8", "replace"), path) if file.is_file() else []
             self.problems += _only_grows(path, was, now)
             known = {entry for _, entry in was}
+            # Entries are known by their lines.
+            twice = {line for number, (line, _) in enumerate(now) if number and now[number - 1][0] == line}
+            todo = "begin each on a line of its own, as make sign does"
+            self.problems += (Problem(path, line, "two entries are on one line", todo) for line in twice)
             self._new[path] = {line: entry for line, entry in now if entry not in known}
             self._commits[path] = _introduced(root, start, path, self._new[path].values())
-            # While somebody is at work, an entry has no commit yet.
-            if not git(root, "diff", "--name-only", "HEAD", "--", path):
+            if not _is_at_work(root, path):
                 self.problems += self._of_nobody(path)
         commits = {commit for found in self._commits.values() for commit in found.values()}
-        self._writers = {commit: _authors(root, "-1", commit) for commit in commits}
+        self._writers = {commit: authors_of(root, "-1", commit) for commit in commits}
 
     def _of_nobody(self, path: str) -> Iterator[Problem]:
         """Yield a problem for each new entry that is in no commit as it is in the file: its author is not known."""
@@ -317,6 +280,8 @@ class Checked:
 
     problems: list[Problem]
     notes: list[str]
+    # Whether nothing has changed since the base: then there was nothing to check.
+    is_empty: bool
 
 
 def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
@@ -331,10 +296,14 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
     library, added = load(root), _Added(root, start)
     entries, problems = read_ledger(root)
     people = read_reviewers(root)[0]
+    # A branch may have begun before somebody left, lost a key, or before the rules became stricter.
+    with written_out(root, f"{base}^{{commit}}") as main:
+        people_then, rules_now = read_reviewers(main)[0], read_rules(main, RULES)[0]
     with readable(base), checked_out(root, start, load) as before:
         texts = _Texts(root, start, library, added, people, before)
-        people_then, withdrawn_then, rules_then = read_reviewers(before.root)[0], before.withdrawn, before.rules
+        withdrawn_then, rules_then = before.withdrawn, before.rules
         known = {entry for _, entry in read_ledger(before.root)[0]}
+    merged = people.after(people_then)
     signed = [(line, people.identified(entry)) for line, entry in entries if (LEDGER, line) in added]
     problems += [*added.problems, *_self_added(people, added), *address_problems(library)]
     problems += rewritten(withdrawn_then, library.withdrawn)
@@ -343,14 +312,18 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
     new_withdrawals = [(line, entry) for line, entry in library.withdrawn if entry not in withdrawn_before]
     problems += backdated(new_withdrawals, (entry for _, entry in entries))
     notes = [_withdrawal(line, entry) for line, entry in new_withdrawals]
-    must_be_signed = "required" in (library.rules.signed_commits, rules_then.signed_commits)
+    rules = filter(None, (library.rules, rules_then, rules_now))
+    must_be_signed = any(one.signed_commits == "required" for one in rules)
     for line, person in people.entries:
         if (REVIEWERS, line) in added:
-            adder = people.on(person.added_by, today)
+            adder = merged.on(person.added_by, today)
             commit = added.commit(REVIEWERS, line)
             holder = signer_of(root, commit, people_then, today) if commit else None
             origin = _origin(adder.name if adder else "", commit, added.writers(REVIEWERS, line), holder)
             notes.append(f"{REVIEWERS}:{line}: an entry of {person.name}, added by {person.added_by}: {origin}")
+            if person.added_by != ADMINISTRATOR and (adder is None or not adder.roles):
+                what = f"{person.added_by} is not on the list today, and this entry of {person.id} is new"
+                problems.append(Problem(REVIEWERS, line, what, "let somebody add it who is"))
             if must_be_signed and person.added_by not in (ADMINISTRATOR, holder):
                 what = f"the entry of {person.id} is not in a commit that {person.added_by} has signed"
                 todo = f"let {person.added_by} commit it (git commit -S), with a key that {REVIEWERS} named before"
@@ -364,12 +337,15 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
             what = f"the sign-off of {entry.article} is not in a commit that {entry.name} has signed"
             todo = f"let {entry.name} commit it (git commit -S), with a key that {REVIEWERS} named before"
             problems.append(Problem(LEDGER, line, what, todo))
-        problems += (Problem(LEDGER, line, *wrong) for wrong in _wrong_entry(entry, people, today))
+        problems += (Problem(LEDGER, line, *wrong) for wrong in _wrong_entry(entry, merged, today))
         problems += (Problem(LEDGER, line, *wrong) for wrong in texts.wrong_signer(line, entry))
-    changed_files = git(root, "diff", "--name-only", "--no-renames", "--relative", start).splitlines()
-    guards = (path for path in changed_files if _is_guard(path))
-    notes += (f"{path}: a part of the gate itself has changed: let its owners look" for path in guards)
-    return Checked(sorted({*problems, *unknown_versions(root, library, signed, load)}), notes)
+        notes += (f"{LEDGER}:{line}: {what}" for what in texts.to_ask(line, entry, entries))
+    changed = _changed_files(root, start)
+    problems += _unreadable_names(changed)
+    notes += (
+        f"{path}: a part of the gate itself has changed: let its owners look" for path in filter(_is_guard, changed)
+    )
+    return Checked(sorted({*problems, *unknown_versions(root, library, signed, load)}), notes, is_empty=not changed)
 
 
 class _Texts:
@@ -380,13 +356,14 @@ class _Texts:
     ) -> None:
         self._root, self._start, self._library, self._added, self._people = root, start, library, added, people
         self.versions = versions(library)
-        then = versions(before)
-        self._changed = {key for key, full in self.versions.items() if then.get(key) != full}
+        self._then = versions(before)
+        self._changed = {key for key, full in self.versions.items() if self._then.get(key) != full}
         self._articles = {(a.lang, a.topic): a for a in library.articles}
         # Settings and the plugins of others may read any file, so whatever has changed may be a part of the frame.
         self._read_by_settings = [
-            path
-            for path in git(root, "diff", "--name-only", "--no-renames", "--relative", start, "HEAD").splitlines()
+            # What git would take for a pattern is a name here.
+            f"./{path}" if path.startswith(":") else path
+            for path in _changed_files(root, start, "HEAD")
             if _is_guard(path) and not path.startswith((*_PROGRAM, *_GUARDS)) and path not in _PROGRAMS_FILES
         ]
         if self._read_by_settings:
@@ -401,7 +378,7 @@ class _Texts:
     def wrong_signer(self, line: int, entry: SignOff) -> Iterator[tuple[str, str]]:
         """Yield what is wrong with who wrote a sign-off, and what to do: they added the signer, or changed the text."""
         signers, joined = self._added.writers(LEDGER, line), self._joined.get(entry.reviewer or "", ())
-        for adder in {one.name for one in signers if any(one.is_same(other) for other in joined)}:
+        for adder in {str(one) for one in signers if any(one.is_same(other) for other in joined)}:
             what = f"{adder} has added {entry.name} to {REVIEWERS} in this pull request, and this sign-off too"
             yield what, "let the person sign in a later pull request"
         key = (entry.lang, entry.article)
@@ -410,33 +387,85 @@ class _Texts:
         for path in {one for one in self._unknown for path in paths if _is_in(one, path) or _is_in(path, one)}:
             what = f"{path} belongs to {entry.article} and is not in a commit here, so nobody knows who wrote it"
             yield what, "commit its files in this repository, not in one of their own, then sign"
-        names = {entry.name} | self._people.names(entry.reviewer or "")
-        for writer in authors(self._root, self._start, self._paths(key)) if key in self._changed else ():
-            if any(map(writer.is_called, names)) or any(writer.is_same(signer) for signer in signers):
-                what = f"{writer.name} has changed the text of {entry.article} in this pull request, and signs it too"
+        # A text that was there for a while, too: it may come back, signed.
+        new = key in self._changed or entry.version != self._then.get(key)
+        writers = authors(self._root, self._start, self._paths(key)) if new else []
+        if self._has_new_settings(key):
+            writers += authors_of(self._root, f"{self._start}..HEAD", "--", ":(top)", *_WRITTEN_BY_SIGNING)
+        for writer in dict.fromkeys(writers):
+            if self._is_signer(writer, line, entry):
+                what = f"{writer} has changed the text of {entry.article} in this pull request, and signs it too"
                 yield what, "let somebody else read and sign it"
 
+    def _has_new_settings(self, key: tuple[str, str]) -> bool:
+        """Return whether a part has other values of settings than before, which may be read from any file."""
+        now, then = self._parts.get(key), self._parts_then.get(key)
+        return now is not None and then is not None and now.lists.get("settings") != then.lists.get("settings")
+
+    def to_ask(self, line: int, entry: SignOff, ledger: LedgerEntries) -> Iterator[str]:
+        """Yield what to ask where the signer may have written a part of the text: what git gives to somebody else, and
+        what they have written in an earlier pull request since the text was last signed.
+        """
+        key = (entry.lang, entry.article)
+        pairs = committed_for(self._root, f"{self._start}..HEAD", self._paths(key)) if key in self._changed else ()
+        for committer, author in pairs:
+            if self._is_signer(committer, line, entry):
+                what = f"{committer} has signed {entry.article}, and committed a text of it that git gives to {author}"
+                yield f"{what} (amend, rebase, cherry-pick): ask whether every word is {author}'s"
+        before = (e for at, e in reversed(ledger) if (LEDGER, at) not in self._added)
+        earlier = next((e for e in before if (e.lang, e.article) == key), None)
+        since = git(self._root, "log", "-1", "--format=%H", f"-S{earlier.version}", "--", LEDGER) if earlier else ""
+        until = f"{since}..{self._start}" if since else self._start
+        own = HOSPITAL if key[1] == _FACTS else f"content/{key[0]}/{key[1]}.md"
+        for writer in authors_of(self._root, "--full-history", until, "--", own):
+            if self._is_signer(writer, line, entry):
+                what = f"{writer} has signed {entry.article}, and changed it in an earlier pull request"
+                yield f"{what}, since it was last signed: let somebody else read it, too"
+
+    def _is_signer(self, author: Author, line: int, entry: SignOff) -> bool:
+        """Return whether somebody in git is the person of a sign-off, by any name, or has written it."""
+        names = {entry.name} | self._people.names(entry.reviewer or "")
+        return any(map(author.is_called, names)) or any(map(author.is_same, self._added.writers(LEDGER, line)))
+
     def _paths(self, key: tuple[str, str]) -> list[str]:
-        """Return the files that make up the text of this language and name."""
-        if key in self._articles:
-            return text_paths(self._articles[key], self._library)
-        paths = part_paths(self._parts[key], self._parts_then.get(key), self._library)
-        return [*paths, *self._read_by_settings] if key[1] == _FRAME else paths
+        """Return the files that make up the text of this language and name, here or in the past."""
+        # What git writes into a file may be other words than those that are committed.
+        made = [":(glob)**/.gitattributes"]
+        if key in self._parts:
+            made += part_paths(self._parts[key], self._parts_then.get(key), self._library)
+            return [*made, *self._read_by_settings] if key[1] == _FRAME else made
+        article = self._articles.get(key)
+        own = text_paths(article, self._library) if article else version_files(*key, self._library.source_lang)
+        return [*made, *own]
 
 
 def _without_history(root: Path) -> list[str]:
     """Return the files and folders whose history is not in this repository: not committed, or in a repository of their own."""
     places = ("content", "theme", "plugins", ":(exclude)plugins/care_guide")
-    found = git(root, "ls-files", "--others", "-z", "--", *places).split("\0")
+    found = git_paths(root, "ls-files", "--others", "--", *places)
     others = [path for path in found if not any(map(is_litter, path.split("/")))]
     # Each entry: mode, hash, stage, tab, path. A repository of its own has the mode 160000.
-    staged = (one.partition("\t") for one in git(root, "ls-files", "--stage", "-z").split("\0"))
+    staged = (one.partition("\t") for one in git_paths(root, "ls-files", "--stage"))
     own = [path for about, _, path in staged if about.startswith("160000")]
-    return [path.rstrip("/") for path in (*others, *own) if path]
+    return [path.rstrip("/") for path in (*others, *own)]
 
 
 def _is_in(path: str, folder: str) -> bool:
     return path == folder or path.startswith(f"{folder}/")
+
+
+def _changed_files(root: Path, *between: str) -> list[str]:
+    """Return what differs between two commits, or one and the files here, as seen from the guide: also what is above it."""
+    place = git(root, "rev-parse", "--show-prefix") or "."
+    return [relpath(path, place) for path in git_paths(root, "diff", "--name-only", "--no-renames", *between)]
+
+
+def _unreadable_names(paths: Iterable[str]) -> Iterator[Problem]:
+    """Yield a problem for each file whose name nobody can read, or that git's output has otherwise than the disk."""
+    for path in paths:
+        if "\ufffd" in path or printable(path) != path:
+            what = "the name of this file holds a sign that nobody sees"
+            yield Problem(path, 1, what, "rename it: whoever reads what has changed must see its whole name")
 
 
 def _is_guard(path: str) -> bool:
@@ -483,7 +512,7 @@ def _origin(name: str, commit: str | None, writers: list[Author], holder: str | 
     """Return what git knows about who wrote an entry in the name of ``name``."""
     if commit is None:
         return "not committed yet"
-    by = " and ".join(writer.name for writer in writers)
+    by = " and ".join(map(str, writers))
     origin = f"commit {commit[:8]} by {by}"
     if holder is not None:
         return f"{origin}, signed with the key of {holder}"

@@ -61,7 +61,7 @@ def _mistakes(person: Person, before: list[Person], *, complete: bool) -> Iterat
     same = next((other.id for other in others.values() if _untitled(other) == _untitled(person)), None)
     if same is not None:
         yield f"{same} has the same name", "add what tells the two apart, for example a middle name"
-    if any(set(person.keys) & set(entry.keys) for entry in before if entry.id != person.id):
+    if any(person.key_marks & entry.key_marks for entry in before if entry.id != person.id):
         yield "a key of this person is somebody else's too", "let each person have a key of their own"
     yield from _wrongly_added(person, others, complete=complete)
 

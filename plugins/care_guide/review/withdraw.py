@@ -161,14 +161,23 @@ def with_withdrawal(text: str, entry: Withdrawal) -> str:
 
 
 def rewritten(before: Withdrawals, after: Withdrawals) -> list[Problem]:
-    """Return a problem for each entry that has another day, reason, person or role than before."""
-    was = {(entry.article, entry.lang): entry for _, entry in before}
-    changed = [(line, was[key], entry) for line, entry in after if (key := (entry.article, entry.lang)) in was]
+    """Return a problem for each entry that has another day, reason, person or role than before.
+
+    Its languages may change: an article may be shown again in one of them.
+    """
+    kept = {entry for _, entry in after}
+    gone = [entry for _, entry in before if entry not in kept]
+    changed = [(line, old) for line, new in after for old in gone if _takes_the_place_of(new, old)]
     return [
         Problem(WITHDRAWN, line, f"the entry of {old.article} since {old.since} has changed", "put it back as it was")
-        for line, old, new in changed
-        if old != new
+        for line, old in changed
     ]
+
+
+def _takes_the_place_of(new: Withdrawal, old: Withdrawal) -> bool:
+    """Return whether ``new`` withdraws in other words what ``old`` has withdrawn, at least in one language."""
+    same_text = new.article == old.article and (None in (new.lang, old.lang) or new.lang == old.lang)
+    return same_text and new.model_copy(update={"lang": old.lang}) != old
 
 
 def backdated(new: Iterable[tuple[int, Withdrawal]], signoffs: Iterable[SignOff]) -> list[Problem]:

@@ -27,10 +27,12 @@ _SETTINGS = tuple(
     part
     for setting in (
         "log.showSignature=false",
+        "log.follow=false",
+        "color.ui=false",
+        "blame.coloring=none",
         "core.quotePath=false",
         "core.commentChar=#",
         "i18n.logOutputEncoding=UTF-8",
-        "trailer.separators=:",
         f"core.hooksPath={os.devnull}",
         "advice.graftFileDeprecated=false",
         "blame.ignoreRevsFile=",
@@ -39,8 +41,9 @@ _SETTINGS = tuple(
     for part in ("-c", setting)
 )
 
-# The history as committed, without local replacements, and no writing of the index only for speed.
-_PLAIN = {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull, "GIT_OPTIONAL_LOCKS": "0"}
+# The history as committed, without local replacements, and no writing of the index only for speed; messages in English,
+# since one is told by its words.
+_PLAIN = {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
 
 
 def run_git(

@@ -1,0 +1,104 @@
+"""Who wrote a text, as far as the history knows: authors and co-authors of its files, of copied lines and copied files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from care_guide.content.problems import printable
+from care_guide.content.review_files import name_words
+from care_guide.review.history import git, git_paths
+
+
+@dataclass(frozen=True)
+class Author:
+    """Somebody in the history, by the name and address that git has."""
+
+    name: str
+    email: str
+
+    def __str__(self) -> str:
+        return printable(self.name or self.email)
+
+    def is_same(self, other: Author) -> bool:
+        """Return whether both are one person as far as git knows: by the address, or by the name of either."""
+        same_address = _mailbox(self.email) == _mailbox(other.email)
+        return same_address or self.is_called(other.name) or other.is_called(self.name)
+
+    def is_called(self, name: str) -> bool:
+        """Return whether ``name`` is the name of this person, who may write it with more: "Dr. Ana Test, MD" is Ana Test."""
+        words, own = set(name_words(name)), set(name_words(self.name))
+        return words == own or (len(words) > 1 and words < own)
+
+
+def _mailbox(email: str) -> str:
+    """Return the address without the number that forges put before some: 12+ana@example.org is ana@example.org."""
+    return re.sub(r"^\d+\+", "", email.casefold())
+
+
+def authors(root: Path, base: str, paths: list[str]) -> list[Author]:
+    """Return the authors and co-authors of ``paths`` since ``base``, on every branch that was merged.
+
+    Whoever wrote a file that is gone is one, too, and whoever wrote lines that were copied from another file: a text is
+    the same under another name, whoever moves it.
+    """
+    since = f"{base}..HEAD"
+    touched = git_paths(root, "log", "--name-only", "--no-renames", "--relative", "--format=", since, "--", "content")
+    gone = sorted({path for path in touched if not (root / path).is_file()})
+    found = authors_of(root, "--full-history", since, "--", *paths, *_same_files(root, since, paths))
+    if gone:
+        found += authors_of(root, "--diff-filter=AM", "--full-history", "--no-renames", since, "--", *gone)
+    if copied := sorted({commit for path in paths if (root / path).is_file() for commit in _blamed(root, since, path)}):
+        found += authors_of(root, "--no-walk", *copied)
+    return list(dict.fromkeys(found))
+
+
+# A line that names a co-author; it goes on in indented lines.
+_CO_AUTHOR = re.compile(r"^(?:co-)?(?:authored|developed|written)-by[ \t]*:(.*(?:\n[ \t]+.*)*)", re.M | re.I)
+# Of each file in a commit: the modes before and after, the hashes, what has happened to it, and its path.
+_STATE = re.compile(r":\d+ \d+ [0-9a-f]+ ([0-9a-f]+) [A-Z]\0([^\0]+)\0")
+
+
+def _same_files(root: Path, since: str, paths: list[str]) -> list[str]:
+    """Return the other files that once were, in the range ``since``, what one of ``paths`` was: it may be their copy."""
+    raw = git(root, "log", "-z", "-m", "--raw", "--no-abbrev", "--no-renames", "--relative", "--format=", since)
+    states = _STATE.findall(raw)
+    own = {state for state, path in states if path in paths and state.strip("0")}
+    # What git would take for a pattern is a name here.
+    return sorted(f"./{path}" for path in {path for state, path in states if state in own} - {*paths})
+
+
+def _blamed(root: Path, since: str, path: str) -> Iterator[str]:
+    """Yield the commits in the range ``since`` that wrote the present lines of ``path``, here or in another file."""
+    # A file that was never committed has no history. Lines of 20 letters and more are known wherever they come from.
+    if git(root, "ls-tree", "--name-only", "HEAD", "--", path):
+        for line in git(root, "blame", "-s", "-l", "-w", "-C", "-C", "-C20", since, "--", path).splitlines():
+            # Lines that are older than the range are marked with ^.
+            if not line.startswith("^"):
+                yield line.split()[0]
+
+
+def authors_of(root: Path, *which: str) -> list[Author]:
+    """Return the authors and co-authors of the commits that ``git log`` lists for the arguments ``which``.
+
+    Forges that squash leave the lines of co-authors in the middle of a message, where git does not look for them.
+    """
+    fields = git(root, "log", "--format=%an%x00%ae%x00%B%x00", *which).split("\0")
+    found = []
+    for name, email, message in zip(fields[0::3], fields[1::3], fields[2::3], strict=False):
+        found.append(Author(name.lstrip("\n"), email))
+        for other in _CO_AUTHOR.findall(message):
+            named, _, address = " ".join(other.split()).partition("<")
+            found.append(Author(named.strip(), address.strip(" >")))
+    return list(dict.fromkeys(found))
+
+
+def committed_for(root: Path, since: str, paths: list[str]) -> list[tuple[Author, Author]]:
+    """Return who has committed what git gives to another author, and that author: by amend, rebase or cherry-pick."""
+    form = "--format=%cn%x00%ce%x00%an%x00%ae%x00"
+    fields = [field.lstrip("\n") for field in git(root, "log", form, "--full-history", since, "--", *paths).split("\0")]
+    people = zip(fields[0::4], fields[1::4], fields[2::4], fields[3::4], strict=False)
+    pairs = ((Author(name, email), Author(*author)) for name, email, *author in people)
+    return [(one, other) for one, other in dict.fromkeys(pairs) if not one.is_same(other)]
