@@ -84,6 +84,18 @@ def test_each_day_has_its_text_its_people_and_its_redline(signed: Guide) -> None
     assert "9 weeks" not in words(page)
     assert not page.select("script, link, img")
 
+    # A text between the two that a role has signed that need not was never valid.
+    ledger = (signed.root / LEDGER).read_text("utf-8")
+    second = ledger.split("\n- ")[-1]
+    between = second.replace("role: clinician", "role: family-advisor").replace("Nora Test", "Pat Test")
+    between = re.sub(r'version: ".*"', f'version: "{"b" * 64}"', between.replace("nora-test", "pat-test"))
+    (signed.root / LEDGER).write_text(
+        ledger.replace(second, between.replace('"RN"', '"Parent"') + "- " + second), encoding="utf-8"
+    )
+    page, said = evidence(signed, TODAY + datetime.timedelta(days=25))
+    assert "Not known: The text of the version bbbb" not in said
+    assert "6" in words(page.select_one("#change [data-section=key-points] ins"))
+
 
 def test_nothing_is_guessed(signed: Guide) -> None:
     """Days without a valid text, and an article that nobody signed, are said to be so."""

@@ -43,6 +43,9 @@ def test_the_summary_tells_every_sort_of_change(guide: Guide) -> None:
     ):
         assert text in evidence, text
     assert "phone.care_team nothing (314) 555-0100" in words(page.find(id="hospital").parent)
+    assert any(
+        row.startswith("phone.care_team nothing 314, ") and row.endswith("Now: (314) 555-0100 none") for row in numbers
+    )
     articles = rows(page, "articles")
     assert all("The sign-off of Test Person (December 1, 2026) no longer holds." in row for row in articles[:2])
     assert re.search(r"\d\.\d before, \d\.\d now", articles[0])

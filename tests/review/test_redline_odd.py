@@ -11,6 +11,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 from care_guide.build.load import load_library
+from care_guide.render.review_pages import typed
 from care_guide.review.redline.change import changes, list_change, number_changes
 from care_guide.review.redline.lines import lines
 from care_guide.review.redline.sections import Section
@@ -86,6 +87,15 @@ def test_what_pages_tell_of_other_files_is_named(guide: Guide, name: str) -> Non
     assert "Nothing that a family reads has changed." not in words(page.main)
     assert not page.select("article")
     assert told in words(page.find(id="parts").parent)
+    # "Give none of it", "Give two": a number is one wherever it is, but a day of signing or a fingerprint is none.
+    numbers = rows(page, "numbers")
+    assert len(numbers) == (name in ("a recall", "a remark of a sign-off")), numbers
+    assert f"around the articles: {len(numbers)}\n" in (guide.root / "dist/redline.md").read_text("utf-8")
+
+
+def test_the_summary_for_a_pull_request_shows_signs_as_typed() -> None:
+    """None strikes words out, ends a cell or leads elsewhere."""
+    assert typed("Give ~~5~~ *9* \\| <b>") == "Give \\~\\~5\\~\\~ \\*9\\* \\\\\\| \\<b\\>"
 
 
 def test_words_of_the_theme_in_a_text_are_shown_as_they_were(signed: Guide) -> None:

@@ -510,3 +510,39 @@ class Comparison:
     def empty(self) -> bool:
         """Whether nothing changed that a family reads."""
         return not (self.articles or self.facts or self.parts or self.files or self.sources)
+
+
+# Fingerprints and days of signing are no numbers that anybody follows.
+_UNREAD = re.compile(r"\b(?=\w*[a-f])[0-9a-f]{12,64}\b|\b\d{4}-\d\d-\d\d\b")
+# Lists with a table of their own, and of files by their fingerprints.
+_NO_NUMBERS = ("sources", "theme")
+
+
+def numbers_beside(comparison: Comparison, pages: Iterable[PartChange]) -> dict[Change, str]:
+    """Return the changes of numbers outside the articles, each with where it is: the part, file, page or fact, and the list.
+
+    ``pages`` are those that read otherwise by the theme. What several of them say is there once.
+    """
+    found: dict[Change, str] = {}
+
+    def add(where: str, old: str | None, new: str | None) -> None:
+        was, now = (_UNREAD.sub("", text) if text is not None else None for text in (old, new))
+        one = Change(_beside(was), _beside(now))
+        if number_changes([one]):
+            found.setdefault(one, where)
+
+    for name, was, now in comparison.facts:
+        add(name, was or None, now or None)
+    for part in (*comparison.parts, *comparison.files, *pages):
+        for title, change in part.lists:
+            if title in _NO_NUMBERS:
+                continue
+            for old, new in (*change.updated, *((None, text) for text in change.added)):
+                add(f"{part.name}: {title}", old, new)
+            for text in change.dropped:
+                add(f"{part.name}: {title}", text, None)
+    return found
+
+
+def _beside(text: str | None) -> Line | None:
+    return None if text is None else Line(section="", card="", text=text, sources=())
