@@ -170,6 +170,7 @@ def _lines(html: str) -> list[object]:
         ('<p data-drawing="x.svg">Drawing x.svg (12345678).</p>', '<p data-drawing="x.svg">Drawing x.svg (87654321).</p>', 0, 0),
         # What an author has typed is neither a fingerprint nor a citation.
         ("<p>Phone (12345678).</p>", "<p>Phone (87654321).</p>", 1, 1),
+        ('<p data-drawing="x.svg">Drawing x.svg (12345678). In it: Dial (55501234).</p>', '<p data-drawing="x.svg">Drawing x.svg (12345678). In it: Dial (55501235).</p>', 1, 1),
         ("<p>Milk [not] needed.</p>", "<p>Milk [now] needed.</p>", 0, 1),
     ],
 )  # fmt: skip

@@ -24,7 +24,7 @@ def test_the_summary_tells_every_sort_of_change(guide: Guide) -> None:
     guide.commit("Change much")
     page = redline(guide)
     numbers = rows(page, "numbers")
-    assert any("3, 4 weeks 4, 6 weeks" in row for row in numbers)
+    assert any("3 to 4 weeks 4 to 6 weeks" in row for row in numbers)
     assert any("Blue care is given for 4 to 6 weeks. paper-a" in row for row in numbers)
     assert any("10 mg 20 mg In the table: blue | dose" in row and row.endswith("paper-b") for row in numbers)
     cards = rows(page, "cards")
@@ -54,7 +54,7 @@ def test_the_summary_tells_every_sort_of_change(guide: Guide) -> None:
     text = (guide.root / "dist/redline.md").read_text("utf-8")
     assert "- Sign-offs that no longer hold: 2" in text
     assert (
-        "| en/treatments/blue: Key points | 3, 4 weeks | 4, 6 weeks | Blue care is given for 4 to 6 weeks. | paper-a |"
+        "| en/treatments/blue: Key points | 3 to 4 weeks | 4 to 6 weeks | Blue care is given for 4 to 6 weeks. | paper-a |"
         in text
     )
 

@@ -248,9 +248,21 @@ def _with_block(line: Line) -> Line:
     return replace(line, form=(*line.form, ("follows", ""))) if line.follows else line
 
 
+# What joins two numbers to one, such as "3 to 4" and "one in a hundred": with other words between them, it is another.
+_JOINS = re.compile(r"\s*[-\u2010-\u2015/]?\s*(?:[^\W\d_]{1,5}\s+){0,3}")
+# What a figure counts, if it is no unit that is known.
+_COUNTED = re.compile(r"(?<=\d)\s+[^\W\d_]+")
+
+
 def numbers(text: str) -> tuple[str, ...]:
-    """Return the numbers in ``text`` in order, as written, each with its unit."""
-    return tuple(" ".join(found.split()) for found in NUMBER.findall(text))
+    """Return the numbers in ``text`` in order, as written, each with what it counts; "3 to 4 weeks" is one."""
+    spans: list[tuple[int, int]] = []
+    for found in NUMBER.finditer(text):
+        joined = bool(spans) and _JOINS.fullmatch(text, spans[-1][1], found.start()) is not None
+        spans.append((spans.pop()[0] if joined else found.start(), found.end()))
+    counted = (_COUNTED.match(text, end) for _, end in spans)
+    ends = (more.end() if more else end for more, (_, end) in zip(counted, spans, strict=True))
+    return tuple(" ".join(text[start:end].split()) for end, (start, _) in zip(ends, spans, strict=True))
 
 
 def dose_words(text: str) -> tuple[str, ...]:

@@ -391,8 +391,9 @@ def _sentences(section: Section, block: _Block, cite: re.Pattern[str]) -> Iterat
         part, begin = block.text[start:end], start
         start = end
         words = part.strip() if section.id in _LISTED else " ".join(cite.sub(" ", part).split())
-        prints = _FINGERPRINT.findall(part) if block.around.is_picture else []
-        words = _FINGERPRINT.sub("", words) if prints else words
+        # It is in the first sentence of a picture; other digits in brackets are words in it.
+        prints = _FINGERPRINT.findall(part)[:1] if block.around.is_picture and not begin else []
+        words = _FINGERPRINT.sub("", words, count=1) if prints else words
         if not words:
             continue
         form = [*block.around.form, *(("picture", one) for one in prints)]
