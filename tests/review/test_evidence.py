@@ -108,6 +108,21 @@ def test_nothing_is_guessed(signed: Guide) -> None:
     assert "12 of 100" not in words(page)
 
 
+def test_a_sign_off_that_was_written_later_is_said_to_be_so(signed: Guide) -> None:
+    """It has an earlier day, and nobody could know of it then; nor of one that is not committed."""
+    told = ("--reviewer=Test Person", "--role=clinician", "--changed=Then.", "--next=2027-11-01")
+    day = TODAY + datetime.timedelta(days=35)
+    done = signed.run("sign", "--article=treatments/blue", *told, f"--version={signed.version()}", today=day)
+    assert done.returncode == 0, done.stderr
+    late = f"The sign-off of Test Person as clinician, dated {day}, was not in the ledger on {LATER}"
+    assert late in evidence(signed, LATER)[1]
+    commit(signed, "Sign once more", LATER)
+    assert "was not in the ledger" not in evidence(signed, LATER)[1]
+    page, said = evidence(signed, day)
+    assert late.replace(str(LATER), str(day)) in said
+    assert late.replace(str(LATER), str(day)) in words(page.select_one("#unknown"))
+
+
 def test_an_article_that_is_gone_and_one_taken_back(signed: Guide) -> None:
     """The ledger and the history still know a deleted article; a day on which it was withdrawn says so."""
     assert (

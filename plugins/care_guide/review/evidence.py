@@ -17,7 +17,7 @@ from typing import NamedTuple
 from care_guide.content.article import Article
 from care_guide.content.library import Library
 from care_guide.content.models import FORMAT, SignOff, Subject
-from care_guide.content.review_files import LEDGER, Role, Rules, Withdrawal
+from care_guide.content.review_files import LEDGER, Role, Rules, Withdrawal, read_ledger
 from care_guide.review.history import UNREADABLE, CannotCompareError, LoadLibrary, checked_out, git, is_shallow
 from care_guide.review.redline.change import ArticleChange, PartChange
 from care_guide.review.redline.compare import compare_article, compare_part
@@ -140,6 +140,7 @@ def evidence(
         else:
             found = _text_of(valid, rules.required_for(subject, lang), history, day_commit, day, unknown)
         if then is not None and valid is not None:
+            unknown += _not_there_yet(valid, then, day)
             had = history.version_in(then)
             if had != valid.version:
                 what = f"the version {short(had)}" if had else "no such text"
@@ -156,7 +157,7 @@ def evidence(
             review=valid,
             **found._asdict(),
             day_commit=day_commit,
-            parts=_parts(then, lang, entries, day) if then is not None else (),
+            parts=_parts(then, lang, day) if then is not None else (),
             withdrawn=next((one for _, one in withdrawn if one.covers(lang, topic) and one.since <= day), None),
             unknown=tuple(unknown),
         )
@@ -267,15 +268,26 @@ class _History:
         yield from git(self._root, "log", "--format=%H", "--", *self._paths).splitlines()
 
 
-def _parts(then: Library, lang: str, entries: list[SignOff], day: datetime.date) -> tuple[PartThen, ...]:
-    """Return the parts as they were in ``then``."""
-    found = []
+def _parts(then: Library, lang: str, day: datetime.date) -> tuple[PartThen, ...]:
+    """Return the parts as they were in ``then``, with the sign-offs that its ledger had."""
+    found, entries = [], [entry for _, entry in read_ledger(then.root)[0]]
     for part in parts(then):
         if part.lang == lang or part.subject == "facts":
             signed = [e for e in entries if e.version == part.version and e.article == part.topic and e.date <= day]
             contents = part.contents if part.subject == "facts" else ()
             found.append(PartThen(part.topic, part.version, tuple(signed), contents))
     return tuple(found)
+
+
+def _not_there_yet(valid: Review, then: Library, day: datetime.date) -> Iterator[str]:
+    """Yield a sentence for each sign-off that the ledger of that day, in ``then``, did not have: its date came with it later."""
+    there = {(e.article, e.lang, e.version, e.role, e.name, e.date) for _, e in read_ledger(then.root)[0]}
+    for one in valid.current:
+        if (one.article, one.lang, one.version, one.role, one.name, one.date) not in there:
+            yield (
+                f"The sign-off of {one.name} as {one.role}, dated {one.date}, was not in the ledger on {day}: it was "
+                "written or changed later, or is not committed."
+            )
 
 
 def _why_none(own: list[SignOff], rules: Rules, subject: Subject, lang: str, day: datetime.date) -> str:
