@@ -281,7 +281,9 @@ def _form_texts(texts: list[Article | Part], context: SigningContext) -> list[Fo
                 ) is not None:
                     changes[number] = change
     langs = {text.lang for text in texts if isinstance(text, Article)}
-    sites = [site_view(lang, library, context.reviews, 0) for lang in langs]
+    # A page may show lines of the original, or all of it, while a translation waits: here its own text is signed.
+    own = replace(library, articles=tuple(replace(one, shown=None, fallback=()) for one in library.articles))
+    sites = [site_view(lang, own, context.reviews, 0) for lang in langs]
     views = {(view.lang, view.topic): view for site in sites for view in site.views}
     return [
         FormText(
