@@ -44,6 +44,19 @@ def test_no_change_and_uncommitted_changes_are_said(guide: Guide) -> None:
     page = redline(guide)
     assert {BLUE, "pelicanconf.py", "theme/static/css/base.css"} <= set(words(page.select_one("ul")).split())
     assert "Now: SITENAME = Children: a guide for families" in words(page.find(id="parts").parent)
+    # So is a module that the settings import.
+    (guide.root / "ours.py").write_text('OUR_DOSE = "one pill"\n', encoding="utf-8")
+    guide.edit("pelicanconf.py", "Children: a guide", "Children: our guide")
+    (guide.root / "pelicanconf.py").write_text(
+        (guide.root / "pelicanconf.py").read_text("utf-8") + "from ours import OUR_DOSE\n"
+    )
+    git(guide.root, "add", "--all", ".")
+    guide.commit("Settings of our own")
+    git(guide.root, "branch", "--force", "main")
+    guide.edit("ours.py", "one", "nine")
+    page = redline(guide)
+    assert words(page.select_one("ul")) == "ours.py"
+    assert any("OUR_DOSE = 'one pill'" in row and "'nine pill'" in row for row in rows(page, "numbers"))
 
 
 BESIDE = {
