@@ -154,7 +154,11 @@ def test_every_change_taken_is_the_new_text_and_none_is_the_old(guide: Guide) ->
 
 def test_what_the_theme_changes_is_shown_as_a_reader_would_see_it(guide: Guide) -> None:
     """The same texts in both themes: words, links and hidden parts, on pages and on paper; otherwise why not."""
-    guide.edit("theme/templates/article.html", "<h1", '<p>Take <a href="https://shop.test">more</a>.</p><h1')
+    guide.edit(
+        "theme/templates/article.html",
+        "<h1",
+        '<svg><title>Two pills</title></svg><p>Take <a href="https://shop.test">more</a>.</p><h1 style="opacity: 0"',
+    )
     guide.edit("theme/templates/partials/_paper_head.html", "<p class", "<p hidden class")
     guide.edit("theme/strings/en.toml", 'draft = "Draft: no clinician', 'draft = "Draft: one clinician')
     guide.commit("Change the theme")
@@ -162,12 +166,15 @@ def test_what_the_theme_changes_is_shown_as_a_reader_would_see_it(guide: Guide) 
     shown = {head.get_text(): words(head.find_next("ul")) for head in section.select("h4")}
     assert {"blue.html", "how-we-review.html", "blue (paper)", "blue-one-page (paper)"} <= shown.keys()
     assert "Added: Take more (to: https://shop.test)." in shown["blue.html"]
+    assert "Two pills" in shown["blue.html"]
+    # What is hidden by other means than words is among the elements, once for all pages.
+    assert words(section).count('style="opacity: 0"') == 1
     assert "Draft: one clinician" in shown["blue.html"]
     assert "(hidden)" in shown["blue (paper)"]
     git(guide.root, "branch", "--force", "main")
     guide.edit("theme/static/css/base.css", "@layer", ".cg-card { color: red } @layer")
     section = redline(guide).find(id="pages").parent
-    assert "the same words and links as before" in words(section)
+    assert "the same words, links and elements as before" in words(section)
     assert not section.select("h4")
     guide.edit("theme/templates/article.html", "<h1", "{{ nobody_knows }}<h1")
     told = words(redline(guide).find(id="pages").parent)

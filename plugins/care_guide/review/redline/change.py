@@ -526,8 +526,8 @@ class Comparison:
 
 # Fingerprints and days of signing are no numbers that anybody follows.
 _UNREAD = re.compile(r"\b(?=\w*[a-f])[0-9a-f]{12,64}\b|\b\d{4}-\d\d-\d\d\b")
-# Lists with a table of their own, and of files by their fingerprints.
-_NO_NUMBERS = ("sources", "theme")
+# Lists with a table of their own, of files by their fingerprints, and of what is no text.
+_NO_NUMBERS = ("sources", "theme", "elements")
 
 
 def numbers_beside(comparison: Comparison, pages: Iterable[PartChange]) -> dict[Change, str]:
