@@ -72,6 +72,10 @@ BESIDE = {
         swap("content/data/hospital.yaml", r"oncologist: null.*?nurse: null", "nurse: null\n  oncologist: null"),
         "team.nurse; team.oncologist; team.social_worker",
     ),
+    "white space that makes a block of code, beside another change": (
+        write("content/en/search.yaml", 'skip: [a, an]\nnothing: "Call your care team.\\n\\n    Now."\n'),
+        "Added: Call your care team.⏎⏎⇥Now.",
+    ),
     "a recall": (
         write(
             "content/data/withdrawn.yaml",

@@ -528,6 +528,7 @@ class Comparison:
 _UNREAD = re.compile(r"\b(?=\w*[a-f])[0-9a-f]{12,64}\b|\b\d{4}-\d\d-\d\d\b")
 # Lists with a table of their own, of files by their fingerprints, and of what is no text.
 _NO_NUMBERS = ("sources", "theme", "elements")
+_TEXTS = ("articles", "pages")
 
 
 def numbers_beside(comparison: Comparison, pages: Iterable[PartChange]) -> dict[Change, str]:
@@ -549,9 +550,12 @@ def numbers_beside(comparison: Comparison, pages: Iterable[PartChange]) -> dict[
         for title, change in part.lists:
             if title in _NO_NUMBERS:
                 continue
-            for old, new in (*change.updated, *((None, text) for text in change.added)):
+            for old, new in change.updated:
                 add(f"{part.name}: {title}", old, new)
-            for text in change.dropped:
+            # A text that is new or gone is in the table of articles.
+            for text in change.added if title not in _TEXTS else ():
+                add(f"{part.name}: {title}", None, text)
+            for text in change.dropped if title not in _TEXTS else ():
                 add(f"{part.name}: {title}", text, None)
     return found
 
