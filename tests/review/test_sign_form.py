@@ -109,6 +109,9 @@ def test_what_has_changed_is_told_since_the_text_that_everybody_had_signed(guide
     guide.commit("All of it as one commit")
     blue = form(guide, "--topics", "treatments/blue", "--role", "clinician").select_one("[data-article]")
     assert "What has changed since then cannot be shown here, so read all of it." in words(blue)
+    assert guide.sign().returncode == 0
+    blue = form(guide, "--topics", "treatments/blue", "--role", "clinician").select_one("[data-article]")
+    assert "Nothing has changed: the text is exactly the one that was signed." in words(blue)
 
 
 def test_what_this_copy_leaves_out_is_in_the_form(guide: Guide) -> None:

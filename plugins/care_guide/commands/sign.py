@@ -263,7 +263,10 @@ def _form_texts(texts: list[Article | Part], context: SigningContext) -> list[Fo
     """Return the texts of the form with what has changed in each; each old state of the guide is read only once."""
     library, today = context.library, context.today
     since = [_last_valid(one, context) for one in texts]
-    commits = [_commits_of(one.version, context) if one is not None else () for one in since]
+    commits = [
+        _commits_of(last.version, context) if last is not None and last.version != context.review(text).version else ()
+        for text, last in zip(texts, since, strict=True)
+    ]
     changes: dict[int, ArticleChange | PartChange] = {}
     for commit in dict.fromkeys(chain(*commits)):
         numbers = [n for n, own in enumerate(commits) if commit in own and n not in changes]
