@@ -180,6 +180,12 @@ def test_what_the_theme_changes_is_shown_as_a_reader_would_see_it(guide: Guide) 
     told = words(redline(guide).find(id="pages").parent)
     assert "cannot be shown (theme/templates/article.html:" in told
     assert "nobody_knows" in told
+    guide.edit("theme/templates/article.html", "{{ nobody_knows }}", "")
+    git(guide.root, "mv", "theme/templates/handout.html", "theme/templates/paper.html")
+    guide.commit("As in an earlier release")
+    git(guide.root, "branch", "--force", "main")
+    git(guide.root, "mv", "theme/templates/paper.html", "theme/templates/handout.html")
+    assert "cannot be shown (the old theme has no handout.html)" in words(redline(guide).find(id="pages").parent)
 
 
 def test_a_changed_message_stands_in_the_redline(guide: Guide) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import lxml.html
+from jinja2 import TemplateNotFound
 from lxml.html import HtmlElement
 
 from care_guide.content.library import Library
@@ -71,6 +72,11 @@ def theme_changes(old_root: Path, new: Library, reviews: dict[str, Review], cach
     except ContentError as error:
         first = error.problems[0]
         return ThemeChange(unknown=f"{first.path}:{first.line}: {first.message}")
+    except TemplateNotFound as missing:
+        if not (themes[1] / "templates" / str(missing.name)).is_file():
+            raise
+        # That of an earlier release.
+        return ThemeChange(unknown=f"the old theme has no {missing.name}")
     return ThemeChange(tuple(_changed_pages(before, after)), shown=True)
 
 

@@ -420,10 +420,14 @@ def list_change(old: dict[str, str], new: dict[str, str]) -> ListChange:
 
 @dataclass(frozen=True)
 class PartChange:
-    """A part around the articles (language and name) or a file (path) that changed, and those of its lists that did."""
+    """A part around the articles (language and name) or a file (path) that changed, and those of its lists that did.
+
+    ``whole`` says that it is new or gone with its language.
+    """
 
     name: str
     lists: tuple[tuple[str, ListChange], ...]
+    whole: bool = False
 
     @property
     def count(self) -> int:
@@ -548,7 +552,7 @@ def numbers_beside(comparison: Comparison, pages: Iterable[PartChange]) -> dict[
         add(name, was or None, now or None)
     for part in (*comparison.parts, *comparison.files, *pages):
         for title, change in part.lists:
-            if title in _NO_NUMBERS:
+            if part.whole or title in _NO_NUMBERS:
                 continue
             for old, new in change.updated:
                 add(f"{part.name}: {title}", old, new)
