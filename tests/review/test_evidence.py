@@ -84,6 +84,18 @@ def test_each_day_has_its_text_its_people_and_its_redline(signed: Guide) -> None
     assert "9 weeks" not in words(page)
     assert not page.select("script, link, img")
 
+    # A text between the two that a role has signed that need not was never valid.
+    ledger = (signed.root / LEDGER).read_text("utf-8")
+    second = ledger.split("\n- ")[-1]
+    between = second.replace("role: clinician", "role: family-advisor").replace("Nora Test", "Pat Test")
+    between = re.sub(r'version: ".*"', f'version: "{"b" * 64}"', between.replace("nora-test", "pat-test"))
+    (signed.root / LEDGER).write_text(
+        ledger.replace(second, between.replace('"RN"', '"Parent"') + "- " + second), encoding="utf-8"
+    )
+    page, said = evidence(signed, TODAY + datetime.timedelta(days=25))
+    assert "Not known: The text of the version bbbb" not in said
+    assert "6" in words(page.select_one("#change [data-section=key-points] ins"))
+
 
 def test_nothing_is_guessed(signed: Guide) -> None:
     """Days without a valid text, and an article that nobody signed, are said to be so."""
@@ -103,10 +115,27 @@ def test_nothing_is_guessed(signed: Guide) -> None:
     )  # fmt: skip
     signed.edit(LEDGER, f"date: {LATER}", f"date: {TODAY}")
     page, said = evidence(signed, TODAY, "treatments/green")
-    assert "did not have the sign-off of treatments/green by Test Person (clinician), dated 2026-12-01" in said
+    assert (
+        "The sign-off of treatments/green by Test Person as clinician, dated 2026-12-01, was not in the ledger" in said
+    )
     commit(signed, "Sign", TODAY)
     said = evidence(signed, TODAY, "treatments/green")[1]
     assert re.search(r"the commit \w{8} of 2026-12-01 comes after one of 2026-12-11", said)
+
+
+def test_a_sign_off_that_was_written_later_is_said_to_be_so(signed: Guide) -> None:
+    """It has an earlier day, and nobody could know of it then; nor of one that is not committed."""
+    told = ("--reviewer=Test Person", "--role=clinician", "--changed=Then.", "--next=2027-11-01")
+    day = TODAY + datetime.timedelta(days=35)
+    done = signed.run("sign", "--article=treatments/blue", *told, f"--version={signed.version()}", today=day)
+    assert done.returncode == 0, done.stderr
+    late = f"The sign-off of treatments/blue by Test Person as clinician, dated {day}, was not in the ledger on {LATER}"
+    assert late in evidence(signed, LATER)[1]
+    commit(signed, "Sign once more", LATER)
+    assert "was not in the ledger" not in evidence(signed, LATER)[1]
+    page, said = evidence(signed, day)
+    assert late.replace(str(LATER), str(day)) in said
+    assert late.replace(str(LATER), str(day)) in words(page.select_one("#unknown"))
 
 
 def test_an_article_that_is_gone_and_one_taken_back(signed: Guide) -> None:

@@ -24,7 +24,7 @@ def test_the_summary_tells_every_sort_of_change(guide: Guide) -> None:
     guide.commit("Change much")
     page = redline(guide)
     numbers = rows(page, "numbers")
-    assert any("3, 4 weeks 4, 6 weeks" in row for row in numbers)
+    assert any("3 to 4 weeks 4 to 6 weeks" in row for row in numbers)
     assert any("Blue care is given for 4 to 6 weeks. paper-a" in row for row in numbers)
     assert any("10 mg 20 mg In the table: blue | dose" in row and row.endswith("paper-b") for row in numbers)
     cards = rows(page, "cards")
@@ -43,6 +43,9 @@ def test_the_summary_tells_every_sort_of_change(guide: Guide) -> None:
     ):
         assert text in evidence, text
     assert "phone.care_team nothing (314) 555-0100" in words(page.find(id="hospital").parent)
+    assert any(
+        row.startswith("phone.care_team nothing 314, ") and row.endswith("Now: (314) 555-0100 none") for row in numbers
+    )
     articles = rows(page, "articles")
     assert all("The sign-off of Test Person (December 1, 2026) no longer holds." in row for row in articles[:2])
     assert re.search(r"\d\.\d before, \d\.\d now", articles[0])
@@ -51,7 +54,7 @@ def test_the_summary_tells_every_sort_of_change(guide: Guide) -> None:
     text = (guide.root / "dist/redline.md").read_text("utf-8")
     assert "- Sign-offs that no longer hold: 2" in text
     assert (
-        "| en/treatments/blue: Key points | 3, 4 weeks | 4, 6 weeks | Blue care is given for 4 to 6 weeks. | paper-a |"
+        "| en/treatments/blue: Key points | 3 to 4 weeks | 4 to 6 weeks | Blue care is given for 4 to 6 weeks. | paper-a |"
         in text
     )
 
@@ -151,7 +154,11 @@ def test_every_change_taken_is_the_new_text_and_none_is_the_old(guide: Guide) ->
 
 def test_what_the_theme_changes_is_shown_as_a_reader_would_see_it(guide: Guide) -> None:
     """The same texts in both themes: words, links and hidden parts, on pages and on paper; otherwise why not."""
-    guide.edit("theme/templates/article.html", "<h1", '<p>Take <a href="https://shop.test">more</a>.</p><h1')
+    guide.edit(
+        "theme/templates/article.html",
+        "<h1",
+        '<svg><title>Two pills</title></svg><p>Take <a href="https://shop.test">more</a>.</p><h1 style="opacity: 0"',
+    )
     guide.edit("theme/templates/partials/_paper_head.html", "<p class", "<p hidden class")
     guide.edit("theme/strings/en.toml", 'draft = "Draft: no clinician', 'draft = "Draft: one clinician')
     guide.commit("Change the theme")
@@ -159,17 +166,26 @@ def test_what_the_theme_changes_is_shown_as_a_reader_would_see_it(guide: Guide) 
     shown = {head.get_text(): words(head.find_next("ul")) for head in section.select("h4")}
     assert {"blue.html", "how-we-review.html", "blue (paper)", "blue-one-page (paper)"} <= shown.keys()
     assert "Added: Take more (to: https://shop.test)." in shown["blue.html"]
+    assert "Two pills" in shown["blue.html"]
+    # What is hidden by other means than words is among the elements, once for all pages.
+    assert words(section).count('style="opacity: 0"') == 1
     assert "Draft: one clinician" in shown["blue.html"]
     assert "(hidden)" in shown["blue (paper)"]
     git(guide.root, "branch", "--force", "main")
     guide.edit("theme/static/css/base.css", "@layer", ".cg-card { color: red } @layer")
     section = redline(guide).find(id="pages").parent
-    assert "the same words and links as before" in words(section)
+    assert "the same words, links and elements as before" in words(section)
     assert not section.select("h4")
     guide.edit("theme/templates/article.html", "<h1", "{{ nobody_knows }}<h1")
     told = words(redline(guide).find(id="pages").parent)
     assert "cannot be shown (theme/templates/article.html:" in told
     assert "nobody_knows" in told
+    guide.edit("theme/templates/article.html", "{{ nobody_knows }}", "")
+    git(guide.root, "mv", "theme/templates/handout.html", "theme/templates/paper.html")
+    guide.commit("As in an earlier release")
+    git(guide.root, "branch", "--force", "main")
+    git(guide.root, "mv", "theme/templates/paper.html", "theme/templates/handout.html")
+    assert "cannot be shown (the old theme has no handout.html)" in words(redline(guide).find(id="pages").parent)
 
 
 def test_a_changed_message_stands_in_the_redline(guide: Guide) -> None:

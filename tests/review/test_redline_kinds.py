@@ -25,6 +25,10 @@ NUMBERS = {
     "and up": [("it from 5 and up", "it from 5 and down"), ("5 or more", "5 or less"), ("5 o más", "5 o menos"), ("5 years or older", "5 years or younger")],
     "lengths": [("5\u2032", "5\u2033"), ("5' of it", '5" of it'), ("2 x 5 mg", "2 5 mg"), ("\u221e", "5"), ("a quintuple dose", "a sextuple dose"), ("una dosis séxtuple", "una dosis quíntuple")],
     "more signs": [("\u226b 38", "\u226a 38"), ("\u2a7e 38", "\u2a7d 38"), ("\u2191 5", "\u2193 5"), ("\u00d72", "\u00f72"), ("\u20135 C", "5 C")],
+    "halves": [("one-half of it", "one and a half of it"), ("half a pill", "a pill and a half"), ("media pastilla", "una pastilla y media"), ("medio frasco", "un frasco y medio")],
+    "what joins them": [("1 in 10", "1 to 10"), ("one in a hundred", "one hundred"), ("5 and 8", "5 or 8"), ("2 or 3 times", "2 of 3 times")],
+    "which side of it": [("over 39", "under 39"), ("at least 3", "at most 3"), ("más de 3", "menos de 3"), ("hasta 3", "desde 3")],
+    "what they count": [("5 sachets", "5 vials"), ("2 sobres", "2 ampollas"), ("3 lozenges", "3 troches")],
     "others": [("two apples", "three apples"), ("most of it", "few of it"), ("B12", "B6"), ("1,000 now", "1.000 now"), ("٣ now", "٤ now")],
 }  # fmt: skip
 HARMFUL = {

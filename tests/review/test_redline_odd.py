@@ -12,6 +12,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 from care_guide.build.load import load_library
+from care_guide.render.review_pages import typed
 from care_guide.review.redline.change import changes, list_change, number_changes
 from care_guide.review.redline.lines import lines
 from care_guide.review.redline.sections import Section
@@ -44,6 +45,19 @@ def test_no_change_and_uncommitted_changes_are_said(guide: Guide) -> None:
     page = redline(guide)
     assert {BLUE, "pelicanconf.py", "theme/static/css/base.css"} <= set(words(page.select_one("ul")).split())
     assert "Now: SITENAME = Children: a guide for families" in words(page.find(id="parts").parent)
+    # So is a module that the settings import.
+    (guide.root / "ours.py").write_text('OUR_DOSE = "one pill"\n', encoding="utf-8")
+    guide.edit("pelicanconf.py", "Children: a guide", "Children: our guide")
+    (guide.root / "pelicanconf.py").write_text(
+        (guide.root / "pelicanconf.py").read_text("utf-8") + "from ours import OUR_DOSE\n"
+    )
+    git(guide.root, "add", "--all", ".")
+    guide.commit("Settings of our own")
+    git(guide.root, "branch", "--force", "main")
+    guide.edit("ours.py", "one", "nine")
+    page = redline(guide)
+    assert words(page.select_one("ul")) == "ours.py"
+    assert any("OUR_DOSE = 'one pill'" in row and "'nine pill'" in row for row in rows(page, "numbers"))
 
 
 BESIDE = {
@@ -58,6 +72,10 @@ BESIDE = {
     "facts in another order": (
         swap("content/data/hospital.yaml", r"oncologist: null.*?nurse: null", "nurse: null\n  oncologist: null"),
         "team.nurse; team.oncologist; team.social_worker",
+    ),
+    "white space that makes a block of code, beside another change": (
+        write("content/en/search.yaml", 'skip: [a, an]\nnothing: "Call your care team.\\n\\n    Now."\n'),
+        "Added: Call your care team.⏎⏎⇥Now.",
     ),
     "a recall": (
         write(
@@ -87,6 +105,15 @@ def test_what_pages_tell_of_other_files_is_named(guide: Guide, name: str) -> Non
     assert "Nothing that a family reads has changed." not in words(page.main)
     assert not page.select("article")
     assert told in words(page.find(id="parts").parent)
+    # "Give none of it", "Give two": a number is one wherever it is, but a day of signing or a fingerprint is none.
+    numbers = rows(page, "numbers")
+    assert len(numbers) == (name in ("a recall", "a remark of a sign-off")), numbers
+    assert f"around the articles: {len(numbers)}\n" in (guide.root / "dist/redline.md").read_text("utf-8")
+
+
+def test_the_summary_for_a_pull_request_shows_signs_as_typed() -> None:
+    """None strikes words out, ends a cell or leads elsewhere."""
+    assert typed("Give ~~5~~ *9* \\| <b>") == "Give \\~\\~5\\~\\~ \\*9\\* \\\\\\| \\<b\\>"
 
 
 def test_words_of_the_theme_in_a_text_are_shown_as_they_were(signed: Guide) -> None:

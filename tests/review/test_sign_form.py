@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page
 
 from tests.conftest import refused, succeeded
-from tests.review.conftest import BLUE, GREEN, LEDGER, TODAY, Guide
+from tests.review.conftest import BLUE, GREEN, LEDGER, TODAY, Guide, git
 from tests.review.reading import words
 
 PERSON = {"name": "Nora Test", "credential": "RN", "date": TODAY.isoformat()}
@@ -91,6 +91,41 @@ def test_the_form_holds_the_text_and_what_has_changed_since_it_was_signed(guide:
     assert not page.select("[src^=http], link[href], form")
     ids = [one["id"] for one in page.select("[id]")]
     assert len(ids) == len(set(ids))
+
+
+def test_what_has_changed_is_told_since_the_text_that_everybody_had_signed(guide: Guide) -> None:
+    """Not since that of a role that need not sign, nor since a newer text that came in the commit of the sign-off."""
+    guide.edit(BLUE, "12 of 100", "13 of 100")
+    guide.commit("Another figure")
+    assert guide.sign().returncode == 0
+    guide.edit(BLUE, "2 mg once", "20 mg once")
+    guide.commit("Sign the text with 2 mg, and write another")
+    assert guide.sign(role="family-advisor", reviewer="Pat Test", credential="Parent").returncode == 0
+    guide.commit("Sign the text with 20 mg, as a family advisor")
+    blue = form(guide, "--topics", "treatments/blue", "--role", "clinician").select_one("[data-article]")
+    assert "What has changed since Test Person signed it" in words(blue)
+    assert "was: 2 now: 20 mg once a day" in words(blue.select_one(".cg-redline__texts"))
+    git(guide.root, "reset", "--quiet", "--soft", "main")
+    guide.commit("All of it as one commit")
+    blue = form(guide, "--topics", "treatments/blue", "--role", "clinician").select_one("[data-article]")
+    assert "What has changed since then cannot be shown here, so read all of it." in words(blue)
+    assert guide.sign().returncode == 0
+    blue = form(guide, "--topics", "treatments/blue", "--role", "clinician").select_one("[data-article]")
+    assert "Nothing has changed: the text is exactly the one that was signed." in words(blue)
+
+
+def test_what_this_copy_leaves_out_is_in_the_form(guide: Guide) -> None:
+    """The version covers it, and a hospital that fills in a fact shows it."""
+    guide.edit(
+        BLUE,
+        "## When to call",
+        "[[if fever.number: Yours is one line.]]\n\n[[if no fever.number: Ours is.]]\n\n## When",
+    )
+    whole = form(guide, "--topics", "treatments/blue").select_one(".cg-form__whole")
+    assert words(whole).count("Ours is.") == 1
+    assert [words(one) for one in whole.select(".cg-form__lines li")] == [
+        '[If the hospital has filled in "your team\'s fever number": Yours is one line.]'
+    ]
 
 
 def test_without_topics_it_holds_all_that_waits_for_the_role(guide: Guide) -> None:

@@ -58,6 +58,17 @@ def test_a_line_that_goes_stale_is_shown_although_its_words_are_the_same(guide: 
     assert columns(segment)[1] == "Español El azul se da de 3 a 4 semanas. [paper-a]"
 
 
+def test_the_form_shows_the_translation_that_is_signed(guide: Guide) -> None:
+    """Not the original that families read in its place while a line of it is outdated."""
+    begin(guide)
+    guide.edit(BLUE, "2 mg once a day", "9 mg once a day")
+    assert guide.run("form", "--topics=es/treatments/blue", "--role=translator").returncode == 0
+    page = BeautifulSoup((guide.root / "dist/form.html").read_text("utf-8"), "lxml")
+    whole = words(page.select_one(".cg-form__whole"))
+    assert "El enfermero da 2 mg una vez al día" in whole
+    assert "9 mg" not in whole
+
+
 def test_a_new_and_a_removed_line_have_their_own_rows(guide: Guide) -> None:
     """Both languages got a line and lost one; no line is beside the original of another."""
     begin(guide)

@@ -49,7 +49,7 @@ def _redline(pair: Trees, root: Path, cache: Cache) -> tuple[Comparison, str, st
     found = compare(old, new, build_day(), [*check(new), *wrong], cache)
     pages = theme_changes(pair.old, new, state, cache)
     theme = root / "theme"
-    return found, page(found, pages, pair, theme, new), summary(found, pair, theme, new)
+    return found, page(found, pages, pair, theme, new), summary(found, pages, pair, theme, new)
 
 
 def redline(options: argparse.Namespace) -> None:

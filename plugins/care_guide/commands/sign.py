@@ -6,6 +6,7 @@ import argparse
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from care_guide.build.load import load_library
@@ -47,14 +48,15 @@ from care_guide.review.sign import (
     check_signable,
     done_line,
     find_text,
+    left_out,
     months_between,
     sign_off,
     suggest_next_check,
     what_is_signed,
     with_entry,
 )
-from care_guide.review.state import HOW_TO_ADD, Review, reviews, who_may_sign
-from care_guide.review.versions import Part, add_addresses, parts
+from care_guide.review.state import HOW_TO_ADD, Review, last_complete, reviews, who_may_sign
+from care_guide.review.versions import Part, add_addresses, parts, version
 from care_guide.review.withdraw import what_to_withdraw, with_withdrawal, withdrawal
 from care_guide.utils import CannotDoError
 from care_guide.utils.dates import build_day, is_future, months_later
@@ -260,54 +262,80 @@ def _check_role(role: Role, text: Article | Part) -> None:
 def _form_texts(texts: list[Article | Part], context: SigningContext) -> list[FormText]:
     """Return the texts of the form with what has changed in each; each old state of the guide is read only once."""
     library, today = context.library, context.today
-    commits = [_signed_in(one, context) for one in texts]
+    since = [_last_valid(one, context) for one in texts]
+    commits = [
+        _commits_of(last.version, context) if last is not None and last.version != context.review(text).version else ()
+        for text, last in zip(texts, since, strict=True)
+    ]
     changes: dict[int, ArticleChange | PartChange] = {}
-    for commit in sorted({*filter(None, commits)}):
+    for commit in dict.fromkeys(chain(*commits)):
+        numbers = [n for n, own in enumerate(commits) if commit in own and n not in changes]
+        if not numbers:
+            continue
         with trees(library.root, commit) as pair:
             try:
                 old = load_library(pair.old, today=library.strings)
             except UNREADABLE:
                 # The text itself is in the form.
                 continue
-            for number, text in enumerate(texts):
-                if commits[number] == commit and (change := _since(old, text, context)) is not None:
+            for number in numbers:
+                if (last := since[number]) and (
+                    change := _since(old, last.version, texts[number], context)
+                ) is not None:
                     changes[number] = change
     langs = {text.lang for text in texts if isinstance(text, Article)}
-    sites = [site_view(lang, library, context.reviews, 0) for lang in langs]
+    # A page may show lines of the original, or all of it, while a translation waits: here its own text is signed.
+    own = replace(library, articles=tuple(replace(one, shown=None, fallback=()) for one in library.articles))
+    sites = [site_view(lang, own, context.reviews, 0) for lang in langs]
     views = {(view.lang, view.topic): view for site in sites for view in site.views}
     return [
         FormText(
             text=text,
             view=views[text.lang, text.topic] if isinstance(text, Article) else None,
             review=context.review(text),
+            since=last.signoff if last is not None else None,
             change=changes.get(number),
+            left_out=left_out(text, library) if isinstance(text, Article) else [],
             next_check=suggest_next_check(text, library, context.entries, today),
             last_day=months_later(today, months_between(text, library)),
         )
-        for number, text in enumerate(texts)
+        for number, (text, last) in enumerate(zip(texts, since, strict=True))
     ]
 
 
-def _since(old: Library, text: Article | Part, context: SigningContext) -> ArticleChange | PartChange | None:
-    """Return what has changed in ``text`` since ``old``, or None if it was not there."""
+def _since(
+    old: Library, signed: str, text: Article | Part, context: SigningContext
+) -> ArticleChange | PartChange | None:
+    """Return what has changed in ``text`` since its version ``signed``, or None if ``old`` has another version of it."""
     if isinstance(text, Part):
-        signed = context.review(text).history[0].version
         then = next((part for part in parts(old) if (part.key, part.version) == (text.key, signed)), None)
         return compare_part(old, context.library, then, text, values=True) if then is not None else None
     was = old.at(text.path)
-    return _only_changed(compare_article(old, context.library, was, text, context.today)) if was is not None else None
+    if was is None or version(was, old) != signed:
+        return None
+    return _only_changed(compare_article(old, context.library, was, text, context.today))
 
 
-def _signed_in(text: Article | Part, context: SigningContext) -> str:
-    """Return the commit that added the last sign-off of ``text`` to the ledger, or "" if none is known."""
-    review = context.review(text)
-    if not review.history:
-        return ""
+def _last_valid(text: Article | Part, context: SigningContext) -> Review | None:
+    """Return the review of the last version of ``text`` that everybody who must had signed.
+
+    Not the last that anybody has signed: what a role that need not sign has read since is new to the others.
+    """
+    subject = text.subject if isinstance(text, Part) else "articles"
+    required = context.library.rules.required_for(subject, text.lang)
+    return last_complete(context.review(text).history, required, context.today)
+
+
+def _commits_of(signed: str, context: SigningContext) -> tuple[str, ...]:
+    """Return the commit that added the first sign-off of the version ``signed`` to the ledger, and those before it.
+
+    A commit may have that sign-off and a newer text, so its own text need not be the one that was signed.
+    """
     try:
-        found = git(context.library.root, "log", "--format=%H", "-S", review.history[0].version, "--", LEDGER)
+        found = git(context.library.root, "log", "--format=%H %P", "-S", signed, "--", LEDGER)
     except CannotCompareError:
-        return ""
-    return found.split("\n")[-1]
+        return ()
+    return tuple(found.split("\n")[-1].split())
 
 
 def _only_changed(change: ArticleChange) -> ArticleChange:

@@ -13,6 +13,7 @@ from jinja2 import Environment
 
 from care_guide.content.article import Article
 from care_guide.content.library import Library
+from care_guide.content.models import SignOff
 from care_guide.content.review_files import Role
 from care_guide.content.strings import Strings
 from care_guide.render.assets import Embedded, handout_stylesheet, script, stylesheet
@@ -23,7 +24,7 @@ from care_guide.render.paper import as_chapter, print_form
 from care_guide.render.theme_change import ThemeChange
 from care_guide.review.evidence import Evidence
 from care_guide.review.history import Trees
-from care_guide.review.redline.change import ArticleChange, Comparison, PartChange, numbers, pieces
+from care_guide.review.redline.change import ArticleChange, Comparison, PartChange, numbers, numbers_beside, pieces
 from care_guide.review.redline.lines import Line
 from care_guide.review.state import Review
 from care_guide.review.versions import Part
@@ -31,6 +32,8 @@ from care_guide.utils.markup import inner_html, parse
 
 # The redline: an HTML file, and a summary in Markdown for a pull request.
 
+# What Markdown could take for its own.
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 # The boxes for which the theme has a word.
 _BOXES = ("emergency", "urgent", "non-urgent", "warning")
 
@@ -71,7 +74,12 @@ def page(comparison: Comparison, pages: ThemeChange, trees: Trees, theme: Path, 
     """Return the whole file. It loads nothing: style and script are inside, and its policy allows no others."""
     style, js = _style(theme), script(theme / "static", "redline.js")
     template = redline_environment(theme, library).get_template("redline.html")
-    values = {"comparison": comparison, "pages": pages, "trees": trees}
+    values = {
+        "comparison": comparison,
+        "pages": pages,
+        "trees": trees,
+        "beside": numbers_beside(comparison, pages.pages),
+    }
     return template.render(**values, style=style, script=js, policy=Embedded(style, js).policy, lang="en")
 
 
@@ -79,10 +87,17 @@ def _style(theme: Path) -> str:
     return stylesheet(theme / "static") + stylesheet(theme / "static", ("redline.css",))
 
 
-def summary(comparison: Comparison, trees: Trees, theme: Path, library: Library) -> str:
+def summary(comparison: Comparison, pages: ThemeChange, trees: Trees, theme: Path, library: Library) -> str:
     """Return the summary in Markdown, which a pull request shows before anybody opens the redline."""
-    template = redline_environment(theme, library).get_template("redline.md")
-    return template.render(comparison=comparison, trees=trees, lang="en")
+    env = redline_environment(theme, library)
+    env.filters["typed"] = typed
+    beside = numbers_beside(comparison, pages.pages)
+    return env.get_template("redline.md").render(comparison=comparison, beside=beside, trees=trees, lang="en")
+
+
+def typed(text: str) -> str:
+    """Return ``text`` so that Markdown shows it as it is: no sign of it strikes words out, ends a cell or leads elsewhere."""
+    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
 
 
 # The evidence of review: an HTML file to print or to keep.
@@ -106,14 +121,17 @@ _NONE = re.compile(r"(?!)")
 class FormText:
     """One text of the form: an article with the ``view`` of its page, or a part of the guide.
 
-    ``change`` is what is new since the last sign-off of an article or a part, None where there is nothing to compare;
+    ``since`` is a sign-off of the last version that everybody who must had signed, and ``change`` what is new since, None
+    where there is nothing to compare. ``left_out`` is what the version covers and this copy does not show.
     ``next_check`` is the suggested day, and ``last_day`` the last that the rules allow.
     """
 
     text: Article | Part
     view: PageView | None
     review: Review
+    since: SignOff | None
     change: ArticleChange | PartChange | None
+    left_out: list[str]
     next_check: datetime.date
     last_day: datetime.date
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+import lxml.html
+from jinja2 import TemplateNotFound
+from lxml.html import HtmlElement
 
 from care_guide.content.library import Library
 from care_guide.content.problems import ContentError
@@ -15,7 +20,7 @@ from care_guide.render.output_file import Templates
 from care_guide.render.pages import PageRenderer
 from care_guide.render.views import SiteView, site_view
 from care_guide.review.redline.change import ListChange, PartChange
-from care_guide.review.redline.lines import blocks, parse
+from care_guide.review.redline.lines import blocks
 from care_guide.review.redline.sections import matcher
 from care_guide.review.state import Review
 from care_guide.review.versions import theme_files
@@ -32,7 +37,11 @@ _SETTINGS = {
 }
 _LISTS = ("glossary.html", "changes.html")
 # What a reader meets besides the words: where a link leads, what is read aloud, what is hidden.
-_SPOKEN = ("alt", "aria-label", "placeholder", "title")
+_SPOKEN = ("alt", "aria-label", "content", "label", "placeholder", "title", "value")
+# What is no word; what search engines are told is some.
+_WORDLESS = ".//script[not(contains(@type, 'json'))] | .//style | .//meta[@http-equiv]"
+# The lines of a page, and its elements with their attributes.
+_Page = tuple[list[str], list[str]]
 
 
 @dataclass(frozen=True)
@@ -63,41 +72,66 @@ def theme_changes(old_root: Path, new: Library, reviews: dict[str, Review], cach
     except ContentError as error:
         first = error.problems[0]
         return ThemeChange(unknown=f"{first.path}:{first.line}: {first.message}")
-    changes = ((path, _changed(before.get(path, []), lines)) for path, lines in after.items())
-    return ThemeChange(tuple(PartChange(path, (("words", change),)) for path, change in changes if change), shown=True)
+    except TemplateNotFound as missing:
+        if not (themes[1] / "templates" / str(missing.name)).is_file():
+            raise
+        # That of an earlier release.
+        return ThemeChange(unknown=f"the old theme has no {missing.name}")
+    return ThemeChange(tuple(_changed_pages(before, after)), shown=True)
+
+
+def _changed_pages(before: dict[str, _Page], after: dict[str, _Page]) -> Iterator[PartChange]:
+    """Yield the pages that differ: in words, and in elements that no page before has too."""
+    told: set[str] = set()
+    for path, (lines, elements) in after.items():
+        old_lines, old_elements = before.get(path, ([], []))
+        had, has = Counter(old_elements), Counter(elements)
+        new, gone = (tuple(one for one in found if one not in told) for found in (has - had, had - has))
+        told |= {*new, *gone}
+        lists = (("words", _changed(old_lines, lines)), ("elements", ListChange(new, gone)))
+        if found := tuple((name, change) for name, change in lists if change):
+            yield PartChange(path, found)
 
 
 def _pages(
     theme: Path, strings: Strings, library: Library, sites: list[SiteView], cache: Cache
-) -> Iterator[tuple[str, list[str]]]:
-    """Yield the path and the lines of each page that is shown."""
+) -> Iterator[tuple[str, _Page]]:
+    """Yield the path, the lines and the elements of each page that is shown."""
     templates, info = Templates(theme, strings, cache), SiteInfo(_ADDRESS)
     pages, maker = PageRenderer(templates, _SETTINGS, library, sites), HandoutRenderer(library, templates, info)
     for site in sites:
         for view in {view.template: view for view in reversed(site.views)}.values():
-            yield view.path, _lines(pages.text(view.path, view.template, site.lang, view))
+            yield view.path, _read(pages.text(view.path, view.template, site.lang, view))
         for name in _LISTS:
-            yield site.prefix + name, _lines(pages.text(site.prefix + name, name, site.lang))
+            yield site.prefix + name, _read(pages.text(site.prefix + name, name, site.lang))
         for view in site.listing[:1]:
             paper = handout(view, titles_of(site, library), library, info)
             for ending in FORMS:
-                yield f"{view.path.removesuffix('.html')}{ending} (paper)", _lines(maker.form(ending, paper))
+                yield f"{view.path.removesuffix('.html')}{ending} (paper)", _read(maker.form(ending, paper))
 
 
-def _lines(page: str) -> list[str]:
-    """Return what a family reads on ``page``, block by block, with where its links lead and what is read aloud."""
-    root = parse(page)
-    for node in root.xpath(".//head | .//script | .//style | .//svg"):
+def _read(page: str) -> _Page:
+    """Return what a family reads on ``page``, block by block, with where its links lead and what is read aloud, and how."""
+    root = lxml.html.document_fromstring(page)
+    for node in root.xpath(_WORDLESS):
         node.drop_tree()
-    for node in root.iter():
-        if not isinstance(node.tag, str):
-            continue
+    nodes = [node for node in root.iterdescendants() if isinstance(node.tag, str)]
+    elements = [f"<{' '.join((node.tag, *_written(node)))}>" for node in nodes]
+    for node in root.xpath("./head/*"):
+        # The title of a tab, and what search engines show: each on its own line.
+        node.tag = "p"
+    for node in nodes:
         said = [f"{name}: {node.get(name)}" for name in _SPOKEN if node.get(name)]
         said += ["hidden"] * (node.get("hidden") is not None)
         said += [f"to: {node.get('href')}"] * (node.tag == "a" and bool(node.get("href")))
         if said:
             node.tail = f" ({'; '.join(said)}){node.tail or ''}"
-    return blocks(root)
+    return blocks(root), elements
+
+
+def _written(node: HtmlElement) -> Iterator[str]:
+    """Yield the attributes of ``node``, in one order."""
+    yield from (f'{name}="{value}"' for name, value in sorted(node.attrib.items()))
 
 
 def _changed(old: list[str], new: list[str]) -> ListChange:

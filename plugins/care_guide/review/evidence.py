@@ -10,17 +10,18 @@ import datetime
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import dropwhile
 from pathlib import Path
 from typing import NamedTuple
 
 from care_guide.content.article import Article
 from care_guide.content.library import Library
 from care_guide.content.models import FORMAT, SignOff, Subject
-from care_guide.content.review_files import LEDGER, Rules, Withdrawal, read_ledger
+from care_guide.content.review_files import LEDGER, Role, Rules, Withdrawal, read_ledger
 from care_guide.review.history import UNREADABLE, CannotCompareError, LoadLibrary, checked_out, git, is_shallow
 from care_guide.review.redline.change import ArticleChange, PartChange
 from care_guide.review.redline.compare import compare_article, compare_part
-from care_guide.review.state import Review, review_of
+from care_guide.review.state import Review, last_complete, review_of
 from care_guide.review.versions import PARTS, Part, parts, short, version, version_files
 
 _SUBJECTS: dict[str, Subject] = {"guide/frame": "frame", "guide/words": "words", "guide/facts": "facts"}
@@ -138,7 +139,7 @@ def evidence(
             unknown.append(_why_none(own, rules, subject, lang, day))
             found = _Found()
         else:
-            found = _text_of(valid, history, day_commit, day, unknown)
+            found = _text_of(valid, rules.required_for(subject, lang), history, day_commit, day, unknown)
         if then is not None and valid is not None:
             had = history.version_in(then)
             if had != valid.version:
@@ -148,7 +149,7 @@ def evidence(
                     "online had been published before, and the guide keeps no record of publishing."
                 )
         withdrawn = then.withdrawn if then is not None else ()
-        around = _parts(then, lang, entries, day) if then is not None else ()
+        around = _parts(then, lang, day) if then is not None else ()
         if then is not None:
             shown = {part.version for part in around} | ({valid.version} if valid is not None else set())
             unknown += _written_later([e for e in entries if e.version in shown and e.date <= day], then.root, day)
@@ -177,12 +178,23 @@ class _Found(NamedTuple):
     before_commit: str = ""
 
 
-def _text_of(valid: Review, history: _History, day_commit: str, day: datetime.date, unknown: list[str]) -> _Found:
+def _text_of(
+    valid: Review,
+    required: tuple[Role, ...],
+    history: _History,
+    day_commit: str,
+    day: datetime.date,
+    unknown: list[str],
+) -> _Found:
     """Return the text of a version, with what was new in it; add to ``unknown`` what is not in the history."""
     commit, new = history.find(valid.version, day_commit)
     if new is None:
         unknown.append(history.not_found(valid.current[0]))
-    earlier = next((e for e in valid.history if e.version != valid.version), None)
+    # What had been valid before anybody signed this version.
+    since = dropwhile(lambda entry: entry.version != valid.version, valid.history)
+    before = dropwhile(lambda entry: entry.version == valid.version, since)
+    complete = last_complete(tuple(before), required, day)
+    earlier = complete.current[0] if complete is not None else None
     before_commit, old = history.find(earlier.version, "") if earlier is not None else ("", None)
     if earlier is not None and old is None:
         unknown.append(history.not_found(earlier))
@@ -260,9 +272,9 @@ class _History:
         yield from git(self._root, "log", "--format=%H", "--", *self._paths).splitlines()
 
 
-def _parts(then: Library, lang: str, entries: list[SignOff], day: datetime.date) -> tuple[PartThen, ...]:
-    """Return the parts as they were in ``then``."""
-    found = []
+def _parts(then: Library, lang: str, day: datetime.date) -> tuple[PartThen, ...]:
+    """Return the parts as they were in ``then``, with the sign-offs that its ledger had."""
+    found, entries = [], [entry for _, entry in read_ledger(then.root)[0]]
     for part in parts(then):
         if part.lang == lang or part.subject == "facts":
             signed = [e for e in entries if e.version == part.version and e.article == part.topic and e.date <= day]
@@ -285,8 +297,8 @@ def _written_later(entries: list[SignOff], then: Path, day: datetime.date) -> It
     known = {_own_words(entry) for _, entry in read_ledger(then)[0]}
     for entry in entries:
         if _own_words(entry) not in known:
-            what = f"the sign-off of {entry.article} by {entry.name} ({entry.role}), dated {entry.date}"
-            yield f"The ledger as it was on {day} did not have {what}: it was written or joined later."
+            what = f"The sign-off of {entry.article} by {entry.name} as {entry.role}, dated {entry.date}"
+            yield f"{what}, was not in the ledger on {day}: it was written or changed later, or is not committed."
 
 
 def _own_words(entry: SignOff) -> SignOff:

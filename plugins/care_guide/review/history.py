@@ -27,6 +27,8 @@ from care_guide.utils.processes import git_output, refusal, run_git
 # What is compared as it is here, committed or not; the program is that of the tree in which the command runs.
 _CONTENT = "content"
 _COMPARED = (_CONTENT, "theme", "pelicanconf.py")
+# What neither the settings nor other plugins of the guide have a reason to read; the rest of the repository they may.
+_UNREAD = ("docs/", "tests/", "plugins/care_guide/")
 # Settings that would leave out files, write into the repository, or run other programs.
 _ALL_FILES = ("core.sparseCheckout", "core.splitIndex", "core.fsmonitor", "submodule.recurse")
 
@@ -146,6 +148,11 @@ def trees(root: Path, base: str) -> Iterator[Trees]:
         uncommitted = tuple(path for name in _COMPARED for path in _differing(root, new, name))
         for name in _COMPARED if uncommitted else ():
             _replace(root / name, new / name)
+        beside = _differing_beside(root, new)
+        for path in beside:
+            (new / path).parent.mkdir(parents=True, exist_ok=True)
+            _replace(root / path, new / path)
+        uncommitted += beside
         yield Trees(old=old, new=new, base=base, base_commit=old_commit, new_commit=new_commit, uncommitted=uncommitted)
 
 
@@ -191,6 +198,15 @@ def _differing(here: Path, committed: Path, name: str) -> list[str]:
     files = ((tree, file) for tree in (here, committed) for file in (tree / name, *listed(tree / name, "**/*")))
     paths = {file.relative_to(tree) for tree, file in files}
     return [path.as_posix() for path in sorted(paths) if _bytes(here / path) != _bytes(committed / path)]
+
+
+def _differing_beside(here: Path, committed: Path) -> tuple[str, ...]:
+    """Return the other files that differ in the two trees, and that settings or plugins of the guide may read."""
+    known = (file.relative_to(committed).as_posix() for file in listed(committed, "**/*") if file.is_file())
+    new = git(here, "ls-files", "--others", "--exclude-standard", "-z").split("\0")
+    inside = (*(f"{name}/" for name in _COMPARED), *_UNREAD)
+    paths = {path for path in (*known, *new) if path not in ("", *_COMPARED) and not path.startswith(inside)}
+    return tuple(path for path in sorted(paths) if _bytes(here / path) != _bytes(committed / path))
 
 
 def _bytes(file: Path) -> bytes | None:

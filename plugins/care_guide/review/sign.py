@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
 from pydantic import ValidationError
@@ -120,6 +121,21 @@ def what_is_signed(article: Article | Part, library: Library, review: Review) ->
         title, *text = blocks(_with_rows(parse(section.html)))
         lines += ["", title.upper(), *(f"  {line}" for line in text)]
     return "\n".join(lines)
+
+
+def left_out(article: Article, library: Library) -> list[str]:
+    """Return the lines that the version of ``article`` covers and this copy does not show, each with its condition.
+
+    They are for another place, or for a hospital with other facts: a form shows the text as families here read it.
+    """
+    if not article.found.whole:
+        return []
+    here = replace(article, found=replace(article.found, whole=""))
+    shown, every = (
+        [line for section in reading(one, library) for line in blocks(_with_rows(parse(section.html)))]
+        for one in (here, article)
+    )
+    return list((Counter(every) - Counter(shown)).elements())
 
 
 def _with_rows(root: HtmlElement) -> HtmlElement:

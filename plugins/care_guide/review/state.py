@@ -325,6 +325,19 @@ def review_of(now: str, required: tuple[Role, ...], own: list[SignOff], today: d
     )
 
 
+def last_complete(history: tuple[SignOff, ...], required: tuple[Role, ...], today: datetime.date) -> Review | None:
+    """Return the review of the last version that everybody who must had signed, as it was then; None if there was none.
+
+    ``history`` has the sign-offs of one text, newest first. A version that only some of them have signed, or a role that
+    need not, was never published.
+    """
+    for number, newest in enumerate(history):
+        found = review_of(newest.version, required, list(reversed(history[number:])), today)
+        if found.is_signed:
+            return found
+    return None
+
+
 def reviews(
     library: Library, today: datetime.date, ledger: tuple[LedgerEntries, list[Problem]] | None = None
 ) -> tuple[dict[str, Review], list[Problem]]:

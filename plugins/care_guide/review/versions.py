@@ -265,8 +265,10 @@ def _entries(value: Any) -> Iterator[tuple[str, str]]:
         yield from ((key, f"{key} = {_plain(one) or '-'}") for key, one in value.items())
         return
     for one in value:
-        # An entry without a name is known by its words.
-        name = next((str(one[key]) for key in ("id", "term") if key in one), "") if isinstance(one, dict) else ""
+        # A source, a page or an article begins with its name; an entry without a name is known by its words.
+        name = str(one[0]) if isinstance(one, list) else ""
+        if isinstance(one, dict):
+            name = next((str(one[key]) for key in ("id", "term") if key in one), "")
         yield name or _plain(one), _plain(one)
 
 
@@ -276,7 +278,12 @@ def _plain(value: Any) -> str:
         return "; ".join(f"{key}: {words}" for key, one in value.items() if (words := _plain(one)))
     if isinstance(value, (list, tuple)):
         return ", ".join(filter(None, map(_plain, value)))
-    return "" if value is None or value is False else " ".join(str(value).split())
+    return "" if value is None or value is False else as_typed(str(value))
+
+
+def as_typed(text: str) -> str:
+    """Return ``text`` as one line, with a sign for each line end and indent: in Markdown they make paragraphs and code."""
+    return "⏎".join(line.replace("    ", "⇥") for line in text.strip().split("\n"))
 
 
 def _stage_lines(language: Language) -> dict[str, str]:

@@ -248,9 +248,21 @@ def _with_block(line: Line) -> Line:
     return replace(line, form=(*line.form, ("follows", ""))) if line.follows else line
 
 
+# What joins two numbers to one, such as "3 to 4" and "one in a hundred": with other words between them, it is another.
+_JOINS = re.compile(r"\s*[-\u2010-\u2015/]?\s*(?:[^\W\d_]{1,5}\s+){0,3}")
+# What a figure counts, if it is no unit that is known.
+_COUNTED = re.compile(r"(?<=\d)\s+[^\W\d_]+")
+
+
 def numbers(text: str) -> tuple[str, ...]:
-    """Return the numbers in ``text`` in order, as written, each with its unit."""
-    return tuple(" ".join(found.split()) for found in NUMBER.findall(text))
+    """Return the numbers in ``text`` in order, as written, each with what it counts; "3 to 4 weeks" is one."""
+    spans: list[tuple[int, int]] = []
+    for found in NUMBER.finditer(text):
+        joined = bool(spans) and _JOINS.fullmatch(text, spans[-1][1], found.start()) is not None
+        spans.append((spans.pop()[0] if joined else found.start(), found.end()))
+    counted = (_COUNTED.match(text, end) for _, end in spans)
+    ends = (more.end() if more else end for more, (_, end) in zip(counted, spans, strict=True))
+    return tuple(" ".join(text[start:end].split()) for end, (start, _) in zip(ends, spans, strict=True))
 
 
 def dose_words(text: str) -> tuple[str, ...]:
@@ -408,10 +420,14 @@ def list_change(old: dict[str, str], new: dict[str, str]) -> ListChange:
 
 @dataclass(frozen=True)
 class PartChange:
-    """A part around the articles (language and name) or a file (path) that changed, and those of its lists that did."""
+    """A part around the articles (language and name) or a file (path) that changed, and those of its lists that did.
+
+    ``whole`` says that it is new or gone with its language.
+    """
 
     name: str
     lists: tuple[tuple[str, ListChange], ...]
+    whole: bool = False
 
     @property
     def count(self) -> int:
@@ -510,3 +526,43 @@ class Comparison:
     def empty(self) -> bool:
         """Whether nothing changed that a family reads."""
         return not (self.articles or self.facts or self.parts or self.files or self.sources)
+
+
+# Fingerprints and days of signing are no numbers that anybody follows.
+_UNREAD = re.compile(r"\b(?=\w*[a-f])[0-9a-f]{12,64}\b|\b\d{4}-\d\d-\d\d\b")
+# Lists with a table of their own, of files by their fingerprints, and of what is no text.
+_NO_NUMBERS = ("sources", "theme", "elements")
+_TEXTS = ("articles", "pages")
+
+
+def numbers_beside(comparison: Comparison, pages: Iterable[PartChange]) -> dict[Change, str]:
+    """Return the changes of numbers outside the articles, each with where it is: the part, file, page or fact, and the list.
+
+    ``pages`` are those that read otherwise by the theme. What several of them say is there once.
+    """
+    found: dict[Change, str] = {}
+
+    def add(where: str, old: str | None, new: str | None) -> None:
+        was, now = (_UNREAD.sub("", text) if text is not None else None for text in (old, new))
+        one = Change(_beside(was), _beside(now))
+        if number_changes([one]):
+            found.setdefault(one, where)
+
+    for name, was, now in comparison.facts:
+        add(name, was or None, now or None)
+    for part in (*comparison.parts, *comparison.files, *pages):
+        for title, change in part.lists:
+            if part.whole or title in _NO_NUMBERS:
+                continue
+            for old, new in change.updated:
+                add(f"{part.name}: {title}", old, new)
+            # A text that is new or gone is in the table of articles.
+            for text in change.added if title not in _TEXTS else ():
+                add(f"{part.name}: {title}", None, text)
+            for text in change.dropped if title not in _TEXTS else ():
+                add(f"{part.name}: {title}", text, None)
+    return found
+
+
+def _beside(text: str | None) -> Line | None:
+    return None if text is None else Line(section="", card="", text=text, sources=())

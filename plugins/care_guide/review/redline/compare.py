@@ -110,7 +110,8 @@ def compare_part(old: Library, new: Library, was: Part | None, now: Part | None,
     assert named is not None
     had, has = (_lists_of(part, library, values) for part, library in ((was, old), (now, new)))
     lists = ((name, list_change(had.get(name, {}), has.get(name, {}))) for name in dict.fromkeys((*has, *had)))
-    return PartChange(named.key, tuple((name, change) for name, change in lists if change))
+    changed = tuple((name, change) for name, change in lists if change)
+    return PartChange(named.key, changed, whole=was is None or now is None)
 
 
 def _lists_of(part: Part | None, library: Library, values: bool) -> dict[str, dict[str, str]]:

@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, takewhile
 from pathlib import Path
 from typing import Literal
 
@@ -107,7 +107,40 @@ def mark(old: str, new: str, word: Callable[[str], str]) -> str | None:
 def is_faithful(marked: HtmlElement, old: str, new: str) -> bool:
     """Return whether the marks lead to exactly the two texts, and no mark is inside another."""
     nested = marked.xpath(".//ins//ins | .//ins//del | .//del//ins | .//del//del")
-    return not nested and blocks(marked, "new") == blocks(parse(new)) and blocks(marked, "old") == blocks(parse(old))
+    return (
+        not nested
+        and _is_sound(marked)
+        and blocks(marked, "new") == blocks(parse(new))
+        and blocks(marked, "old") == blocks(parse(old))
+    )
+
+
+# What a table and its rows hold, and which elements are nowhere else; a browser puts all else before the table.
+_HOLDS = {"table": {"thead", "tbody", "tr"}, "thead": {"tr"}, "tbody": {"tr"}, "tr": {"td", "th"}}
+_HELD = set().union(*_HOLDS.values())
+# A paragraph ends where one of these begins.
+_NO_PARAGRAPH = BLOCKS - {"br"} - _HELD | {"hr", "details", "fieldset"}
+
+
+def _is_sound(root: HtmlElement) -> bool:
+    """Return whether a browser reads ``root``, as HTML, as the tree that it is: it mends what is wrong, and moves words."""
+    return all(map(_is_in_place, root.iterdescendants()))
+
+
+def _is_in_place(node: HtmlElement) -> bool:
+    tag, above, parent = node.tag, [one.tag for one in node.iterancestors()], node.getparent()
+    holds = _HOLDS.get(parent.tag)
+    if holds is not None and (tag not in holds or (node.tail or "").strip()):
+        return False
+    if tag in _HOLDS and (node.text or "").strip():
+        return False
+    if holds is None and tag in _HELD:
+        return False
+    # Up to the cell that it is in: only there is a paragraph or an item still open.
+    here = list(takewhile(lambda name: name not in ("td", "th"), above))
+    if tag == "li":
+        return next((name for name in here if name in ("li", "ul", "ol")), "") in ("ul", "ol")
+    return not (tag in _NO_PARAGRAPH and "p" in here)
 
 
 def strip_labels(root: HtmlElement) -> HtmlElement:
@@ -358,8 +391,9 @@ def _sentences(section: Section, block: _Block, cite: re.Pattern[str]) -> Iterat
         part, begin = block.text[start:end], start
         start = end
         words = part.strip() if section.id in _LISTED else " ".join(cite.sub(" ", part).split())
-        prints = _FINGERPRINT.findall(part) if block.around.is_picture else []
-        words = _FINGERPRINT.sub("", words) if prints else words
+        # It is in the first sentence of a picture; other digits in brackets are words in it.
+        prints = _FINGERPRINT.findall(part)[:1] if block.around.is_picture and not begin else []
+        words = _FINGERPRINT.sub("", words, count=1) if prints else words
         if not words:
             continue
         form = [*block.around.form, *(("picture", one) for one in prints)]

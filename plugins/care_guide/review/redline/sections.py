@@ -17,7 +17,7 @@ from care_guide.content.article import Article
 from care_guide.content.library import Library
 from care_guide.content.models import Notice, Source, Term
 from care_guide.content.parse_result import GUIDE, PHOTO
-from care_guide.review.versions import cited_sources
+from care_guide.review.versions import as_typed, cited_sources
 from care_guide.translation.files import line_pairs
 from care_guide.translation.ledger import Pair, State, back_path, plain, read_back, words_mark
 
@@ -105,8 +105,7 @@ def term_line(term: Term, word: Callable[..., str]) -> str:
 
 def notice_line(notice: Notice) -> str:
     """Return a notice as one line: its position, and its text as written, with a sign for each line end and indent."""
-    text = "⏎".join(line.replace("    ", "⇥") for line in notice.text.strip().split("\n"))
-    return f"{notice.title} ({notice.position}): {text}"
+    return f"{notice.title} ({notice.position}): {as_typed(notice.text)}"
 
 
 def source_line(source: Source, word: Callable[..., str]) -> str:
