@@ -41,6 +41,12 @@ SHAPES = {
     "an alternative text changes": ('<p><img alt="a" src="x.svg"></p>', '<p><img alt="b" src="x.svg"></p>'),
     "a fact becomes words": ('<p><span data-slot="fever.number"><b>1</b></span></p>', "<p>[[fever.number]]</p>"),
     "a no-break space": ("<p>5 mg</p>", "<p>5\u00a0mg</p>"),
+    "a space goes": ("<p>Week <strong>1.</strong>\n<strong>5 mg</strong></p>", "<p>Week <strong>1.</strong><strong>5 mg</strong></p>"),
+    "a space goes inside a mark": ("<p><a><b>1</b>\n<b>0</b></a></p>", "<p><a><b>1</b><b>0</b></a></p>"),
+    "a space goes in a drawing": (
+        "<svg><text><tspan>1</tspan>\n<tspan>0 mg</tspan></text></svg>",
+        "<svg><text><tspan>1</tspan><tspan>0 mg</tspan></text></svg>",
+    ),
     "letters of another alphabet": ("<p>cancer</p>", "<p>\u0441ancer</p>"),
     "a drawing shows another part of itself": ('<svg><g id="a"/><use href="#a"/></svg>', '<svg><g id="b"/><use href="#a"/></svg>'),
     "a drawing is read aloud in another order": (
@@ -71,6 +77,8 @@ def test_shape_without_words_is_another_version(name: str) -> None:
     [
         ("<p>a  b\nc</p>", "<p>a b c</p>"),
         ("<ul>\n<li>a</li>\n</ul>", "<ul><li>a</li></ul>"),
+        ("<p>\n<b>a</b>\n<br>\nb</p>", "<p><b>a</b><br>\nb</p>"),
+        ("<svg>\n<g>\n<text>a</text>\n</g>\n</svg>", "<svg><g><text>a</text></g></svg>"),
         ('<p class="x">a</p>', "<p>a</p>"),
         ("<p>a<!-- no --></p>", "<p>a</p>"),
         (

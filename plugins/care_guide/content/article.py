@@ -6,7 +6,7 @@ import hashlib
 import json
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
@@ -47,6 +47,14 @@ _KEPT |= {f"data-{name}": name for name in ("drawing", "if", "sign", "only", "ph
 # What becomes one space; a single one stays.
 _SPACE = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
 _LITERAL = ("pre", "code", "textarea")
+# What stands on lines of its own: a line ending beside it is not visible. Beside anything else it is a space.
+_BLOCKS = frozenset((
+    "div", "section", "article", "aside", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd",
+    "table", "caption", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "blockquote", "pre", "hr", "br", "details",
+    "summary", "fieldset", "legend", "form",
+))  # fmt: skip
+# The elements of a drawing in which no text is drawn.
+_SHAPES = frozenset(("svg", "g", "defs", "symbol", "marker", "clippath", "mask", "pattern", "use"))
 # A link from another page can lead to the id of one of these.
 _WITH_ID = ("section", "h2", "h3", "li", "fieldset")
 # The element around the button that a card has if its number is known.
@@ -60,8 +68,9 @@ def canonical(html: str, links: list[Link], path: str) -> list[Any]:
 
 def _children(node: Any, links: list[Link], path: str, *, literal: bool) -> list[Any]:
     found: list[Any] = []
-    _add_text(found, node.text, literal=literal)
-    for child in node:
+    beside = [node, *node, node]
+    _add_text(found, node.text, beside[:2], literal=literal)
+    for place, child in enumerate(node, 1):
         own = dict(child.items())
         if not isinstance(child.tag, str) or own.get("class") == _CALL:
             # A comment says nothing; the button repeats the number in the heading of its card.
@@ -78,7 +87,7 @@ def _children(node: Any, links: list[Link], path: str, *, literal: bool) -> list
             found.append(["fact", {"name": own["data-slot"]}, *empty])
         else:
             found.append(_element(child, own, links, path, literal=literal))
-        _add_text(found, child.tail, literal=literal)
+        _add_text(found, child.tail, beside[place : place + 2], literal=literal)
     return found
 
 
@@ -99,11 +108,11 @@ def _drawing(node: Any) -> Node:
     """Return a drawing with all of its attributes: each of them affects what is seen, and an id what ``use`` shows or is read aloud."""
     attributes = {name: _SPACE.sub(" ", value) for name, value in sorted(node.attrib.items())}
     found: Node = [node.tag, attributes]
-    _add_text(found, node.text, literal=False)
+    _add_text(found, node.text, [node], literal=False)
     for child in node:
         if isinstance(child.tag, str):
             found.append(_drawing(child))
-        _add_text(found, child.tail, literal=False)
+        _add_text(found, child.tail, [node], literal=False)
     return found
 
 
@@ -117,12 +126,12 @@ def _target(href: str, links: list[Link], path: str) -> str:
     return f"{topic}#{link.fragment}" if link.fragment else topic
 
 
-def _add_text(found: list[Any], text: str | None, *, literal: bool) -> None:
-    """Add ``text`` with its white space folded; a line end between two blocks is not visible."""
+def _add_text(found: list[Any], text: str | None, beside: Iterable[Any], *, literal: bool) -> None:
+    """Add ``text`` with its white space folded, but no line end that is not visible, since one of ``beside`` is a block."""
     if not text:
         return
     folded = text if literal else _SPACE.sub(" ", text)
-    if folded != " " or "\n" not in text:
+    if folded != " " or "\n" not in text or not any(one.tag in _BLOCKS or one.tag in _SHAPES for one in beside):
         found.append(folded)
 
 
