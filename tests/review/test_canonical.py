@@ -9,6 +9,7 @@ import lxml.html
 import pytest
 from care_guide.build.load import load_library
 from care_guide.content.article import Article, canonical
+from care_guide.content.parse_result import Link
 
 from tests.conftest import ROOT
 
@@ -70,6 +71,16 @@ def test_shape_without_words_is_another_version(name: str) -> None:
     """The same words in another shape say something else."""
     before, after = (canonical(html, [], "content/en/x/y.md") for html in SHAPES[name])
     assert before != after
+
+
+def test_a_link_to_the_same_page_in_another_language_is_another_link() -> None:
+    """A family that reads English would be led to Spanish; a longer way to the same file is no other link."""
+
+    def form(target: str) -> object:
+        return canonical('<p><a href="guide:0">x</a></p>', [Link(target, "")], "content/en/x/y.md")
+
+    assert form("../pages/about.md") == form("../../en/pages/about.md")
+    assert form("../pages/about.md") != form("../../es/pages/about.md")
 
 
 @pytest.mark.parametrize(

@@ -117,12 +117,16 @@ def _drawing(node: Any) -> Node:
 
 
 def _target(href: str, links: list[Link], path: str) -> str:
-    """Return a link to another file as topic and part (``treatments/chemotherapy#risks``), any other as it is."""
+    """Return a link to another file as topic and part (``treatments/chemotherapy#risks``), any other as it is.
+
+    A file of another language has its whole path, since it is another page.
+    """
     if not href.startswith(GUIDE):
         return href
     link = links[int(href.removeprefix(GUIDE))]
     file = posixpath.normpath(posixpath.join(posixpath.dirname(path), link.target)) if link.target else path
-    topic = file.removeprefix("content/").partition("/")[2].removesuffix(".md")
+    own = "/".join(path.split("/")[:2])
+    topic = file.removeprefix(f"{own}/").removesuffix(".md")
     return f"{topic}#{link.fragment}" if link.fragment else topic
 
 
