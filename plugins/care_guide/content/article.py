@@ -97,8 +97,8 @@ def _element(node: Any, own: dict[str, str], links: list[Link], path: str, *, li
     if tag == "svg" or "viewbox" in own:
         return _drawing(node)
     attributes = {_KEPT[name]: value for name, value in own.items() if name in _KEPT}
-    if "href" in attributes:
-        attributes["href"] = _target(attributes["href"], links, path)
+    if attributes.get("href", "").startswith(GUIDE):
+        attributes["href"] = address_in_guide(attributes["href"], links, path)
     if tag in _WITH_ID and own.get("id"):
         attributes["id"] = own["id"]
     return [tag, attributes, *_children(node, links, path, literal=literal or tag in _LITERAL)]
@@ -116,13 +116,11 @@ def _drawing(node: Any) -> Node:
     return found
 
 
-def _target(href: str, links: list[Link], path: str) -> str:
-    """Return a link to another file as topic and part (``treatments/chemotherapy#risks``), any other as it is.
+def address_in_guide(href: str, links: list[Link], path: str) -> str:
+    """Return where the link ``href``, numbered in ``links``, leads from the file ``path``: ``treatments/chemotherapy#risks``.
 
     A file of another language has its whole path, since it is another page.
     """
-    if not href.startswith(GUIDE):
-        return href
     link = links[int(href.removeprefix(GUIDE))]
     file = posixpath.normpath(posixpath.join(posixpath.dirname(path), link.target)) if link.target else path
     own = "/".join(path.split("/")[:2])
