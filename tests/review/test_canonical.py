@@ -48,6 +48,9 @@ SHAPES = {
         "<svg><text><tspan>1</tspan>\n<tspan>0 mg</tspan></text></svg>",
         "<svg><text><tspan>1</tspan><tspan>0 mg</tspan></text></svg>",
     ),
+    "words are hidden": ("<p>Do <span>not</span> wait.</p>", "<p>Do <span hidden>not</span> wait.</p>"),
+    "a fact is hidden": ('<p><span data-slot="f"><b>1</b></span></p>', '<p><span data-slot="f" style="x"><b>1</b></span></p>'),
+    "a citation is hidden": ('<p>a<sup data-source="s"><a>1</a></sup></p>', '<p>a<sup data-source="s" hidden><a>1</a></sup></p>'),
     "letters of another alphabet": ("<p>cancer</p>", "<p>\u0441ancer</p>"),
     "a drawing shows another part of itself": ('<svg><g id="a"/><use href="#a"/></svg>', '<svg><g id="b"/><use href="#a"/></svg>'),
     "a drawing is read aloud in another order": (

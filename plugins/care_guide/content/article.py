@@ -40,10 +40,12 @@ def class_names(text: str) -> frozenset[str]:
 # [tag, attributes, *children]; a child is a string or such a list.
 Node = list[Any]
 
-# Attributes that a family sees, hears or follows, and those of the guide's own that carry meaning, each with its name
-# here; the others are only for the theme.
-_KEPT = {name: name for name in ("alt", "aria-label", "colspan", "dir", "href", "lang", "reversed", "rowspan", "scope", "src", "start", "title", "type", "value")}  # fmt: skip
-_KEPT |= {f"data-{name}": name for name in ("drawing", "if", "sign", "only", "photo")} | {"data-box": "card"}
+# The attributes that only the theme needs; the names of the guide's own that carry meaning. Any other stays as it is.
+_LEFT_OUT = frozenset((
+    "aria-describedby", "aria-labelledby", "class", "data-label", "data-off", "data-slot", "data-source", "decoding", "for",
+    "height", "id", "loading", "name", "rel", "role", "width",
+))  # fmt: skip
+_NAMES = {f"data-{name}": name for name in ("drawing", "if", "sign", "only", "photo")} | {"data-box": "card"}
 # What becomes one space; a single one stays.
 _SPACE = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
 _LITERAL = ("pre", "code", "textarea")
@@ -76,7 +78,7 @@ def _children(node: Any, links: list[Link], path: str, *, literal: bool) -> list
             # A comment says nothing; the button repeats the number in the heading of its card.
             pass
         elif own.get("data-source"):
-            found.append(["cite", {"source": own["data-source"]}])
+            found.append(["cite", {"source": own["data-source"]} | _kept(own)])
         elif own.get("data-slot"):
             # The value differs from hospital to hospital; the text for an empty one is the article's own.
             empty = [
@@ -84,11 +86,15 @@ def _children(node: Any, links: list[Link], path: str, *, literal: bool) -> list
                 for one in child.iter()
                 if one.get("data-if")
             ]
-            found.append(["fact", {"name": own["data-slot"]}, *empty])
+            found.append(["fact", {"name": own["data-slot"]} | _kept(own), *empty])
         else:
             found.append(_element(child, own, links, path, literal=literal))
         _add_text(found, child.tail, beside[place : place + 2], literal=literal)
     return found
+
+
+def _kept(own: dict[str, str]) -> dict[str, str]:
+    return {_NAMES.get(name, name): value for name, value in own.items() if name not in _LEFT_OUT}
 
 
 def _element(node: Any, own: dict[str, str], links: list[Link], path: str, *, literal: bool) -> Node:
@@ -96,7 +102,7 @@ def _element(node: Any, own: dict[str, str], links: list[Link], path: str, *, li
     tag = node.tag
     if tag == "svg" or "viewbox" in own:
         return _drawing(node)
-    attributes = {_KEPT[name]: value for name, value in own.items() if name in _KEPT}
+    attributes = _kept(own)
     if attributes.get("href", "").startswith(GUIDE):
         attributes["href"] = address_in_guide(attributes["href"], links, path)
     if tag in _WITH_ID and own.get("id"):

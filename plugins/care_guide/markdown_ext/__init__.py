@@ -94,6 +94,8 @@ _INLINE = (
 )
 _TREE: tuple[tuple[type[GuideTree], int], ...] = (
     (PossiblePatterns, 21),
+    # Between Markdown's patterns (20) and an author's attributes (8).
+    (links.MarksTree, 9),
     (marks.SignsTree, 6),
     (sections.PlacesTree, 5),
     (sections.HeadingList, -1),
