@@ -84,7 +84,11 @@ class PossiblePatterns(GuideTree):
 
 # The steps with their priorities, the highest first; most steps on the tree run after Python-Markdown's own.
 # Fenced blocks (25), except dots, leave the text before the rule book comes in.
-_LINES: tuple[tuple[type[Preprocessor], int], ...] = ((figures.DotsBlocks, 26), (marks.RuleBookLines, 24))
+_LINES: tuple[tuple[type[Preprocessor], int], ...] = (
+    (figures.FenceLines, 27),
+    (figures.DotsBlocks, 26),
+    (marks.RuleBookLines, 24),
+)
 _INLINE = (
     (marks.SignPattern, SIGN, 179),
     (marks.ConditionPattern, CONDITION, 178),

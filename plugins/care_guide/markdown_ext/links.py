@@ -62,9 +62,10 @@ class LinksTree(GuideTree):
 
     def _attributes(self, node: Element) -> None:
         add_problem, own = self.md.found.add_problem, self.md.marks_made.get(node, {})
+        # Of an attribute without a value, the value is None.
         for name, whole in node.items():
             # A class of the author's is added to that of a mark.
-            value = whole.removeprefix(own.get(name, "")).strip()
+            value = (whole or "").removeprefix(own.get(name, "")).strip()
             if name in _OWN or (name in own and not value):
                 continue
             if name.startswith("on") and name != ONLY:
