@@ -116,7 +116,7 @@ def _caption(figure: Element, image: Element, marks: list[Element]) -> Element:
 
 
 # A fence with more behind it than the name of a language.
-_SET = re.compile(r"^(`{3,}|~{3,})[ \t]*(?![\w+#.-]*[ \t]*$)")
+_SET = re.compile(r"^(`{3,}+|~{3,}+)[ \t]*+(?![\w+#.-]*[ \t]*$)")
 
 
 class FenceLines(Preprocessor):
