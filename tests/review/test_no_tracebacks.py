@@ -159,7 +159,13 @@ def test_a_command_does_not_end_with_the_settings(guide: Guide) -> None:
 def test_a_command_takes_no_setting_of_another_type(guide: Guide) -> None:
     """As a build does not: each is told at its line."""
     text = (guide.root / "pelicanconf.py").read_text("utf-8").replace("\nTHEME = ", "\n# THEME = ")
-    odd = {"PLUGINS": "5", "ARTICLE_PATHS": '"en"', "GUIDE_BOOKLET_MOST": '"x"', "SITE_ADDRESS": "None"}
+    odd = {
+        "PLUGINS": "5",
+        "ARTICLE_PATHS": '"en"',
+        "GUIDE_BOOKLET_MOST": '"x"',
+        "SITE_ADDRESS": "None",
+        "JINJA_FILTERS": "3",
+    }
     more = "".join(f"{name} = {value}\n" for name, value in odd.items())
     (guide.root / "pelicanconf.py").write_text(text + more, encoding="utf-8")
     for command in ("handouts", "check"):

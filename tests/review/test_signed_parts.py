@@ -133,7 +133,7 @@ def test_no_paper_says_that_it_is_checked_with_a_fever_number_that_nobody_has_si
 
 
 def test_no_paper_of_another_theme_counts_as_checked(signed: Guide) -> None:
-    """The frame's sign-off is of theme/; publishing refuses another one, and paper is made with it."""
+    """The frame's sign-off is of theme/ and of what its templates are given; publishing refuses another, and paper is made with it."""
     shutil.copytree(signed.root / "theme", signed.root / "other")
     signed.edit("pelicanconf.py", 'THEME = "theme"', 'THEME = "other"')
     done = signed.run("packet", "--topics=blue")
@@ -142,7 +142,11 @@ def test_no_paper_of_another_theme_counts_as_checked(signed: Guide) -> None:
     assert "Checked by a clinician." not in (signed.root / "dist/packet.html").read_text("utf-8")
     before = signed.version("guide/frame")
     signed.edit("other/templates/handout.html", "<h1", "<p>Take more.</p><h1")
-    assert signed.version("guide/frame") != before
+    other = signed.version("guide/frame")
+    signed.edit("pelicanconf.py", "JINJA_ENVIRONMENT = {", 'JINJA_GLOBALS = {"dose": 5}\nJINJA_ENVIRONMENT = {')
+    more = signed.version("guide/frame")
+    signed.edit("pelicanconf.py", '"autoescape": True', '"autoescape": False')
+    assert len({before, other, more, signed.version("guide/frame")}) == 4
 
 
 @pytest.mark.parametrize("path", ["theme/templates/article.html", "theme/strings/en.toml", "content/en/notices.yaml"])

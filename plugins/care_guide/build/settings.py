@@ -98,6 +98,7 @@ _PUBLISHED_TYPES: dict[str, type | tuple[type, ...]] = {"GUIDE_DIST": str, "GUID
 _ON_PAGES = ("SITENAME", "AUTHOR", "DEFAULT_LANG", "GUIDE_BOOKLET_MOST", "GUIDE_SEARCH_ADDRESS", "PLUGINS")
 _UTC = "UTC"
 _THEME = "theme"
+_FOR_TEMPLATES = ("JINJA_ENVIRONMENT", "JINJA_FILTERS", "JINJA_GLOBALS", "JINJA_TESTS")
 _NOT_ON_PAGES = {"LANGUAGES", "GUIDE_ALLOW_DRAFTS", "GUIDE_BUILD"}
 # How Python writes a function, or an object without a form of its own.
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+>")
@@ -114,10 +115,13 @@ def page_settings(settings: Mapping[str, Any], root: Path) -> dict[str, str]:
         # The days of Pelican's articles have it.
         own["TIMEZONE"] = str(settings["TIMEZONE"])
     # With its type: a template takes "False" for true.
+    # Publishing refuses another theme and what else templates are given; previews and paper are made with it.
     theme = root / str(settings.get("THEME", _THEME))
     if theme.resolve() != (root / _THEME).resolve():
-        # Publishing refuses another theme; previews and paper are made with it, and nobody has signed it.
         own["THEME"] = f"{theme.name} {digest(theme_files(theme))}"
+    given = {name: settings.get(name) or {} for name in _FOR_TEMPLATES}
+    given["JINJA_ENVIRONMENT"] = {**_OURS["JINJA_ENVIRONMENT"], **dict(given["JINJA_ENVIRONMENT"])}
+    own |= {name: _written(value) for name, value in given.items() if value != _OURS.get(name, {})}
     others = {name: _written(settings[name]) for name in _names_of_others(settings)}
     return own | others | plugin_code(settings, root)
 
@@ -159,6 +163,7 @@ def wrong_types(settings: Mapping[str, Any], root: Path) -> list[Problem]:
     published = bool(settings.get("GUIDE_PUBLISH"))
     wanted = _TYPES | (_PUBLISHED_TYPES if published else {})
     wanted |= {name: (list, tuple) for name in _LISTS if settings.get(name) is not None}
+    wanted |= {name: dict for name in _FOR_TEMPLATES if settings.get(name) is not None}
     problems = []
     for name, kind in wanted.items():
         odd = published and name == "GUIDE_HANDOUTS" and settings.get(name) not in get_args(HandoutsAs)
