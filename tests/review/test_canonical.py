@@ -95,6 +95,7 @@ def test_a_link_to_the_same_page_in_another_language_is_another_link() -> None:
         ("<svg>\n<g>\n<text>a</text>\n</g>\n</svg>", "<svg><g><text>a</text></g></svg>"),
         ('<p class="x">a</p>', "<p>a</p>"),
         ("<p>a<!-- no --></p>", "<p>a</p>"),
+        ('<table><tr><td style="text-align: left;">a</td></tr></table>', "<table><tr><td>a</td></tr></table>"),
         (
             '<p><span data-slot="f"><a href="tel:1">1</a></span></p>',
             '<p><span data-slot="f"><a href="tel:2">2</a></span></p>',

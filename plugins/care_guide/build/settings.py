@@ -114,7 +114,6 @@ def page_settings(settings: Mapping[str, Any], root: Path) -> dict[str, str]:
     if settings.get("TIMEZONE", _UTC) != _UTC:
         # The days of Pelican's articles have it.
         own["TIMEZONE"] = str(settings["TIMEZONE"])
-    # With its type: a template takes "False" for true.
     # Publishing refuses another theme and what else templates are given; previews and paper are made with it.
     theme = root / str(settings.get("THEME", _THEME))
     if theme.resolve() != (root / _THEME).resolve():
@@ -122,6 +121,7 @@ def page_settings(settings: Mapping[str, Any], root: Path) -> dict[str, str]:
     given = {name: settings.get(name) or {} for name in _FOR_TEMPLATES}
     given["JINJA_ENVIRONMENT"] = {**_OURS["JINJA_ENVIRONMENT"], **dict(given["JINJA_ENVIRONMENT"])}
     own |= {name: _written(value) for name, value in given.items() if value != _OURS.get(name, {})}
+    # With its type: a template takes "False" for true.
     others = {name: _written(settings[name]) for name in _names_of_others(settings)}
     return own | others | plugin_code(settings, root)
 

@@ -103,6 +103,9 @@ def _element(node: Any, own: dict[str, str], links: list[Link], path: str, *, li
     if tag == "svg" or "viewbox" in own:
         return _drawing(node)
     attributes = _kept(own)
+    if tag in ("th", "td"):
+        # The alignment of its column, the one style that a text may set.
+        attributes.pop("style", None)
     if attributes.get("href", "").startswith(GUIDE):
         attributes["href"] = address_in_guide(attributes["href"], links, path)
     if tag in _WITH_ID and own.get("id"):
