@@ -371,6 +371,24 @@ def test_the_numbers_of_steps_count(copy: bytes) -> None:
     assert (squeezed(words_of(copy) or "") == forms[0]) is (copy in SAME)
 
 
+FIGURES = (
+    Paragraph(plain("Take 2 500 mg tablets, or 1 1/2 cups, in week 1.")),
+    List(1, (Item(plain("5 mg on day 4"), (List(None, (Item(plain("10 mg on day 5")),)),)),)),
+    Table((tuple(map(plain, ("5", "10"))),)),
+)
+
+
+def test_two_figures_that_become_one_are_seen() -> None:
+    """White space is compared nowhere but between figures, and there only whether it is there."""
+    forms = [squeezed(words_of(make(FIGURES).encode()) or "") for make in (as_html, as_rtf, as_text)]
+    assert len(set(forms)) == 1
+    text = as_text(FIGURES)
+    assert squeezed(text.replace(" mg", "\u00a0\nmg").replace("2 500", "2\n500")) == forms[0]
+    for parted in ("2 500", "1 1/2", "1. 5 mg", "5 | 10"):
+        assert parted in text
+        assert squeezed(text.replace(parted, parted.replace(" | ", "").replace(" ", ""))) != forms[0], parted
+
+
 PIECES = st.sampled_from(
     [
         b"{",

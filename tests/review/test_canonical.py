@@ -9,6 +9,7 @@ import lxml.html
 import pytest
 from care_guide.build.load import load_library
 from care_guide.content.article import Article, canonical
+from care_guide.content.parse_result import Link
 
 from tests.conftest import ROOT
 
@@ -41,6 +42,15 @@ SHAPES = {
     "an alternative text changes": ('<p><img alt="a" src="x.svg"></p>', '<p><img alt="b" src="x.svg"></p>'),
     "a fact becomes words": ('<p><span data-slot="fever.number"><b>1</b></span></p>', "<p>[[fever.number]]</p>"),
     "a no-break space": ("<p>5 mg</p>", "<p>5\u00a0mg</p>"),
+    "a space goes": ("<p>Week <strong>1.</strong>\n<strong>5 mg</strong></p>", "<p>Week <strong>1.</strong><strong>5 mg</strong></p>"),
+    "a space goes inside a mark": ("<p><a><b>1</b>\n<b>0</b></a></p>", "<p><a><b>1</b><b>0</b></a></p>"),
+    "a space goes in a drawing": (
+        "<svg><text><tspan>1</tspan>\n<tspan>0 mg</tspan></text></svg>",
+        "<svg><text><tspan>1</tspan><tspan>0 mg</tspan></text></svg>",
+    ),
+    "words are hidden": ("<p>Do <span>not</span> wait.</p>", "<p>Do <span hidden>not</span> wait.</p>"),
+    "a fact is hidden": ('<p><span data-slot="f"><b>1</b></span></p>', '<p><span data-slot="f" style="x"><b>1</b></span></p>'),
+    "a citation is hidden": ('<p>a<sup data-source="s"><a>1</a></sup></p>', '<p>a<sup data-source="s" hidden><a>1</a></sup></p>'),
     "letters of another alphabet": ("<p>cancer</p>", "<p>\u0441ancer</p>"),
     "a drawing shows another part of itself": ('<svg><g id="a"/><use href="#a"/></svg>', '<svg><g id="b"/><use href="#a"/></svg>'),
     "a drawing is read aloud in another order": (
@@ -66,13 +76,26 @@ def test_shape_without_words_is_another_version(name: str) -> None:
     assert before != after
 
 
+def test_a_link_to_the_same_page_in_another_language_is_another_link() -> None:
+    """A family that reads English would be led to Spanish; a longer way to the same file is no other link."""
+
+    def form(target: str) -> object:
+        return canonical('<p><a href="guide:0">x</a></p>', [Link(target, "")], "content/en/x/y.md")
+
+    assert form("../pages/about.md") == form("../../en/pages/about.md")
+    assert form("../pages/about.md") != form("../../es/pages/about.md")
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [
         ("<p>a  b\nc</p>", "<p>a b c</p>"),
         ("<ul>\n<li>a</li>\n</ul>", "<ul><li>a</li></ul>"),
+        ("<p>\n<b>a</b>\n<br>\nb</p>", "<p><b>a</b><br>\nb</p>"),
+        ("<svg>\n<g>\n<text>a</text>\n</g>\n</svg>", "<svg><g><text>a</text></g></svg>"),
         ('<p class="x">a</p>', "<p>a</p>"),
         ("<p>a<!-- no --></p>", "<p>a</p>"),
+        ('<table><tr><td style="text-align: left;">a</td></tr></table>', "<table><tr><td>a</td></tr></table>"),
         (
             '<p><span data-slot="f"><a href="tel:1">1</a></span></p>',
             '<p><span data-slot="f"><a href="tel:2">2</a></span></p>',

@@ -156,6 +156,24 @@ def test_a_command_does_not_end_with_the_settings(guide: Guide) -> None:
     assert "the settings cannot be read (they end the program)" in refused(guide.run("check")).stderr
 
 
+def test_a_command_takes_no_setting_of_another_type(guide: Guide) -> None:
+    """As a build does not: each is told at its line."""
+    text = (guide.root / "pelicanconf.py").read_text("utf-8").replace("\nTHEME = ", "\n# THEME = ")
+    odd = {
+        "PLUGINS": "5",
+        "ARTICLE_PATHS": '"en"',
+        "GUIDE_BOOKLET_MOST": '"x"',
+        "SITE_ADDRESS": "None",
+        "JINJA_FILTERS": "3",
+    }
+    more = "".join(f"{name} = {value}\n" for name, value in odd.items())
+    (guide.root / "pelicanconf.py").write_text(text + more, encoding="utf-8")
+    for command in ("handouts", "check"):
+        said = refused(guide.run(command)).stderr
+        assert "publishconf.py:1: THEME is missing: put back the line as it was" in said
+        assert [f"{name} is not what it must be" in said for name in odd] == [True] * len(odd)
+
+
 # What somebody adds to publishconf.py, or to the command line of Pelican itself, and what is said.
 SETTINGS: dict[str, tuple[str, list[str], str]] = {
     "a name that is none": (

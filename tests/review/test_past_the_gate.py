@@ -122,6 +122,7 @@ BESIDE: dict[str, tuple[Callable[[Path], object], list[str], str]] = {
     "a plugin": (plugin("pass"), [], "guide/frame is not signed as it is now"),
     "a link in the place of an article": (link(BLUE, "blue.md"), [], f"{BLUE}:1: this is a link to another place"),
     "a link in the place of a folder": (link("content/data", "data"), [], "content/data:1: this is a link"),
+    "a link in the place of all content": (link("content", "texts"), [], "content:1: this is a link to another place"),
     "a link in the theme": (link("theme/templates/partials", "partials"), [], "theme/templates/partials:1: this is a link"),
     "an ending in capitals": (
         write("content/en/treatments/red.MD", TEXT),

@@ -156,6 +156,7 @@ EDITS = {
     "typed brackets": ("Sing [not] today.", "Sing [now] today.", "doses", "Before: Sing [not] today. Now: Sing [now] today."),
     "typed figures in brackets": ("Dial (12345678) then.", "Dial (12345679) then.", "numbers", "12345678 12345679"),
     "a citation of a sentence in other words": ("The moon is round.[^paper-a]", "The moon is large.[^paper-b]", "doses", "paper-a before, paper-b now"),
+    "a link to the same page in another language": ("Read of [the way](../pages/about.md) here.", "Read of [the way](../../es/pages/about.md) here.", "doses", "(to: pages/about) here. Now: Read of the way (to: content/es/pages/about) here."),
     "headings change places": ("### Warm\n\n- milk\n\n### Cool\n\n- tea", "### Cool\n\n- milk\n\n### Warm\n\n- tea", "doses", 'under "Warm" to "What can go wrong?", under "Cool". Before: milk'),
     "a sentence under another heading in other words": ("### Oak\n\nTrim the old tree well.\n\n### Elm\n\n- moss", "### Oak\n\n### Elm\n\n- moss\n- Trim the old tree less.", "doses", 'words or form changed: from "What can go wrong?", under "Oak" to "What can go wrong?", under "Elm". Before: Trim'),
 }  # fmt: skip

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import lxml.html
 import pytest
+from bs4 import BeautifulSoup
 from care_guide.build.load import load_library
 from care_guide.render.review_pages import typed
 from care_guide.review.redline.change import changes, list_change, number_changes
@@ -386,3 +389,18 @@ def test_what_is_remembered_is_never_in_the_way(guide: Guide) -> None:
     page = redline(guide)
     assert "was: 4 now: 7" in words(page.select_one("article"))
     assert {article["data-topic"] for article in page.select("article")} >= {"treatments/blue", "treatments/green"}
+
+
+def test_a_cache_in_the_repository_is_not_read(guide: Guide) -> None:
+    """Its author could have put the old text in the place of the new one, so that the redline shows no change."""
+    guide.edit(BLUE, "3 to 4", "3 to 5")
+    first = redline(guide)
+    cache = guide.root / "dist/redline.cache/values.sqlite"
+    with closing(sqlite3.connect(cache)) as file, file:
+        assert file.execute("UPDATE entry SET value = (SELECT value FROM entry LIMIT 1)").rowcount > 3
+    before = cache.read_bytes()
+    git(guide.root, "add", "--force", "dist/redline.cache")
+    done = guide.run("redline", "--base", "main")
+    assert "dist/redline.cache: this cache is in the repository, where anybody could have put it" in done.stderr
+    assert BeautifulSoup((guide.root / "dist/redline.html").read_text("utf-8"), "lxml") == first
+    assert cache.read_bytes() == before

@@ -132,6 +132,23 @@ def test_no_paper_says_that_it_is_checked_with_a_fever_number_that_nobody_has_si
     assert not any(draft in text for text in made())
 
 
+def test_no_paper_of_another_theme_counts_as_checked(signed: Guide) -> None:
+    """The frame's sign-off is of theme/ and of what its templates are given; publishing refuses another, and paper is made with it."""
+    shutil.copytree(signed.root / "theme", signed.root / "other")
+    signed.edit("pelicanconf.py", 'THEME = "theme"', 'THEME = "other"')
+    done = signed.run("packet", "--topics=blue")
+    assert done.returncode == 0
+    assert "guide/frame is not signed as it is now" in done.stderr
+    assert "Checked by a clinician." not in (signed.root / "dist/packet.html").read_text("utf-8")
+    before = signed.version("guide/frame")
+    signed.edit("other/templates/handout.html", "<h1", "<p>Take more.</p><h1")
+    other = signed.version("guide/frame")
+    signed.edit("pelicanconf.py", "JINJA_ENVIRONMENT = {", 'JINJA_GLOBALS = {"dose": 5}\nJINJA_ENVIRONMENT = {')
+    more = signed.version("guide/frame")
+    signed.edit("pelicanconf.py", '"autoescape": True', '"autoescape": False')
+    assert len({before, other, more, signed.version("guide/frame")}) == 4
+
+
 @pytest.mark.parametrize("path", ["theme/templates/article.html", "theme/strings/en.toml", "content/en/notices.yaml"])
 def test_nothing_counts_as_checked_in_a_frame_that_nobody_has_signed(signed: Guide, path: str) -> None:
     """A template, a word or a notice changes what a page says: previews and paper, made without the gate, do not hide it."""

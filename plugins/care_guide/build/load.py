@@ -13,7 +13,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from care_guide.build.settings import page_settings, unknown_languages
+from care_guide.build.settings import page_settings, unknown_languages, wrong_types
 from care_guide.build.settings_files import settings_problem
 from care_guide.build.translated import origin_of, translated, with_original
 from care_guide.checks import check_article
@@ -78,9 +78,13 @@ def load_library(
     What ``cache`` has is not read again; ``processes`` read the rest (None: all cores if that is quicker).
     ``settings`` are Pelican's; without them, those of pelicanconf.py are used. Drafts get pages only if ``settings``
     are given and do not publish. ``today`` are the words of the present theme if ``root`` is an earlier state of the guide.
+    Raises ContentError for settings of the wrong type in the pelicanconf.py of the working folder.
     """
     cache = cache or Cache()
     given = configured(root) if settings is None else settings
+    # A build has checked its own; an earlier state of the guide, which is elsewhere, may lack what is new.
+    if settings is None and given and root.resolve() == Path.cwd() and (wrong := wrong_types(given, root)):
+        raise ContentError(wrong)
     used = page_settings(given, root)
     # In small letters, as Pelican has it: the folder is en-gb.
     default_lang = used.get("DEFAULT_LANG", "en").lower()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 from zoneinfo import available_timezones
@@ -16,7 +17,8 @@ from care_guide.content.library import Library
 from care_guide.content.problems import Problem
 from care_guide.publish.server_rules import HandoutsAs
 from care_guide.render.output_file import JINJA_OPTIONS
-from care_guide.utils.files import LITTER
+from care_guide.review.versions import theme_files
+from care_guide.utils.files import LITTER, digest
 
 # The guide is published with these Pelican settings, and with Pelican's defaults for all others.
 _OURS: dict[str, Any] = {
@@ -82,9 +84,11 @@ def settings_problems(settings: Mapping[str, Any], library: Library) -> list[Pro
 
 
 # The types of the settings that the guide itself reads, and of one that Pelican fails on; the last two are needed only for
-# publishing.
+# publishing. Pelican has its own values for lists that are not set.
+_LISTS = ("ARTICLE_PATHS", "PLUGINS", "PLUGIN_PATHS", "STATIC_PATHS")
 _TYPES: dict[str, type | tuple[type, ...]] = {
     **dict.fromkeys(("SITENAME", "AUTHOR", "SITE_ADDRESS", "DEFAULT_LANG", "GUIDE_SEARCH_ADDRESS", "TIMEZONE"), str),
+    "THEME": str,
     **dict.fromkeys(("GUIDE_PUBLISH", "GUIDE_CACHE"), bool),
     "GUIDE_BOOKLET_MOST": int,
     "GUIDE_PROCESSES": (int, type(None)),
@@ -93,6 +97,8 @@ _PUBLISHED_TYPES: dict[str, type | tuple[type, ...]] = {"GUIDE_DIST": str, "GUID
 # The settings that pages show or depend on, and others of the guide that they do not.
 _ON_PAGES = ("SITENAME", "AUTHOR", "DEFAULT_LANG", "GUIDE_BOOKLET_MOST", "GUIDE_SEARCH_ADDRESS", "PLUGINS")
 _UTC = "UTC"
+_THEME = "theme"
+_FOR_TEMPLATES = ("JINJA_ENVIRONMENT", "JINJA_FILTERS", "JINJA_GLOBALS", "JINJA_TESTS")
 _NOT_ON_PAGES = {"LANGUAGES", "GUIDE_ALLOW_DRAFTS", "GUIDE_BUILD"}
 # How Python writes a function, or an object without a form of its own.
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+>")
@@ -108,6 +114,13 @@ def page_settings(settings: Mapping[str, Any], root: Path) -> dict[str, str]:
     if settings.get("TIMEZONE", _UTC) != _UTC:
         # The days of Pelican's articles have it.
         own["TIMEZONE"] = str(settings["TIMEZONE"])
+    # Publishing refuses another theme and what else templates are given; previews and paper are made with it.
+    theme = root / str(settings.get("THEME", _THEME))
+    if theme.resolve() != (root / _THEME).resolve():
+        own["THEME"] = f"{theme.name} {digest(theme_files(theme))}"
+    given = {name: settings.get(name) or {} for name in _FOR_TEMPLATES}
+    given["JINJA_ENVIRONMENT"] = {**_OURS["JINJA_ENVIRONMENT"], **dict(given["JINJA_ENVIRONMENT"])}
+    own |= {name: _written(value) for name, value in given.items() if value != _OURS.get(name, {})}
     # With its type: a template takes "False" for true.
     others = {name: _written(settings[name]) for name in _names_of_others(settings)}
     return own | others | plugin_code(settings, root)
@@ -134,17 +147,7 @@ def unusable_settings(settings: Mapping[str, Any], root: Path) -> list[Problem]:
     """Return a problem for each setting of the guide that is missing or has a value of the wrong type, and for each of
     Pelican's that the guide cannot follow.
     """
-    published = bool(settings.get("GUIDE_PUBLISH"))
-    wanted = _TYPES | (_PUBLISHED_TYPES if published else {})
-    problems = []
-    for name, kind in wanted.items():
-        odd = published and name == "GUIDE_HANDOUTS" and settings.get(name) not in get_args(HandoutsAs)
-        # Pelican would name a text, and not the setting.
-        odd = odd or (name == "TIMEZONE" and settings.get(name) not in available_timezones())
-        odd = odd or (name in ("SITENAME", "AUTHOR") and settings.get(name) == "")
-        if name not in settings or not isinstance(settings[name], kind) or odd:
-            what = f"{name} is {'not what it must be' if name in settings else 'missing'}"
-            problems.append(Problem(*where(name, root), what, "put back the line as it was"))
+    problems = wrong_types(settings, root)
     for name, value in _FIXED.items():
         if settings.get(name) != value:
             what = f"{name} is set, and the guide writes its links, reads its texts and finds its templates in one way only"
@@ -153,6 +156,27 @@ def unusable_settings(settings: Mapping[str, Any], root: Path) -> list[Problem]:
                 todo += "; the public address is SITE_ADDRESS"
             problems.append(Problem(*where(name, root), what, todo))
     return problems
+
+
+def wrong_types(settings: Mapping[str, Any], root: Path) -> list[Problem]:
+    """Return a problem for each setting of the guide that is missing or has a value of the wrong type."""
+    published = bool(settings.get("GUIDE_PUBLISH"))
+    wanted = _TYPES | (_PUBLISHED_TYPES if published else {})
+    wanted |= {name: (list, tuple) for name in _LISTS if settings.get(name) is not None}
+    wanted |= {name: dict for name in _FOR_TEMPLATES if settings.get(name) is not None}
+    problems = []
+    for name, kind in wanted.items():
+        odd = published and name == "GUIDE_HANDOUTS" and settings.get(name) not in get_args(HandoutsAs)
+        # Pelican would name a text, and not the setting.
+        odd = odd or (name == "TIMEZONE" and settings.get(name) not in _time_zones())
+        odd = odd or (name in ("SITENAME", "AUTHOR") and settings.get(name) == "")
+        if name not in settings or not isinstance(settings[name], kind) or odd:
+            what = f"{name} is {'not what it must be' if name in settings else 'missing'}"
+            problems.append(Problem(*where(name, root), what, "put back the line as it was"))
+    return problems
+
+
+_time_zones = cache(available_timezones)
 
 
 def unknown_languages(named: Iterable[str], library: Library) -> list[Problem]:

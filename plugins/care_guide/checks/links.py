@@ -161,7 +161,7 @@ def check_passed_over(library: Library) -> Iterator[Problem]:
     """
     root, silent = library.root, set[str]()
     for folder in ("content", "theme"):
-        for file in listed(root / folder, "**/*"):
+        for file in (root / folder, *listed(root / folder, "**/*")):
             path = file.relative_to(root).as_posix()
             if file.is_symlink():
                 yield Problem(path, 1, "this is a link to another place", "put the file itself here")

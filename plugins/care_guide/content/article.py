@@ -6,7 +6,7 @@ import hashlib
 import json
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
@@ -40,13 +40,23 @@ def class_names(text: str) -> frozenset[str]:
 # [tag, attributes, *children]; a child is a string or such a list.
 Node = list[Any]
 
-# Attributes that a family sees, hears or follows, and those of the guide's own that carry meaning, each with its name
-# here; the others are only for the theme.
-_KEPT = {name: name for name in ("alt", "aria-label", "colspan", "dir", "href", "lang", "reversed", "rowspan", "scope", "src", "start", "title", "type", "value")}  # fmt: skip
-_KEPT |= {f"data-{name}": name for name in ("drawing", "if", "sign", "only", "photo")} | {"data-box": "card"}
+# The attributes that only the theme needs; the names of the guide's own that carry meaning. Any other stays as it is.
+_LEFT_OUT = frozenset((
+    "aria-describedby", "aria-labelledby", "class", "data-label", "data-off", "data-slot", "data-source", "decoding", "for",
+    "height", "id", "loading", "name", "rel", "role", "width",
+))  # fmt: skip
+_NAMES = {f"data-{name}": name for name in ("drawing", "if", "sign", "only", "photo")} | {"data-box": "card"}
 # What becomes one space; a single one stays.
 _SPACE = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
 _LITERAL = ("pre", "code", "textarea")
+# What stands on lines of its own: a line ending beside it is not visible. Beside anything else it is a space.
+_BLOCKS = frozenset((
+    "div", "section", "article", "aside", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd",
+    "table", "caption", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "blockquote", "pre", "hr", "br", "details",
+    "summary", "fieldset", "legend", "form",
+))  # fmt: skip
+# The elements of a drawing in which no text is drawn.
+_SHAPES = frozenset(("svg", "g", "defs", "symbol", "marker", "clippath", "mask", "pattern", "use"))
 # A link from another page can lead to the id of one of these.
 _WITH_ID = ("section", "h2", "h3", "li", "fieldset")
 # The element around the button that a card has if its number is known.
@@ -60,14 +70,15 @@ def canonical(html: str, links: list[Link], path: str) -> list[Any]:
 
 def _children(node: Any, links: list[Link], path: str, *, literal: bool) -> list[Any]:
     found: list[Any] = []
-    _add_text(found, node.text, literal=literal)
-    for child in node:
+    beside = [node, *node, node]
+    _add_text(found, node.text, beside[:2], literal=literal)
+    for place, child in enumerate(node, 1):
         own = dict(child.items())
         if not isinstance(child.tag, str) or own.get("class") == _CALL:
             # A comment says nothing; the button repeats the number in the heading of its card.
             pass
         elif own.get("data-source"):
-            found.append(["cite", {"source": own["data-source"]}])
+            found.append(["cite", {"source": own["data-source"]} | _kept(own)])
         elif own.get("data-slot"):
             # The value differs from hospital to hospital; the text for an empty one is the article's own.
             empty = [
@@ -75,11 +86,15 @@ def _children(node: Any, links: list[Link], path: str, *, literal: bool) -> list
                 for one in child.iter()
                 if one.get("data-if")
             ]
-            found.append(["fact", {"name": own["data-slot"]}, *empty])
+            found.append(["fact", {"name": own["data-slot"]} | _kept(own), *empty])
         else:
             found.append(_element(child, own, links, path, literal=literal))
-        _add_text(found, child.tail, literal=literal)
+        _add_text(found, child.tail, beside[place : place + 2], literal=literal)
     return found
+
+
+def _kept(own: dict[str, str]) -> dict[str, str]:
+    return {_NAMES.get(name, name): value for name, value in own.items() if name not in _LEFT_OUT}
 
 
 def _element(node: Any, own: dict[str, str], links: list[Link], path: str, *, literal: bool) -> Node:
@@ -87,9 +102,12 @@ def _element(node: Any, own: dict[str, str], links: list[Link], path: str, *, li
     tag = node.tag
     if tag == "svg" or "viewbox" in own:
         return _drawing(node)
-    attributes = {_KEPT[name]: value for name, value in own.items() if name in _KEPT}
-    if "href" in attributes:
-        attributes["href"] = _target(attributes["href"], links, path)
+    attributes = _kept(own)
+    if tag in ("th", "td"):
+        # The alignment of its column, the one style that a text may set.
+        attributes.pop("style", None)
+    if attributes.get("href", "").startswith(GUIDE):
+        attributes["href"] = address_in_guide(attributes["href"], links, path)
     if tag in _WITH_ID and own.get("id"):
         attributes["id"] = own["id"]
     return [tag, attributes, *_children(node, links, path, literal=literal or tag in _LITERAL)]
@@ -99,30 +117,32 @@ def _drawing(node: Any) -> Node:
     """Return a drawing with all of its attributes: each of them affects what is seen, and an id what ``use`` shows or is read aloud."""
     attributes = {name: _SPACE.sub(" ", value) for name, value in sorted(node.attrib.items())}
     found: Node = [node.tag, attributes]
-    _add_text(found, node.text, literal=False)
+    _add_text(found, node.text, [node], literal=False)
     for child in node:
         if isinstance(child.tag, str):
             found.append(_drawing(child))
-        _add_text(found, child.tail, literal=False)
+        _add_text(found, child.tail, [node], literal=False)
     return found
 
 
-def _target(href: str, links: list[Link], path: str) -> str:
-    """Return a link to another file as topic and part (``treatments/chemotherapy#risks``), any other as it is."""
-    if not href.startswith(GUIDE):
-        return href
+def address_in_guide(href: str, links: list[Link], path: str) -> str:
+    """Return where the link ``href``, numbered in ``links``, leads from the file ``path``: ``treatments/chemotherapy#risks``.
+
+    A file of another language has its whole path, since it is another page.
+    """
     link = links[int(href.removeprefix(GUIDE))]
     file = posixpath.normpath(posixpath.join(posixpath.dirname(path), link.target)) if link.target else path
-    topic = file.removeprefix("content/").partition("/")[2].removesuffix(".md")
+    own = "/".join(path.split("/")[:2])
+    topic = file.removeprefix(f"{own}/").removesuffix(".md")
     return f"{topic}#{link.fragment}" if link.fragment else topic
 
 
-def _add_text(found: list[Any], text: str | None, *, literal: bool) -> None:
-    """Add ``text`` with its white space folded; a line end between two blocks is not visible."""
+def _add_text(found: list[Any], text: str | None, beside: Iterable[Any], *, literal: bool) -> None:
+    """Add ``text`` with its white space folded, but no line end that is not visible, since one of ``beside`` is a block."""
     if not text:
         return
     folded = text if literal else _SPACE.sub(" ", text)
-    if folded != " " or "\n" not in text:
+    if folded != " " or "\n" not in text or not any(one.tag in _BLOCKS or one.tag in _SHAPES for one in beside):
         found.append(folded)
 
 

@@ -153,7 +153,8 @@ def _restored(text: str, kept: list[str]) -> str:
 def _worded(text: str) -> str:
     text = _NO_SOURCE.sub("", text)
     if "](" in text:
-        text = _PICTURE.sub(lambda m: PICTURE + (m[2] or ""), text)
+        # Each line stays one.
+        text = _PICTURE.sub(lambda m: PICTURE + (m[2] or "") + "\n" * m[0].count("\n"), text)
         text = _LINK.sub(lambda m: m[1], text)
     return _BOLD.sub(lambda m: m[1], text) if "**" in text else text
 

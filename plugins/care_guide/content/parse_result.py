@@ -170,6 +170,8 @@ class GuideMarkdown(Markdown):
     found: ParseResult
     # The blocks of dots that are not yet placed in the tree.
     dots: list[Dots]
+    # The attributes of each element that a mark of the guide made.
+    marks_made: dict[Element, dict[str, str]]
     # The tree before parts were removed from it.
     whole_tree: Element | None
 

@@ -84,7 +84,11 @@ class PossiblePatterns(GuideTree):
 
 # The steps with their priorities, the highest first; most steps on the tree run after Python-Markdown's own.
 # Fenced blocks (25), except dots, leave the text before the rule book comes in.
-_LINES: tuple[tuple[type[Preprocessor], int], ...] = ((figures.DotsBlocks, 26), (marks.RuleBookLines, 24))
+_LINES: tuple[tuple[type[Preprocessor], int], ...] = (
+    (figures.FenceLines, 27),
+    (figures.DotsBlocks, 26),
+    (marks.RuleBookLines, 24),
+)
 _INLINE = (
     (marks.SignPattern, SIGN, 179),
     (marks.ConditionPattern, CONDITION, 178),
@@ -94,6 +98,8 @@ _INLINE = (
 )
 _TREE: tuple[tuple[type[GuideTree], int], ...] = (
     (PossiblePatterns, 21),
+    # Between Markdown's patterns (20) and an author's attributes (8).
+    (links.MarksTree, 9),
     (marks.SignsTree, 6),
     (sections.PlacesTree, 5),
     (sections.HeadingList, -1),

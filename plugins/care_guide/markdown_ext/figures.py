@@ -115,6 +115,28 @@ def _caption(figure: Element, image: Element, marks: list[Element]) -> Element:
     return caption
 
 
+# A fence with more behind it than the name of a language.
+_SET = re.compile(r"^(`{3,}+|~{3,}+)[ \t]*+(?![\w+#.-]*[ \t]*$)")
+
+
+class FenceLines(Preprocessor):
+    """Take settings from the lines of fences: Markdown gives them to Pygments, which could hide the block, or fail."""
+
+    md: GuideMarkdown
+
+    def run(self, lines: list[str]) -> list[str]:
+        return [self._plain(number, line) for number, line in enumerate(lines)]
+
+    def _plain(self, number: int, line: str) -> str:
+        found = _SET.match(line)
+        if found is None:
+            return line
+        self.md.found.add_problem(
+            number, "the fence has settings", f"write {found[1]} alone, or with the name of a language"
+        )
+        return found[1]
+
+
 class DotsBlocks(Preprocessor):
     """Read each ```` ```dots ```` block, and leave a mark for DotsTree."""
 

@@ -33,19 +33,24 @@ _ATTRIBUTES = {
 # Markdown's tables align their columns.
 _ALIGN = re.compile(r"text-align: (?:left|center|right);")
 _USE = "use only {#id} after a heading or a question, {.class} after a ### heading, and {only=place}"
-# Attributes that earlier steps set; read_article refuses those that an author types.
-_OWN = {"data-source", "data-slot", "data-if", "data-sign", OFF}
+# Attributes that earlier steps set on what Markdown made; read_article refuses those that an author types.
+_OWN = {"data-sign", OFF}
+
+
+class MarksTree(GuideTree):
+    """Note the attributes of what the guide's own marks made, before an author's {braces} may add others."""
+
+    def run(self, root: Element) -> None:
+        # Markdown itself makes neither.
+        self.md.marks_made = {node: dict(node.items()) for node in root.iter() if node.tag in ("span", "sup")}
 
 
 class LinksTree(GuideTree):
     """Collect links and refuse attributes; runs early, so that it sees only what the author wrote."""
 
     def run(self, root: Element) -> None:
-        # What the guide's own marks made.
-        made = {id(child) for node in root.iter() if node.get("data-slot") for child in node}
         for node in root.iter():
-            if id(node) not in made and _OWN.isdisjoint(node.keys()):
-                self._attributes(node)
+            self._attributes(node)
             if node.tag == "a":
                 self._link(node)
             elif node.tag == "img" and not (node.get("alt") or "").strip():
@@ -56,8 +61,13 @@ class LinksTree(GuideTree):
                 )
 
     def _attributes(self, node: Element) -> None:
-        add_problem = self.md.found.add_problem
-        for name, value in node.items():
+        add_problem, own = self.md.found.add_problem, self.md.marks_made.get(node, {})
+        # Of an attribute without a value, the value is None.
+        for name, whole in node.items():
+            # A class of the author's is added to that of a mark.
+            value = (whole or "").removeprefix(own.get(name, "")).strip()
+            if name in _OWN or (name in own and not value):
+                continue
             if name.startswith("on") and name != ONLY:
                 add_problem(_typed(name, value), f"the event attribute {name} is not allowed", "remove it")
             elif name not in _ATTRIBUTES or node.tag not in _ATTRIBUTES[name]:

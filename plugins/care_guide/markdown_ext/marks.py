@@ -188,7 +188,8 @@ class ScalesTree(GuideTree):
     def run(self, root: Element) -> None:
         first, second = self.md.inputs.profile.temperature
         between = f" {second} ("
-        typed = re.compile(rf"(\d+(?:\.\d+)? {second}) \((\d+(?:\.\d+)? {first})\)")
+        # Not the second figure of a range, nor one below zero: its sign, or the other figure, would stay where it is.
+        typed = re.compile(rf"(?<![\d.,\u2010-\u2015\u2212-])(\d+(?:\.\d+)? {second}) \((\d+(?:\.\d+)? {first})\)")
         for node in root.iter():
             for name in ("text", "tail"):
                 if (found := getattr(node, name)) and between in found:

@@ -31,8 +31,10 @@ _NUMBER = re.compile(r"^\s*(\d+)[.)]\s+", re.M)
 _RTF_SIGN = re.compile(rb"\{(\\\*)?\\(?:listtext|pntext)\b")
 # Text that is struck out or hidden gets words that no form of the pack has.
 _RTF_STRUCK = re.compile(rb"\\(?:striked?1?|v1?)(?=[\\ \r\n])")
+# Without this space, two figures become another one: "2 500 mg tablets", "in week 1. 5 mg then".
+_BETWEEN_FIGURES = re.compile(r"(?<=\d)([.,]?)\s+(?=\d)")
 # What systems put in place of typed characters; digits and signs of comparison are never replaced.
-_LIKE = str.maketrans("\u2018\u2019\u201c\u201d\u2011\u2013\u2014", "''\"\"---", "|") | {0xFB01: "fi", 0xFB02: "fl"}
+_LIKE = str.maketrans("\u2018\u2019\u201c\u201d\u2011\u2013\u2014|", "''\"\"--- ") | {0xFB01: "fi", 0xFB02: "fl"}
 # What nobody sees, and what is struck out.
 _GONE = {"script", "style", "head", "s", "strike", "del"}
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|line-through", re.I)
@@ -118,9 +120,11 @@ def _difference(forms: list[str], back: str) -> str:
 
 
 def squeezed(words: str) -> str:
-    """Return words in the form in which they are compared: no white space or bullets, one kind of quotes and dashes."""
-    plain = _BULLET.sub("", _NUMBER.sub(r"\1. ", unicodedata.normalize("NFC", words)))
-    return "".join(plain.translate(_LIKE).split())
+    """Return words in the form in which they are compared: no white space but "_" between figures, no bullets, one kind of
+    quotes and dashes.
+    """
+    plain = _BULLET.sub("", _NUMBER.sub(r"\1. ", unicodedata.normalize("NFC", words))).translate(_LIKE)
+    return "".join(_BETWEEN_FIGURES.sub(r"\1_", plain).split())
 
 
 def words_of(data: bytes) -> str | None:

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 import pelican
 
 from care_guide.utils.files import digest, digest_of_files, listed
-from care_guide.utils.processes import parallel_map
+from care_guide.utils.processes import git_output, parallel_map
 
 Item = TypeVar("Item")
 Made = TypeVar("Made")
@@ -53,8 +53,9 @@ class Cache:
     def __init__(self, folder: Path | None = None, program: str = "") -> None:
         """Open the cache in ``folder`` for the program with the digest ``program``.
 
-        A damaged file is deleted. A folder that holds anything else is not touched. A folder that cannot be used, then
-        or later (it is read-only, the disk is full), is reported once, and nothing is kept from then on.
+        A damaged file is deleted. A folder that holds anything else is not touched, nor is one that came with the
+        repository: whoever wrote it may have put other texts there, and code. A folder that cannot be used, then or later
+        (it is read-only, the disk is full), is reported once, and nothing is kept from then on.
         """
         self.program = program
         self.folder = folder
@@ -68,6 +69,11 @@ class Cache:
                 self.folder = None
                 return
             folder.mkdir(parents=True, exist_ok=True)
+            if git_output(folder.parent, "ls-files", "--", folder.name):
+                what = "this cache is in the repository, where anybody could have put it"
+                print(f"{folder}: {what}: building without a cache", file=sys.stderr)
+                self.folder = None
+                return
             if not os.access(folder, os.W_OK):
                 raise PermissionError("read-only")
             if not self._is_sound():

@@ -13,7 +13,7 @@ import lxml.etree
 import lxml.html
 from lxml.html import HtmlElement
 
-from care_guide.content.article import Article
+from care_guide.content.article import Article, address_in_guide
 from care_guide.content.library import Library
 from care_guide.content.models import Notice, Source, Term
 from care_guide.content.parse_result import GUIDE, PHOTO
@@ -138,7 +138,8 @@ def _plain(root: HtmlElement, article: Article, library: Library) -> None:
         node.drop_tree()
     for node in root.xpath(".//a"):
         if str(node.get("href")).startswith(GUIDE):
-            node.tail = f" (to: {_target(str(node.get('href')), article, library)})" + (node.tail or "")
+            address = address_in_guide(str(node.get("href")), article.found.links, article.path)
+            node.tail = f" (to: {address})" + (node.tail or "")
         elif str(node.get("href")).startswith(("http:", "https:", "mailto:")):
             node.tail = f" (to: {node.get('href')})" + (node.tail or "")
         else:
@@ -204,12 +205,6 @@ def _bare(root: HtmlElement) -> None:
 def _replace_text(node: HtmlElement, text: str) -> None:
     node.clear(keep_tail=True)
     node.text, node.tag = text, _GONE
-
-
-def _target(href: str, article: Article, library: Library) -> str:
-    link = article.found.links[int(href.removeprefix(GUIDE))]
-    target = library.find(article, link.target)
-    return (target.topic if target else link.target) + (f"#{link.fragment}" if link.fragment else "")
 
 
 def _drawing(node: HtmlElement, library: Library, lang: str) -> None:
