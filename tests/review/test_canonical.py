@@ -44,7 +44,7 @@ SHAPES = {
     "a no-break space": ("<p>5 mg</p>", "<p>5\u00a0mg</p>"),
     "a space goes": ("<p>Week <strong>1.</strong>\n<strong>5 mg</strong></p>", "<p>Week <strong>1.</strong><strong>5 mg</strong></p>"),
     "a space goes inside a mark": ("<p><a><b>1</b>\n<b>0</b></a></p>", "<p><a><b>1</b><b>0</b></a></p>"),
-    "a space goes in a drawing": (
+    "a drawing loses a space": (
         "<svg><text><tspan>1</tspan>\n<tspan>0 mg</tspan></text></svg>",
         "<svg><text><tspan>1</tspan><tspan>0 mg</tspan></text></svg>",
     ),

@@ -41,7 +41,7 @@ def class_names(text: str) -> frozenset[str]:
 Node = list[Any]
 
 # The attributes that only the theme needs; the names of the guide's own that carry meaning. Any other stays as it is.
-_LEFT_OUT = frozenset((
+THEME_ATTRIBUTES = frozenset((
     "aria-describedby", "aria-labelledby", "class", "data-label", "data-off", "data-slot", "data-source", "decoding", "for",
     "height", "id", "loading", "name", "rel", "role", "width",
 ))  # fmt: skip
@@ -94,7 +94,7 @@ def _children(node: Any, links: list[Link], path: str, *, literal: bool) -> list
 
 
 def _kept(own: dict[str, str]) -> dict[str, str]:
-    return {_NAMES.get(name, name): value for name, value in own.items() if name not in _LEFT_OUT}
+    return {_NAMES.get(name, name): value for name, value in own.items() if name not in THEME_ATTRIBUTES}
 
 
 def _element(node: Any, own: dict[str, str], links: list[Link], path: str, *, literal: bool) -> Node:

@@ -13,7 +13,7 @@ import lxml.etree
 import lxml.html
 from lxml.html import HtmlElement
 
-from care_guide.content.article import Article, address_in_guide
+from care_guide.content.article import THEME_ATTRIBUTES, Article, address_in_guide
 from care_guide.content.library import Library
 from care_guide.content.models import Notice, Source, Term
 from care_guide.content.parse_result import GUIDE, PHOTO
@@ -28,6 +28,8 @@ SHOWN_ATTRIBUTES = ("colspan", "dir", "lang", "reversed", "rowspan", "scope", "s
 # Attributes that readers hear, follow or see elsewhere get this prefix, since here they would take effect.
 FORM = "data-form-"
 _OTHER_ATTRIBUTES = ("alt", "aria-label", "title", "data-box", "data-only", "data-sign")
+# Attributes of whose values the comparison makes words.
+_TOLD = ("href", "src", "data-drawing", "data-if", "data-photo")
 # Elements whose ids can be the target of a link from another page.
 _WITH_ID = ("h3", "h4", "li", "fieldset")
 
@@ -129,6 +131,7 @@ def _html(node: HtmlElement) -> str:
 def _plain(root: HtmlElement, article: Article, library: Library) -> None:
     """Change the page's HTML into the form that is compared."""
     labels, word = library.strings.table(article.lang, "slot"), partial(library.strings, article.lang)
+    _write_unusual(root)
     for node in root.xpath(".//*[@data-source]"):
         _replace_text(node, f" [{node.get('data-source')}]")
     _facts(root, labels, library.strings.table(article.lang, "place"), word)
@@ -156,6 +159,24 @@ def _plain(root: HtmlElement, article: Article, library: Library) -> None:
         node.tag = "h3" if node.tag == "h2" else "h4"
     _bare(root)
     lxml.etree.strip_tags(root, _GONE)
+
+
+def _write_unusual(root: HtmlElement) -> None:
+    """Write attributes that no mark of the guide sets, such as ``hidden``, as words before their element.
+
+    The check refuses them, and the version has them.
+    """
+    usual = {*THEME_ATTRIBUTES, *SHOWN_ATTRIBUTES, *_OTHER_ATTRIBUTES, *_TOLD}
+    for node in root.xpath(".//*[not(ancestor-or-self::svg)]"):
+        # A cell has the alignment of its column as its style.
+        unusual = {n: v for n, v in node.attrib.items() if n not in usual and (n, node.tag[0]) != ("style", "t")}
+        if unusual:
+            words = f" [{'; '.join(f'{name}: {value}' for name, value in unusual.items())}] "
+            before = node.getprevious()
+            if before is not None:
+                before.tail = (before.tail or "") + words
+            else:
+                node.getparent().text = (node.getparent().text or "") + words
 
 
 def _facts(root: HtmlElement, labels: dict[str, str], places: dict[str, str], word: Callable[..., str]) -> None:
