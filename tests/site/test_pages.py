@@ -282,7 +282,10 @@ def test_every_figure_in_the_text_is_cited(articles: Pages, subtests: pytest.Sub
                 if made or block.select("p, li"):
                     continue
                 # A fact of the hospital has no source but the hospital.
-                facts = "|".join(re.escape(fact.get_text()) for fact in block.select(".cg-slot")) or "(?!)"
+                facts = (
+                    "|".join(re.escape(" ".join(fact.get_text().split())) for fact in block.select(".cg-slot"))
+                    or "(?!)"
+                )
                 text = re.sub(rf"{facts}|{names}", "", " ".join(block.get_text().split()))
                 # Dots have one mark, at what they show; their other side is of the same source.
                 whole = block.find_parent(class_="cg-dots") or block
