@@ -390,7 +390,8 @@ def test_check_your_copy_tells_new_from_old(open_page: Open, paper: Path) -> Non
 
         told = look(f"  {newest.upper().replace('-', ' ')} ")
         assert "Chemotherapy" in told
-        assert "Your copy is the newest." in told
+        assert "Your copy has the newest text." in told
+        assert "compare them with the page" in told
         assert "Checked by a clinician." in told
         told = look("0123abcd")
         assert "There is a newer text. Ask for a new copy." in told
@@ -402,14 +403,14 @@ def test_check_your_copy_tells_new_from_old(open_page: Open, paper: Path) -> Non
         assert answer.locator("b").count() == 0
         field.fill(newest)
         field.press("Enter")
-        assert "Your copy is the newest." in answer.inner_text()
+        assert "Your copy has the newest text." in answer.inner_text()
         page.goto(page.url + "#0123-abcd")
         assert "There is a newer text." in answer.inner_text()
         assert all(url.startswith(paper.parent.as_uri()) for url in asked)
     with open_page(paper.parent / f"{CHECK}") as page:
         page.goto(page.url + f"#{newest}")
         page.reload()
-        assert "Your copy is the newest." in page.get_by_role("status").inner_text()
+        assert "Your copy has the newest text." in page.get_by_role("status").inner_text()
 
 
 def test_check_your_copy_is_a_table_without_scripts(open_page: Open, paper: Path) -> None:

@@ -175,7 +175,7 @@ def test_check_your_copy_tells_new_from_old(engine: Engine, paper: Path) -> None
     assert "There is a newer text." in engine.run(answer)
     assert "Newer numbers for infants." in engine.run(answer)
     engine.open(f"{address}#{newest}")
-    assert "Your copy is the newest." in engine.run(answer)
+    assert "Your copy has the newest text." in engine.run(answer)
 
 
 def test_firefox_prints_one_page_and_a_whole_booklet(engine: Engine, paper: Path) -> None:

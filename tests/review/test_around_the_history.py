@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from care_guide.content.problems import Problem
 
 from tests.conftest import succeeded
 from tests.review.conftest import BLUE, LEDGER, REVIEWERS, RULES, Guide, git
@@ -222,6 +223,7 @@ def test_names_that_nobody_can_read_are_shown_as_codes(guide: Guide) -> None:
     assert r"docs/a\u2028tests/more.py:1: the name of this file holds a sign that nobody sees: rename it" in said
     assert r"Note: docs/a\u2028tests/more.py: a part of the gate itself has changed" in shown
     assert r"by Ed\x1b[8m Test, who is somebody else" in shown
+    assert str(Problem("a.yaml", 1, "37.4\u00a0C\x1b", "check")) == "a.yaml:1: 37.4\u00a0C\\x1b: check"
 
 
 def test_a_sign_off_of_what_is_not_here_is_reported(guide: Guide) -> None:

@@ -189,23 +189,27 @@ def test_each_kind_of_change_is_named_in_its_list(guide: Guide) -> None:
 
 
 def test_another_order_of_parts_is_named(guide: Guide) -> None:
-    """A part that comes after another one than before, also where a word has changed somewhere else."""
+    """A part that comes after another one than before, also where a word has changed somewhere else.
+
+    Whatever ids they have, they do not take the place of the header, or of what is above the first heading.
+    """
     path = "content/en/pages/about.md"
-    parts = {name: f"## {name} {{#{name.lower()}}}\n\nHere is {name}.\n\n" for name in ("Aims", "Boats", "Cats")}
-    guide.edit(path, "## Who", parts["Aims"] + parts["Boats"] + parts["Cats"] + "## Who")
+    parts = {name: f"## {name} {{#{name.lower()}}}\n\nHere is {name}.\n\n" for name in ("Start", "Boats", "Title")}
+    guide.edit(path, "## Who", "".join(("We saw 2 children.[^none]\n\n", *parts.values(), "## Who")))
     guide.commit("Begin")
     git(guide.root, "branch", "--force", "main")
-    guide.edit(path, parts["Aims"] + parts["Boats"], parts["Boats"] + parts["Aims"])
-    for edit in ("with care", "with joy"):
-        guide.edit(path, "with care", edit)
+    guide.edit(path, parts["Start"] + parts["Boats"], parts["Boats"] + parts["Start"])
+    for number in ("2", "20"):
+        guide.edit(path, "saw 2", f"saw {number}")
         guide.commit("Another order")
         page = redline(guide)
         assert any(
-            'Boats Form before: plain text Form now: this part comes after "Title and summary" now' in row
+            'Boats Form before: plain text Form now: this part comes after "Before the first heading" now' in row
             for row in rows(page, "forms")
         )
         assert "no part of the text shows why" not in words(page.main)
         assert "this part comes after" in words(page.select_one("[data-section=boats][data-changed=yes]"))
+    assert any("We saw 20 children." in row for row in rows(page, "numbers"))
 
 
 def test_words_of_pictures_are_named(guide: Guide) -> None:

@@ -294,6 +294,12 @@ def test_it_comes_back_only_with_a_sign_off_since(guide: Guide) -> None:
     assert guide.sign("treatments/green", changed="The number.").returncode == 0
     guide.commit("Sign green", "Test Person", "test@example.org")
     succeeded(guide.run("pull-request", "--base", "main", today=later))
+    # Where two people must sign, both sign anew: an older sign-off of one does not count for the other.
+    guide.edit(
+        RULES, "  - id: clinician\n    required: true\n", "  - id: clinician\n    required: true\n    people: 2\n"
+    )
+    done = refused(guide.run("pull-request", "--base", "main", today=later))
+    assert "treatments/green was withdrawn on 2026-12-01, and is shown again without a new sign-off" in done.stderr
 
 
 @pytest.mark.parametrize("how", ["withheld", "draft", "deleted"])

@@ -30,7 +30,8 @@ class Problem:
     fix: str
 
     def __str__(self) -> str:
-        return printable(f"{self.path}:{self.line}: {self.message}: {self.fix}")
+        # The guide writes a no-break space between a number and its unit, and a terminal shows it as a space.
+        return "\u00a0".join(map(printable, f"{self.path}:{self.line}: {self.message}: {self.fix}".split("\u00a0")))
 
 
 # In more files than this, one mistake elsewhere is the likely cause of the same unknown name.

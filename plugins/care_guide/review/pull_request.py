@@ -302,12 +302,12 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
     with readable(base), checked_out(root, start, load) as before:
         texts = _Texts(root, start, library, added, people, before)
         withdrawn_then, rules_then = before.withdrawn, before.rules
-        known = {entry for _, entry in read_ledger(before.root)[0]}
+        known = {people.identified(entry) for _, entry in read_ledger(before.root)[0]}
     merged = people.after(people_then)
     signed = [(line, people.identified(entry)) for line, entry in entries if (LEDGER, line) in added]
     problems += [*added.problems, *_self_added(people, added), *address_problems(library)]
     problems += rewritten(withdrawn_then, library.withdrawn)
-    problems += shown_again(withdrawn_then, known, library, {entry for _, entry in entries}, texts.versions)
+    problems += shown_again(withdrawn_then, known, library, {people.identified(e) for _, e in entries}, texts.versions)
     withdrawn_before = {entry for _, entry in withdrawn_then}
     new_withdrawals = [(line, entry) for line, entry in library.withdrawn if entry not in withdrawn_before]
     problems += backdated(new_withdrawals, (entry for _, entry in entries))

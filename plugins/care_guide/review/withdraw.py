@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 
 from care_guide.content.data_files import appended
@@ -206,8 +207,8 @@ def shown_again(
     """Return a problem for each article that is no longer withdrawn and that nobody has signed since, shown or not.
 
     ``before`` has the entries of the base, ``known`` its sign-offs, ``versions`` the present versions by language and
-    topic. Each role that must sign has to sign the restored text: after the day on which it was withdrawn, or in this
-    pull request.
+    topic. Each role that must sign has to sign the restored text, as many people as it needs: after the day on which it
+    was withdrawn, or in this pull request.
     """
     problems, entries = [], list(signoffs)
     for _, gone in before:
@@ -220,9 +221,9 @@ def shown_again(
                 continue
             key = (article.lang, article.topic)
             since = [e for e in entries if (e.lang, e.article) == key and (e.date > gone.since or e not in known)]
-            signed = {e.role for e in since if e.version == versions[key]}
+            signed = Counter(role for role, _ in {(e.role, e.reviewer) for e in since if e.version == versions[key]})
             required = library.rules.required_for("articles", article.lang)
-            missing = [role.id for role in required if role.id not in signed]
+            missing = [role.id for role in required if signed[role.id] < role.people]
             if missing:
                 now = "is shown again" if library.builds(article) else "its entry is gone"
                 what = f"{library.name(article)} was withdrawn on {gone.since}, and {now} without a new sign-off"

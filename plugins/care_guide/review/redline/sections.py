@@ -52,6 +52,10 @@ class Section:
     cited: frozenset[str] = frozenset()
 
 
+# The header, and what is above the first heading. No heading can have these ids: they have a space.
+_TOP, _START = "the title", "the start"
+
+
 def reading(article: Article, library: Library) -> tuple[Section, ...]:
     """Return the sections of ``article`` in reading order; meanings, sources and notices come last.
 
@@ -67,11 +71,11 @@ def reading(article: Article, library: Library) -> tuple[Section, ...]:
         top += f"<p>{_text(word('article.audience'))} {_text(header.audience)}</p>"
     root = lxml.html.fragment_fromstring(article.found.whole or article.html, create_parent="div")
     _plain(root, article, library)
-    sections = [Section("title", word("redline.top"), top)]
+    sections = [Section(_TOP, word("redline.top"), top)]
     loose = [node for node in root if node.tag != "section"]
     if loose:
         html = f"<h3>{word('redline.start')}</h3>" + "".join(map(_html, loose))
-        sections.append(Section("start", word("redline.start"), html, cited=cited))
+        sections.append(Section(_START, word("redline.start"), html, cited=cited))
     for node in root:
         if node.tag == "section":
             heading = node.find("h3")
