@@ -179,10 +179,42 @@ def test_an_entry_that_git_writes_otherwise_has_an_author_or_is_refused(guide: G
     status, _, said = told(guide)
     assert status == 1
     assert f"{LEDGER}:2: no commit has the sign-off of treatments/blue by Clinician Two on 2026-12-01" in said
-    # What somebody adds to the last commit has no author yet.
+    # What somebody adds to the last commit has no author yet, whatever their editor does to the comments.
     ledger.write_bytes(ledger.read_bytes().replace(b"$Id: 1 $", b"$Id$"))
     assert guide.sign("treatments/green").returncode == 0
+    ledger.write_bytes(
+        b"\xef\xbb\xbf" + ledger.read_bytes().replace(b"# Who checked what.", b"# Who has checked what.")
+    )
     assert "Test Person signs treatments/green: not committed yet" in told(guide)[1]
+
+
+def test_whoever_merges_has_written_nothing(guide: Guide) -> None:
+    """Forges have a button that merges main into a branch, and give the merge to whoever presses it."""
+    guide.edit(BLUE, "3 to 4", "3 to 5")
+    with (guide.root / "pelicanconf.py").open("a") as settings:
+        settings.write('SHOW_DOSE = "3 mg"\n')
+    git(guide.root, "add", "pelicanconf.py")
+    guide.commit("Write", "Other One", "other@example.org")
+    git(guide.root, "switch", "--quiet", "main")
+    guide.edit(BLUE, "by mouth", "by mouth, at night")
+    guide.commit("Go on", "Other One", "other@example.org")
+    clinician = {"name": "Clinician Two", "email": "clinician@example.org"}
+    git(guide.root, "switch", "--quiet", "change")
+    git(guide.root, "merge", "--quiet", "--no-edit", "main", **clinician)
+    assert guide.sign(reviewer="clinician-two").returncode == 0
+    assert guide.sign("guide/frame", role="editor", reviewer="clinician-two").returncode == 0
+    guide.commit("Sign", **clinician)
+    status, shown, said = told(guide)
+    assert (status, said) == (0, "")
+    # Nor does a pull request that somebody merges make them an author of what was in it.
+    git(guide.root, "switch", "--quiet", "main")
+    git(guide.root, "merge", "--quiet", "--no-ff", "--no-edit", "change~1", **clinician)
+    git(guide.root, "switch", "--quiet", "-c", "later")
+    assert guide.sign(reviewer="clinician-two").returncode == 0
+    guide.commit("Sign", **clinician)
+    status, shown, _ = told(guide)
+    assert status == 0
+    assert "in an earlier pull request" not in shown
 
 
 def test_two_entries_on_one_line_are_refused(guide: Guide) -> None:

@@ -1,4 +1,7 @@
-"""Who wrote a text, as far as the history knows: authors and co-authors of its files, of copied lines and copied files."""
+"""Who wrote a text, as far as the history knows: authors and co-authors of its files, of copied lines and copied files.
+
+Each function raises CannotCompareError if git fails.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from pathlib import Path
 
 from care_guide.content.problems import printable
 from care_guide.content.review_files import name_words
-from care_guide.review.history import git, git_paths
+from care_guide.review.history import CannotCompareError, git, git_paths
 
 
 @dataclass(frozen=True)
@@ -47,12 +50,39 @@ def authors(root: Path, base: str, paths: list[str]) -> list[Author]:
     since = f"{base}..HEAD"
     touched = git_paths(root, "log", "--name-only", "--no-renames", "--relative", "--format=", since, "--", "content")
     gone = sorted({path for path in touched if not (root / path).is_file()})
-    found = authors_of(root, "--full-history", since, "--", *paths, *_same_files(root, since, paths))
+    found = changers(root, since, [*paths, *_same_files(root, since, paths)])
     if gone:
         found += authors_of(root, "--diff-filter=AM", "--full-history", "--no-renames", since, "--", *gone)
     if copied := sorted({commit for path in paths if (root / path).is_file() for commit in _blamed(root, since, path)}):
         found += authors_of(root, "--no-walk", *copied)
     return list(dict.fromkeys(found))
+
+
+def changers(root: Path, since: str, paths: list[str]) -> list[Author]:
+    """Return the authors and co-authors of what has changed in ``paths`` in the range ``since``, on every branch that was merged.
+
+    Whoever brings a branch up to date, or merges a pull request, has written only what git would not have merged so.
+    """
+    found = authors_of(root, "--full-history", "--no-merges", since, "--", *paths)
+    if merges := list(_merges_with_own_words(root, since, paths)):
+        found += authors_of(root, "--no-walk", *merges)
+    return list(dict.fromkeys(found))
+
+
+def _merges_with_own_words(root: Path, since: str, paths: list[str]) -> Iterator[str]:
+    """Yield the merges in the range ``since`` in which one of ``paths`` is not as git would have merged it."""
+    which = ("--full-history", "--merges", "--format=%x00%H %P", since, "--", *paths)
+    try:
+        told, known = git(root, "log", "--remerge-diff", "--name-only", *which), True
+    except CannotCompareError:
+        # Git before 2.35, or a repository that is read-only.
+        told, known = git(root, "log", *which), False
+    for one in told.split("\0")[1:]:
+        commits, *differing = one.strip().splitlines()
+        commit, *parents = commits.split()
+        # Of more than two branches, git does not say what it would have made.
+        if differing or len(parents) > 2 or not known:
+            yield commit
 
 
 # A line that names a co-author; it goes on in indented lines.

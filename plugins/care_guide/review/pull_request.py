@@ -14,7 +14,7 @@ from typing import Any
 
 from care_guide.content.article import Article
 from care_guide.content.branding import DARK_LOGOS, LOGOS
-from care_guide.content.data_files import appended, parse_yaml
+from care_guide.content.data_files import parse_yaml
 from care_guide.content.hospital import HOSPITAL
 from care_guide.content.library import Library
 from care_guide.content.models import FORMAT, SignOff
@@ -33,7 +33,7 @@ from care_guide.content.review_files import (
     read_reviewers,
     read_rules,
 )
-from care_guide.review.authors import Author, authors, authors_of, committed_for
+from care_guide.review.authors import Author, authors, authors_of, changers, committed_for
 from care_guide.review.history import (
     UNREADABLE,
     LoadLibrary,
@@ -218,17 +218,6 @@ def _introduced(root: Path, start: str, path: str, wanted: Iterable[str]) -> dic
     return found
 
 
-def _is_at_work(root: Path, path: str) -> bool:
-    """Return whether the file has more at its end than in the last commit: what somebody adds has no commit yet.
-
-    Git's own answer will not do: with some attributes, a file differs for git as soon as it is written out.
-    """
-    there = git(root, "ls-tree", "--name-only", "HEAD", "--", path)
-    committed, file = git(root, "show", f"HEAD:./{path}") if there else "", root / path
-    now = file.read_text("utf-8", "replace") if file.is_file() else ""
-    return now.startswith(appended(committed, "").rstrip()) and now.strip() != committed.strip()
-
-
 class _Added:
     """The entries that were added since ``start`` to the files that only grow, and who wrote them."""
 
@@ -247,15 +236,18 @@ class _Added:
             self.problems += (Problem(path, line, "two entries are on one line", todo) for line in twice)
             self._new[path] = {line: entry for line, entry in now if entry not in known}
             self._commits[path] = _introduced(root, start, path, self._new[path].values())
-            if not _is_at_work(root, path):
-                self.problems += self._of_nobody(path)
+            # What somebody at work has added to the last commit has none yet. Git's own answer will not do: with some
+            # attributes, a file differs for git as soon as it is written out.
+            committed, here = ([entry for _, entry in one] for one in (_at_commit(root, "HEAD", path), now))
+            at_work = here[len(committed) :] if here[: len(committed)] == committed else []
+            self.problems += self._of_nobody(path, at_work)
         commits = {commit for found in self._commits.values() for commit in found.values()}
         self._writers = {commit: authors_of(root, "-1", commit) for commit in commits}
 
-    def _of_nobody(self, path: str) -> Iterator[Problem]:
-        """Yield a problem for each new entry that is in no commit as it is in the file: its author is not known."""
+    def _of_nobody(self, path: str, at_work: list[str]) -> Iterator[Problem]:
+        """Yield a problem for each new entry that is in no commit as it is in the file, and not ``at_work``."""
         for line, entry in self._new[path].items():
-            if entry not in self._commits[path]:
+            if entry not in self._commits[path] and entry not in at_work:
                 what = f"no commit has {_GROWING[path](json.loads(entry))} as it is here, so nobody knows who wrote it"
                 yield Problem(path, line, what, "write it again in plain words, each value on one line, and commit it")
 
@@ -391,7 +383,7 @@ class _Texts:
         new = key in self._changed or entry.version != self._then.get(key)
         writers = authors(self._root, self._start, self._paths(key)) if new else []
         if self._has_new_settings(key):
-            writers += authors_of(self._root, f"{self._start}..HEAD", "--", ":(top)", *_WRITTEN_BY_SIGNING)
+            writers += changers(self._root, f"{self._start}..HEAD", [":(top)", *_WRITTEN_BY_SIGNING])
         for writer in dict.fromkeys(writers):
             if self._is_signer(writer, line, entry):
                 what = f"{writer} has changed the text of {entry.article} in this pull request, and signs it too"
@@ -417,7 +409,7 @@ class _Texts:
         since = git(self._root, "log", "-1", "--format=%H", f"-S{earlier.version}", "--", LEDGER) if earlier else ""
         until = f"{since}..{self._start}" if since else self._start
         own = HOSPITAL if key[1] == _FACTS else f"content/{key[0]}/{key[1]}.md"
-        for writer in authors_of(self._root, "--full-history", until, "--", own):
+        for writer in changers(self._root, until, [own]):
             if self._is_signer(writer, line, entry):
                 what = f"{writer} has signed {entry.article}, and changed it in an earlier pull request"
                 yield f"{what}, since it was last signed: let somebody else read it, too"
