@@ -114,8 +114,8 @@ def part_paths(part: Part, before: Part | None, library: Library) -> list[str]:
     pages = (a for a in library.articles if a.is_page and a.lang == part.lang)
     paths += [picture for page in pages for picture in _pictures(page)]
     was = before.lists if before is not None else {}
-    placed = part.lists["articles"].keys() ^ was.get("articles", {}).keys()
-    paths += sorted({f"content/{part.lang}/{entry.split(',')[0]}.md" for entry in placed})
+    placed = part.lists["articles"].items() ^ was.get("articles", {}).items()
+    paths += sorted({f"content/{part.lang}/{topic}.md" for topic, _ in placed})
     return paths if part.lists["addresses"] == was.get("addresses") else [*paths, ADDRESSES]
 
 
