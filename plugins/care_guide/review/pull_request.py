@@ -6,6 +6,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from posixpath import relpath
 
@@ -248,11 +249,12 @@ class _Texts:
             yield what, "commit its files in this repository, not in one of their own, then sign"
         # A text that was there for a while, too: it may come back, signed.
         new = key in self._changed or entry.version != self._then.get(key)
-        writers = authors(self._root, self._start, self._paths(key)) if new else []
+        asked = partial(self._is_signer, line, entry)
+        writers = authors(self._root, self._start, self._paths(key), asked) if new else []
         if self._has_new_settings(key):
-            writers += changers(self._root, f"{self._start}..HEAD", [":(top)", *_WRITTEN_BY_SIGNING])
+            writers += changers(self._root, f"{self._start}..HEAD", [":(top)", *_WRITTEN_BY_SIGNING], asked)
         for writer in dict.fromkeys(writers):
-            if self._is_signer(writer, line, entry):
+            if asked(writer):
                 what = f"{writer} has changed the text of {entry.article} in this pull request, and signs it too"
                 yield what, "let somebody else read and sign it"
 
@@ -265,10 +267,10 @@ class _Texts:
         """Yield what to ask where the signer may have written a part of the text: what git gives to somebody else, and
         what they have written in an earlier pull request since the text was last signed.
         """
-        key = (entry.lang, entry.article)
+        key, asked = (entry.lang, entry.article), partial(self._is_signer, line, entry)
         pairs = committed_for(self._root, f"{self._start}..HEAD", self._paths(key)) if key in self._changed else ()
         for committer, author in pairs:
-            if self._is_signer(committer, line, entry):
+            if asked(committer):
                 what = f"{committer} has signed {entry.article}, and committed a text of it that git gives to {author}"
                 yield f"{what} (amend, rebase, cherry-pick): ask whether every word is {author}'s"
         before = (e for at, e in reversed(ledger) if (LEDGER, at) not in self._added)
@@ -276,12 +278,12 @@ class _Texts:
         since = git(self._root, "log", "-1", "--format=%H", f"-S{earlier.version}", "--", LEDGER) if earlier else ""
         until = f"{since}..{self._start}" if since else self._start
         own = HOSPITAL if key[1] == _FACTS else f"content/{key[0]}/{key[1]}.md"
-        for writer in changers(self._root, until, [own]):
-            if self._is_signer(writer, line, entry):
+        for writer in changers(self._root, until, [own], asked):
+            if asked(writer):
                 what = f"{writer} has signed {entry.article}, and changed it in an earlier pull request"
                 yield f"{what}, since it was last signed: let somebody else read it, too"
 
-    def _is_signer(self, author: Author, line: int, entry: SignOff) -> bool:
+    def _is_signer(self, line: int, entry: SignOff, author: Author) -> bool:
         """Return whether somebody in git is the person of a sign-off, by any name, or has written it."""
         names = {entry.name} | self._people.names(entry.reviewer or "")
         return any(map(author.is_called, names)) or any(map(author.is_same, self._added.writers(LEDGER, line)))
