@@ -180,10 +180,42 @@ def test_an_entry_that_git_writes_otherwise_has_an_author_or_is_refused(guide: G
     status, _, said = told(guide)
     assert status == 1
     assert f"{LEDGER}:2: no commit has the sign-off of treatments/blue by Clinician Two on 2026-12-01" in said
-    # What somebody adds to the last commit has no author yet.
+    # What somebody adds to the last commit has no author yet, whatever their editor does to the comments.
     ledger.write_bytes(ledger.read_bytes().replace(b"$Id: 1 $", b"$Id$"))
     assert guide.sign("treatments/green").returncode == 0
+    ledger.write_bytes(
+        b"\xef\xbb\xbf" + ledger.read_bytes().replace(b"# Who checked what.", b"# Who has checked what.")
+    )
     assert "Test Person signs treatments/green: not committed yet" in told(guide)[1]
+
+
+def test_whoever_merges_has_written_nothing(guide: Guide) -> None:
+    """Forges have a button that merges main into a branch, and give the merge to whoever presses it."""
+    guide.edit(BLUE, "3 to 4", "3 to 5")
+    with (guide.root / "pelicanconf.py").open("a") as settings:
+        settings.write('SHOW_DOSE = "3 mg"\n')
+    git(guide.root, "add", "pelicanconf.py")
+    guide.commit("Write", "Other One", "other@example.org")
+    git(guide.root, "switch", "--quiet", "main")
+    guide.edit(BLUE, "by mouth", "by mouth, at night")
+    guide.commit("Go on", "Other One", "other@example.org")
+    clinician = {"name": "Clinician Two", "email": "clinician@example.org"}
+    git(guide.root, "switch", "--quiet", "change")
+    git(guide.root, "merge", "--quiet", "--no-edit", "main", **clinician)
+    assert guide.sign(reviewer="clinician-two").returncode == 0
+    assert guide.sign("guide/frame", role="editor", reviewer="clinician-two").returncode == 0
+    guide.commit("Sign", **clinician)
+    status, shown, said = told(guide)
+    assert (status, said) == (0, "")
+    # Nor does a pull request that somebody merges make them an author of what was in it.
+    git(guide.root, "switch", "--quiet", "main")
+    git(guide.root, "merge", "--quiet", "--no-ff", "--no-edit", "change~1", **clinician)
+    git(guide.root, "switch", "--quiet", "-c", "later")
+    assert guide.sign(reviewer="clinician-two").returncode == 0
+    guide.commit("Sign", **clinician)
+    status, shown, _ = told(guide)
+    assert status == 0
+    assert "in an earlier pull request" not in shown
 
 
 def test_two_entries_on_one_line_are_refused(guide: Guide) -> None:
@@ -259,19 +291,18 @@ def test_a_file_above_the_guide_is_signed_by_somebody_else(guide: Guide, tmp_pat
     assert "Writer One has changed the text of guide/frame in this pull request, and signs it too" in done.stderr
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
+def test_a_file_that_could_change_the_gate_is_named(guide: Guide) -> None:
+    """Python reads modules from the top folder too; so what is neither content nor theme is named, whatever it is."""
+    paths = (
         *("jinja2.py", "sitecustomize.py", "requirements.lock", "theme/server/nginx.conf", "gate.pth"),
         *("README_more.py", "LICENSE/plugin.py", "docs/plugin.py", "theme/static/plugin.py", "content/.gitattributes"),
-    ],
-)
-def test_a_file_that_could_change_the_gate_is_named(guide: Guide, path: str) -> None:
-    """Python reads modules from the top folder too; so what is neither content nor theme is named, whatever it is."""
-    write(path, "x = 1\n")(guide.root)
+    )
+    for path in paths:
+        write(path, "x = 1\n")(guide.root)
     git(guide.root, "add", "--all")
     git(guide.root, "commit", "--quiet", "-m", "Add")
-    assert f"Note: {path}: a part of the gate itself has changed" in told(guide)[1]
+    shown = told(guide)[1]
+    assert [path for path in paths if f"Note: {path}: a part of the gate itself has changed" not in shown] == []
 
 
 def test_a_moved_file_of_the_gate_is_named_at_its_old_place(guide: Guide) -> None:

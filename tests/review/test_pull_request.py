@@ -497,16 +497,12 @@ def test_the_code_of_a_plugin_is_signed_by_somebody_else_wherever_it_is(guide: G
         ("more.py", "from more import SHOW_DOSE"),
         ("more.txt", 'SHOW_DOSE = open("more.txt").read()'),
         ("vendor/other.py", 'PLUGIN_PATHS = ["vendor"]\nPLUGINS = ["care_guide", "other"]'),
-        ('a"b\\.txt', r"""SHOW_DOSE = open('a"b\\.txt').read()"""),
-        (":!*", 'SHOW_DOSE = open(":!*").read()'),
         ("docs/more.txt", 'SHOW_DOSE = open("docs/more.txt").read()'),
     ],
     ids=[
         "a module",
         "a file",
         "a repository of its own",
-        "a quoted name",
-        "a name like a pattern",
         "a file of the docs",
     ],
 )
@@ -538,6 +534,21 @@ def test_what_settings_and_plugins_read_is_signed_by_somebody_else(guide: Guide,
     if inner == guide.root:
         said = words(redline(guide, base).main)
         assert "3 mg" in said and "5 mg" in said
+
+
+def test_a_file_with_an_odd_name_has_an_author(guide: Guide) -> None:
+    """Git quotes some names, and takes others for patterns; a plugin may read any file."""
+    writers = {'a"b\\.txt': {"name": "Writer One", "email": "writer@example.org"}, ":!*": CLINICIAN}
+    for path, writer in writers.items():
+        (guide.root / path).write_text("5 mg")
+        git(guide.root, "add", f"./{path}")
+        guide.commit("Write", **writer)
+    for writer in writers.values():
+        assert guide.sign("guide/frame", role="editor", reviewer=writer["name"]).returncode == 0
+        guide.commit("Sign", **writer)
+    said = refused(guide.run("pull-request", "--base", "main")).stderr
+    for writer in writers.values():
+        assert f"{writer['name']} has changed the text of guide/frame in this pull request, and signs it too" in said
 
 
 def test_a_version_that_never_was_is_reported(guide: Guide) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -36,7 +37,7 @@ from care_guide.content.review_files import (
 from care_guide.content.source_text import wrong_letters
 from care_guide.render.review_pages import FormText, form_page
 from care_guide.render.views import site_view
-from care_guide.review.history import UNREADABLE, CannotCompareError, git, trees
+from care_guide.review.history import UNREADABLE, CannotCompareError, checked_out, git
 from care_guide.review.redline.change import ArticleChange, PartChange
 from care_guide.review.redline.compare import compare_article, compare_part
 from care_guide.review.sign import (
@@ -263,26 +264,25 @@ def _form_texts(texts: list[Article | Part], context: SigningContext) -> list[Fo
     """Return the texts of the form with what has changed in each; each old state of the guide is read only once."""
     library, today = context.library, context.today
     since = [_last_valid(one, context) for one in texts]
-    commits = [
-        _commits_of(last.version, context) if last is not None and last.version != context.review(text).version else ()
-        for text, last in zip(texts, since, strict=True)
-    ]
+    signed = {
+        number: last.version
+        for number, (text, last) in enumerate(zip(texts, since, strict=True))
+        if last is not None and last.version != context.review(text).version
+    }
+    commits = {number: _commits_of(one, context) for number, one in signed.items()}
     changes: dict[int, ArticleChange | PartChange] = {}
-    for commit in dict.fromkeys(chain(*commits)):
-        numbers = [n for n, own in enumerate(commits) if commit in own and n not in changes]
+    for commit in dict.fromkeys(chain(*commits.values())):
+        numbers = [number for number, own in commits.items() if commit in own and number not in changes]
         if not numbers:
             continue
-        with trees(library.root, commit) as pair:
+        with ExitStack() as stack:
             try:
-                old = load_library(pair.old, today=library.strings)
+                old = stack.enter_context(checked_out(library.root, commit, load_library))
             except UNREADABLE:
                 # The text itself is in the form.
                 continue
-            for number in numbers:
-                if (last := since[number]) and (
-                    change := _since(old, last.version, texts[number], context)
-                ) is not None:
-                    changes[number] = change
+            found = {number: _since(old, signed[number], texts[number], context) for number in numbers}
+        changes |= {number: change for number, change in found.items() if change is not None}
     langs = {text.lang for text in texts if isinstance(text, Article)}
     # A page may show lines of the original, or all of it, while a translation waits: here its own text is signed.
     own = replace(library, articles=tuple(replace(one, shown=None, fallback=()) for one in library.articles))

@@ -1,15 +1,18 @@
-"""Who wrote a text, as far as the history knows: authors and co-authors of its files, of copied lines and copied files."""
+"""Who wrote a text, as far as the history knows: authors and co-authors of its files, of copied lines and copied files.
+
+Each function raises CannotCompareError if git fails.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from care_guide.content.problems import printable
 from care_guide.content.review_files import name_words
-from care_guide.review.history import git, git_paths
+from care_guide.review.history import CannotCompareError, git, git_paths
 
 
 @dataclass(frozen=True)
@@ -38,8 +41,8 @@ def _mailbox(email: str) -> str:
     return re.sub(r"^\d+\+", "", email.casefold())
 
 
-def authors(root: Path, base: str, paths: list[str]) -> list[Author]:
-    """Return the authors and co-authors of ``paths`` since ``base``, on every branch that was merged.
+def authors(root: Path, base: str, paths: list[str], asked: Callable[[Author], bool]) -> list[Author]:
+    """Return the authors and co-authors of ``paths`` since ``base``, on every branch that was merged: see ``changers``.
 
     Whoever wrote a file that is gone is one, too, and whoever wrote lines that were copied from another file: a text is
     the same under another name, whoever moves it.
@@ -47,12 +50,41 @@ def authors(root: Path, base: str, paths: list[str]) -> list[Author]:
     since = f"{base}..HEAD"
     touched = git_paths(root, "log", "--name-only", "--no-renames", "--relative", "--format=", since, "--", "content")
     gone = sorted({path for path in touched if not (root / path).is_file()})
-    found = authors_of(root, "--full-history", since, "--", *paths, *_same_files(root, since, paths))
+    found = changers(root, since, [*paths, *_same_files(root, since, paths)], asked)
     if gone:
         found += authors_of(root, "--diff-filter=AM", "--full-history", "--no-renames", since, "--", *gone)
     if copied := sorted({commit for path in paths if (root / path).is_file() for commit in _blamed(root, since, path)}):
         found += authors_of(root, "--no-walk", *copied)
     return list(dict.fromkeys(found))
+
+
+def changers(root: Path, since: str, paths: list[str], asked: Callable[[Author], bool]) -> list[Author]:
+    """Return the authors and co-authors of what has changed in ``paths`` in the range ``since``, on every branch that was merged.
+
+    Whoever brings a branch up to date, or merges a pull request, has written only what git would not have merged so. Git
+    takes long to say that, so merges are left out if ``asked`` is true of nobody who made one.
+    """
+    found = authors_of(root, "--full-history", "--no-merges", since, "--", *paths)
+    if any(map(asked, authors_of(root, "--full-history", "--merges", since, "--", *paths))):
+        merges = list(_merges_with_own_words(root, since, paths))
+        found += authors_of(root, "--no-walk", *merges) if merges else []
+    return list(dict.fromkeys(found))
+
+
+def _merges_with_own_words(root: Path, since: str, paths: list[str]) -> Iterator[str]:
+    """Yield the merges in the range ``since`` in which one of ``paths`` is not as git would have merged it."""
+    which = ("--full-history", "--merges", "--format=%x00%H %P", since, "--", *paths)
+    try:
+        told, known = git(root, "log", "--remerge-diff", "--name-only", *which), True
+    except CannotCompareError:
+        # Git before 2.35, or a repository that is read-only.
+        told, known = git(root, "log", *which), False
+    for one in told.split("\0")[1:]:
+        commits, *differing = one.strip().splitlines()
+        commit, *parents = commits.split()
+        # Of more than two branches, git does not say what it would have made.
+        if differing or len(parents) > 2 or not known:
+            yield commit
 
 
 # A line that names a co-author; it goes on in indented lines.

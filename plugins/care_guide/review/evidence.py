@@ -149,10 +149,12 @@ def evidence(
                     "online had been published before, and the guide keeps no record of publishing."
                 )
         withdrawn = then.withdrawn if then is not None else ()
-        around = _parts(then, lang, day) if then is not None else ()
+        around: tuple[PartThen, ...] = ()
         if then is not None:
+            ledger_then = [entry for _, entry in read_ledger(then.root)[0]]
+            around = _parts(then, ledger_then, lang, day)
             shown = {part.version for part in around} | ({valid.version} if valid is not None else set())
-            unknown += _written_later([e for e in entries if e.version in shown and e.date <= day], then.root, day)
+            unknown += _written_later([e for e in entries if e.version in shown and e.date <= day], ledger_then, day)
         yield Evidence(
             topic=topic,
             lang=lang,
@@ -272,9 +274,9 @@ class _History:
         yield from git(self._root, "log", "--format=%H", "--", *self._paths).splitlines()
 
 
-def _parts(then: Library, lang: str, day: datetime.date) -> tuple[PartThen, ...]:
-    """Return the parts as they were in ``then``, with the sign-offs that its ledger had."""
-    found, entries = [], [entry for _, entry in read_ledger(then.root)[0]]
+def _parts(then: Library, entries: list[SignOff], lang: str, day: datetime.date) -> tuple[PartThen, ...]:
+    """Return the parts as they were in ``then``, with those of ``entries`` that signed them."""
+    found = []
     for part in parts(then):
         if part.lang == lang or part.subject == "facts":
             signed = [e for e in entries if e.version == part.version and e.article == part.topic and e.date <= day]
@@ -292,9 +294,9 @@ def _dated_later(root: Path, commit: str, day: datetime.date) -> Iterator[str]:
         yield f"The dates in the history are not in order: {what}. What was there on {day} may have been another text."
 
 
-def _written_later(entries: list[SignOff], then: Path, day: datetime.date) -> Iterator[str]:
-    """Yield what to say of each of ``entries`` that the ledger in the folder ``then``, as it was on ``day``, did not have."""
-    known = {_own_words(entry) for _, entry in read_ledger(then)[0]}
+def _written_later(entries: list[SignOff], then: list[SignOff], day: datetime.date) -> Iterator[str]:
+    """Yield what to say of each of ``entries`` that ``then``, the ledger as it was on ``day``, did not have."""
+    known = set(map(_own_words, then))
     for entry in entries:
         if _own_words(entry) not in known:
             what = f"The sign-off of {entry.article} by {entry.name} as {entry.role}, dated {entry.date}"

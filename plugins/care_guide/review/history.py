@@ -69,7 +69,10 @@ class Trees:
 
 
 def git_paths(root: Path, *arguments: str) -> list[str]:
-    """Return the paths that git lists with the option ``-z``, without which it would write some names otherwise."""
+    """Return the paths that git lists with the option ``-z``, without which it would write some names otherwise.
+
+    Raises CannotCompareError.
+    """
     command, *rest = arguments
     return [path for path in git(root, command, "-z", *rest).split("\0") if path]
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import datetime
-import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from os.path import relpath
+from functools import partial
 from pathlib import Path
-from typing import Any
+from posixpath import relpath
 
 from care_guide.content.article import Article
 from care_guide.content.branding import DARK_LOGOS, LOGOS
-from care_guide.content.data_files import appended, parse_yaml
 from care_guide.content.hospital import HOSPITAL
 from care_guide.content.library import Library
 from care_guide.content.models import FORMAT, SignOff
@@ -33,7 +30,8 @@ from care_guide.content.review_files import (
     read_reviewers,
     read_rules,
 )
-from care_guide.review.authors import Author, authors, authors_of, committed_for
+from care_guide.review.authors import Author, authors, changers, committed_for
+from care_guide.review.growing_files import Added
 from care_guide.review.history import (
     UNREADABLE,
     LoadLibrary,
@@ -117,8 +115,8 @@ def part_paths(part: Part, before: Part | None, library: Library) -> list[str]:
     pages = (a for a in library.articles if a.is_page and a.lang == part.lang)
     paths += [picture for page in pages for picture in _pictures(page)]
     was = before.lists if before is not None else {}
-    placed = part.lists["articles"].keys() ^ was.get("articles", {}).keys()
-    paths += sorted({f"content/{part.lang}/{entry.split(',')[0]}.md" for entry in placed})
+    placed = part.lists["articles"].items() ^ was.get("articles", {}).items()
+    paths += sorted({f"content/{part.lang}/{topic}.md" for topic, _ in placed})
     return paths if part.lists["addresses"] == was.get("addresses") else [*paths, ADDRESSES]
 
 
@@ -136,142 +134,6 @@ def text_paths(article: Article, library: Library) -> list[str]:
 def _pictures(article: Article) -> list[str]:
     shown = [*article.found.drawings, *(name for name, _ in article.found.photos)]
     return [f"content/images/{name}" for name in dict.fromkeys(shown)]
-
-
-# The files that only grow: an entry of the ledger and of its like is added, never changed or removed.
-
-# The entries of a YAML list: the line of each, and its values as JSON.
-_Entries = list[tuple[int, str]]
-_GROWING: dict[str, Callable[[dict[str, Any]], str]] = {
-    LEDGER: lambda e: f"the sign-off of {e.get('article')} by {e.get('name')} on {e.get('date')}",
-    REVIEWERS: lambda e: f"the entry of {e.get('id')} since {e.get('since')}",
-    ADDRESSES: lambda e: f"the address {e.get('address')}",
-}
-# Keys that may be added to an existing entry: where an address leads once its article is gone.
-_LATER = {ADDRESSES: ("leads_to",)}
-
-
-def _entries_of(text: str, path: str) -> _Entries:
-    """Return the entries of ``text``; none if it cannot be read, which another check reports."""
-    document, _ = parse_yaml(text, path)
-    if document is None or not isinstance(document.data, list):
-        return []
-    left_out = _LATER.get(path, ())
-    return [
-        (
-            document.line(number),
-            json.dumps(_trimmed({k: v for k, v in entry.items() if k not in left_out}), sort_keys=True),
-        )
-        for number, entry in enumerate(document.data)
-        if isinstance(entry, dict)
-    ]
-
-
-def _trimmed(value: Any) -> Any:
-    """Return ``value`` without white space around its texts: it says nothing, and git's output lacks the end of a file."""
-    if isinstance(value, dict):
-        return {key: _trimmed(one) for key, one in value.items()}
-    if isinstance(value, list):
-        return [_trimmed(one) for one in value]
-    return value.strip() if isinstance(value, str) else value
-
-
-def _at_commit(root: Path, commit: str, path: str) -> _Entries:
-    """Return the entries of the file ``path`` in ``commit``; none if it has no such file."""
-    there = git(root, "ls-tree", "--name-only", commit, "--", path)
-    return _entries_of(git(root, "show", f"{commit}:./{path}"), path) if there else []
-
-
-def _only_grows(path: str, before: _Entries, after: _Entries) -> Iterator[Problem]:
-    """Yield a problem for each entry of ``before`` that has changed or moved, and for new ones among the old."""
-    olds, news = [entry for _, entry in before], [entry for _, entry in after]
-    for kind, i1, i2, j1, j2 in SequenceMatcher(None, olds, news, autojunk=False).get_opcodes():
-        if kind == "equal" or (kind == "insert" and i1 == len(olds)):
-            continue
-        for number, entry in enumerate(olds[i1:i2]):
-            # Where the entry is now, else the line that replaced it, or the last line before that.
-            taken = after[min(j1 + number, len(after) - 1)][0] if after else 1
-            line = next((line for line, other in after if other == entry), taken)
-            how = "moved" if entry in news else "gone or changed"
-            todo = "put it back as it was, and add a new one at the end: this file only grows"
-            yield Problem(path, line, f"{_GROWING[path](json.loads(entry))} is {how}", todo)
-        for line, entry in after[j1 + (i2 - i1) : j2] if i1 < len(olds) else ():
-            if entry not in olds:
-                what = f"{_GROWING[path](json.loads(entry))} is written among older ones"
-                yield Problem(path, line, what, "move it to the end of the file")
-
-
-def _introduced(root: Path, start: str, path: str, wanted: Iterable[str]) -> dict[str, str]:
-    """Return the last commit after ``start`` that added each of the ``wanted`` entries, except those not committed.
-
-    If an entry was removed and someone else wrote it again, it is theirs.
-    """
-    found: dict[str, str] = {}
-    asked = set(wanted)
-    log = git(root, "log", "--reverse", "--topo-order", "--format=%H %P", f"{start}..HEAD", "--", path)
-    for line in log.splitlines():
-        commit, *parents = line.split()
-        here = {entry for _, entry in _at_commit(root, commit, path)} & asked
-        for parent in parents if here else ():
-            here -= {entry for _, entry in _at_commit(root, parent, path)}
-        found |= dict.fromkeys(here, commit)
-    return found
-
-
-def _is_at_work(root: Path, path: str) -> bool:
-    """Return whether the file has more at its end than in the last commit: what somebody adds has no commit yet.
-
-    Git's own answer will not do: with some attributes, a file differs for git as soon as it is written out.
-    """
-    there = git(root, "ls-tree", "--name-only", "HEAD", "--", path)
-    committed, file = git(root, "show", f"HEAD:./{path}") if there else "", root / path
-    now = file.read_text("utf-8", "replace") if file.is_file() else ""
-    return now.startswith(appended(committed, "").rstrip()) and now.strip() != committed.strip()
-
-
-class _Added:
-    """The entries that were added since ``start`` to the files that only grow, and who wrote them."""
-
-    def __init__(self, root: Path, start: str) -> None:
-        self.problems: list[Problem] = []
-        self._new: dict[str, dict[int, str]] = {}
-        self._commits: dict[str, dict[str, str]] = {}
-        for path in _GROWING:
-            file, was = root / path, _at_commit(root, start, path)
-            now = _entries_of(file.read_text("utf-8", "replace"), path) if file.is_file() else []
-            self.problems += _only_grows(path, was, now)
-            known = {entry for _, entry in was}
-            # Entries are known by their lines.
-            twice = {line for number, (line, _) in enumerate(now) if number and now[number - 1][0] == line}
-            todo = "begin each on a line of its own, as make sign does"
-            self.problems += (Problem(path, line, "two entries are on one line", todo) for line in twice)
-            self._new[path] = {line: entry for line, entry in now if entry not in known}
-            self._commits[path] = _introduced(root, start, path, self._new[path].values())
-            if not _is_at_work(root, path):
-                self.problems += self._of_nobody(path)
-        commits = {commit for found in self._commits.values() for commit in found.values()}
-        self._writers = {commit: authors_of(root, "-1", commit) for commit in commits}
-
-    def _of_nobody(self, path: str) -> Iterator[Problem]:
-        """Yield a problem for each new entry that is in no commit as it is in the file: its author is not known."""
-        for line, entry in self._new[path].items():
-            if entry not in self._commits[path]:
-                what = f"no commit has {_GROWING[path](json.loads(entry))} as it is here, so nobody knows who wrote it"
-                yield Problem(path, line, what, "write it again in plain words, each value on one line, and commit it")
-
-    def __contains__(self, place: tuple[str, int]) -> bool:
-        path, line = place
-        return line in self._new[path]
-
-    def commit(self, path: str, line: int) -> str | None:
-        """Return the commit that added an entry; None if it is not committed."""
-        return self._commits[path].get(self._new[path][line])
-
-    def writers(self, path: str, line: int) -> list[Author]:
-        return self._writers.get(self.commit(path, line) or "", [])
-
-
-# The check.
 
 
 @dataclass(frozen=True)
@@ -293,7 +155,7 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
     """
     start, today = base_commit(root, base), build_day()
     refuse_gaps(root, start)
-    library, added = load(root), _Added(root, start)
+    library, added = load(root), Added(root, start)
     entries, problems = read_ledger(root)
     people = read_reviewers(root)[0]
     # A branch may have begun before somebody left, lost a key, or before the rules became stricter.
@@ -351,9 +213,7 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
 class _Texts:
     """The texts of a pull request, and who wrote and signed each since its base."""
 
-    def __init__(
-        self, root: Path, start: str, library: Library, added: _Added, people: People, before: Library
-    ) -> None:
+    def __init__(self, root: Path, start: str, library: Library, added: Added, people: People, before: Library) -> None:
         self._root, self._start, self._library, self._added, self._people = root, start, library, added, people
         self.versions = versions(library)
         self._then = versions(before)
@@ -389,11 +249,12 @@ class _Texts:
             yield what, "commit its files in this repository, not in one of their own, then sign"
         # A text that was there for a while, too: it may come back, signed.
         new = key in self._changed or entry.version != self._then.get(key)
-        writers = authors(self._root, self._start, self._paths(key)) if new else []
+        asked = partial(self._is_signer, line, entry)
+        writers = authors(self._root, self._start, self._paths(key), asked) if new else []
         if self._has_new_settings(key):
-            writers += authors_of(self._root, f"{self._start}..HEAD", "--", ":(top)", *_WRITTEN_BY_SIGNING)
+            writers += changers(self._root, f"{self._start}..HEAD", [":(top)", *_WRITTEN_BY_SIGNING], asked)
         for writer in dict.fromkeys(writers):
-            if self._is_signer(writer, line, entry):
+            if asked(writer):
                 what = f"{writer} has changed the text of {entry.article} in this pull request, and signs it too"
                 yield what, "let somebody else read and sign it"
 
@@ -406,10 +267,10 @@ class _Texts:
         """Yield what to ask where the signer may have written a part of the text: what git gives to somebody else, and
         what they have written in an earlier pull request since the text was last signed.
         """
-        key = (entry.lang, entry.article)
+        key, asked = (entry.lang, entry.article), partial(self._is_signer, line, entry)
         pairs = committed_for(self._root, f"{self._start}..HEAD", self._paths(key)) if key in self._changed else ()
         for committer, author in pairs:
-            if self._is_signer(committer, line, entry):
+            if asked(committer):
                 what = f"{committer} has signed {entry.article}, and committed a text of it that git gives to {author}"
                 yield f"{what} (amend, rebase, cherry-pick): ask whether every word is {author}'s"
         before = (e for at, e in reversed(ledger) if (LEDGER, at) not in self._added)
@@ -417,12 +278,12 @@ class _Texts:
         since = git(self._root, "log", "-1", "--format=%H", f"-S{earlier.version}", "--", LEDGER) if earlier else ""
         until = f"{since}..{self._start}" if since else self._start
         own = HOSPITAL if key[1] == _FACTS else f"content/{key[0]}/{key[1]}.md"
-        for writer in authors_of(self._root, "--full-history", until, "--", own):
-            if self._is_signer(writer, line, entry):
+        for writer in changers(self._root, until, [own], asked):
+            if asked(writer):
                 what = f"{writer} has signed {entry.article}, and changed it in an earlier pull request"
                 yield f"{what}, since it was last signed: let somebody else read it, too"
 
-    def _is_signer(self, author: Author, line: int, entry: SignOff) -> bool:
+    def _is_signer(self, line: int, entry: SignOff, author: Author) -> bool:
         """Return whether somebody in git is the person of a sign-off, by any name, or has written it."""
         names = {entry.name} | self._people.names(entry.reviewer or "")
         return any(map(author.is_called, names)) or any(map(author.is_same, self._added.writers(LEDGER, line)))
@@ -476,7 +337,7 @@ def _is_guard(path: str) -> bool:
     return own or path.startswith(_GUARDS) or not path.startswith(_NO_GUARDS)
 
 
-def _self_added(people: People, added: _Added) -> Iterator[Problem]:
+def _self_added(people: People, added: Added) -> Iterator[Problem]:
     """Yield a problem for each person who wrote their own entry."""
     for line, person in people.entries:
         own = added.writers(REVIEWERS, line) if (REVIEWERS, line) in added else ()

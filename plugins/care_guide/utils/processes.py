@@ -63,7 +63,7 @@ def run_git(
         cwd=root,
         env=surroundings,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         errors="replace",
         check=False,
     )
