@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from care_guide.build.load import load_library
+from care_guide.content.hospital import HelpLine, Service
+from care_guide.review.versions import parts
 
 from tests.conftest import built, refused, run_build
 from tests.review.conftest import BLUE, GREEN, HOSPITAL, PROFILE, RULES, Guide
@@ -108,6 +112,26 @@ def test_two_people_sign_the_facts(signed: Guide) -> None:
     assert "guide/facts is not signed" in run_build(signed.root, "publishconf.py", **SITE).stderr
     assert signed.sign("guide/facts", role="facts-checker", reviewer="Fred Test").returncode == 0
     built(signed.root, "publishconf.py", **SITE)
+
+
+def test_what_a_phone_dials_is_signed_with_the_facts(seed: Path) -> None:
+    """Also where the words of the page stay the same: a name with digits of its number, another country's own number."""
+    library = load_library(seed)
+    line = HelpLine(id="cancer", number="0800 1234567", name="Line")
+    versions = {
+        next(
+            part.version
+            for part in parts(replace(library, profile=library.profile.model_copy(update=update)))
+            if part.subject == "facts"
+        )
+        for update in (
+            {"poison": Service(number="(800) 222-1222", name="Poison Help")},
+            {"poison": Service(number="(800)", name="222-1222 Poison Help")},
+            {"lines": (line,), "country": "DE"},
+            {"lines": (line,), "country": "AT"},
+        )
+    }
+    assert len(versions) == 4
 
 
 def test_no_paper_says_that_it_is_checked_with_a_fever_number_that_nobody_has_signed(signed: Guide) -> None:

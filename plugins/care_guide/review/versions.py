@@ -232,6 +232,8 @@ def parts(library: Library) -> list[Part]:
             f"call.{name}": " ".join(filter(None, (one.number, one.name)))
             for name, one in library.profile.services.items()
         },
+        # The words stay the same where a name takes over digits of its number, or another country dials its own number.
+        "dialed": {name: phone.href for name, phone in sorted((library.facts.phones | library.profile.calls).items())},
     }
     return [*found, _part("facts", library.default_lang, facts, _lists(facts))]
 
