@@ -191,6 +191,32 @@ def test_a_tall_drawing_brings_its_parts_named_like_the_whole(tmp_path: Path) ->
     assert not page.select("view")
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "wrong"),
+    [
+        ("0 0 9 8", "0 8 9 52", False),
+        ("0 0 9 8", "0 48 9 12", False),
+        ("0 0 9 8", "0 49 9 11", True),
+        ("0 0 9 60", "0 8 9 52", True),
+        ("0 0 9 8", "0 0 9 60", True),
+    ],
+)
+def test_the_parts_of_a_tall_drawing_leave_out_no_more_than_an_arrow(
+    tmp_path: Path, first: str, second: str, wrong: bool
+) -> None:
+    """A page with room shows them side by side: what is in neither, nobody sees there."""
+    (tmp_path / "tall.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 60"><title id="tall-title">T</title><desc id="tall-desc">D.</desc>'
+        f'<view id="tall-1" viewBox="{first}"/><view id="tall-2" viewBox="{second}"/><g id="tall-whole"><text>W</text></g></svg>\n'
+    )
+    told = [str(one) for one in read_drawing(tmp_path, "tall.svg")[1]]
+    assert bool(told) == wrong, told
+    assert all(
+        "tall.svg:1: between two parts, some of the drawing is left out or shown twice: begin each" in one
+        for one in told
+    )
+
+
 def test_dots_say_the_share_in_words_first(convert_text: Convert) -> None:
     """Words, citation, picture, population and date; as many full dots as the count."""
     page, found = convert_text(

@@ -12,6 +12,7 @@ import tomllib
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -29,6 +30,9 @@ _NUMBER = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)")
 _TABLES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 # What XML reads in another way than a page, the version of an article, and the checks of letters and words.
 _XML_ONLY = re.compile(r"<!DOCTYPE|<!\[CDATA\[|<\?(?!xml\s)\w*|<[\w.-]+:[\w.-]+|&#\w+;")
+
+# The height of an arrow from one part of a tall drawing to the next: where these are side by side, it would lead nowhere.
+_ARROW = 40
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,9 +117,18 @@ def _views(root: ElementTree.Element, name: str) -> Iterator[tuple[str, str, str
     elif (boxes[0][1], boxes[-1][1] + boxes[-1][3]) != (whole[1], whole[1] + whole[3]):
         todo = "begin the first <view> at its head, and end the last one at its foot"
         yield "<view", "the parts do not hold the whole drawing", todo
+    elif not all(_is_next(*pair) for pair in pairwise(boxes)):
+        todo = f"begin each <view> where the one before it ends, or up to {_ARROW} below, where only an arrow leads on"
+        yield "<view", "between two parts, some of the drawing is left out or shown twice", todo
     if not any(group.get("id") == f"{name}-whole" for group in root.findall(SVG + "g")):
         what = "a drawing in parts has no group that holds all of it"
         yield "<view", what, f'put all of it into <g id="{name}-whole">'
+
+
+def _is_next(above: tuple[float, ...], below: tuple[float, ...]) -> bool:
+    """Return whether the part ``below`` follows the one ``above``, and leaves out no more than an arrow between them."""
+    foot = above[1] + above[3]
+    return above[1] < below[1] <= foot + _ARROW and foot < below[1] + below[3]
 
 
 def view_box(node: ElementTree.Element) -> tuple[float, ...]:

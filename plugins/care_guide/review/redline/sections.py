@@ -245,7 +245,9 @@ def _drawing(node: HtmlElement, library: Library, lang: str) -> None:
         if shown is None:
             return
         kind, name, digest = "redline.drawing", shown.name, shown.digest
-        words = "; ".join(filter(None, (shown.title, *shown.labels)))
+        # How a tall drawing is cut is seen where its parts are side by side.
+        parts = (f"<view {box}>" for box in shown.views)
+        words = "; ".join(filter(None, (shown.title, *shown.labels, *parts)))
     node.tag = "p"
     node.set("data-drawing", name)
     node.text = library.strings(lang, kind, name=name, digest=digest[:8], words=words)
