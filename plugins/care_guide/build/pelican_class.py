@@ -23,13 +23,14 @@ from care_guide.build.load import load_library
 from care_guide.build.output_gate import output_problems
 from care_guide.build.settings import settings_problems
 from care_guide.checks import check
+from care_guide.content.contract import AUTHORS_PAGE
 from care_guide.content.library import Library
 from care_guide.content.problems import ContentError, Problem
 from care_guide.content.review_files import LedgerEntries
 from care_guide.publish.release import Publication, archived, finish, is_published
 from care_guide.render.output_file import OutputFile, template_problem
 from care_guide.render.pages import PageRenderer
-from care_guide.render.views import AUTHORS_PAGE, SiteView
+from care_guide.render.views import SiteView
 from care_guide.review.gate import changed_meanwhile
 from care_guide.review.state import Review
 from care_guide.utils import CannotDoError

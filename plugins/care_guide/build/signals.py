@@ -19,6 +19,7 @@ from care_guide.build.reader import GuideReader
 from care_guide.build.settings import unusable_settings
 from care_guide.build.writer import GuideWriter
 from care_guide.checks import check
+from care_guide.content.contract import AUTHORS_PAGE
 from care_guide.content.problems import ContentError
 from care_guide.content.review_files import RULES, read_ledger
 from care_guide.publish.server_rules import EXAMPLE, address_problem, search_address_problem
@@ -26,7 +27,7 @@ from care_guide.render.handout_files import too_heavy
 from care_guide.render.handouts import SiteInfo
 from care_guide.render.output_file import Templates
 from care_guide.render.pages import PageRenderer
-from care_guide.render.views import AUTHORS_PAGE, site_view
+from care_guide.render.views import site_view
 from care_guide.review.gate import (
     WITHDRAWAL_DAYS,
     just_withdrawn,

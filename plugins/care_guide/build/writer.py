@@ -13,9 +13,10 @@ from pelican.writers import Writer
 
 from care_guide.build.output_gate import sums
 from care_guide.build.pelican_class import guide_build
+from care_guide.content.contract import AUTHORS_PAGE
 from care_guide.content.problems import ContentError, Problem
 from care_guide.render.output_file import OutputFile
-from care_guide.render.views import AUTHORS_PAGE, SiteView
+from care_guide.render.views import SiteView
 from care_guide.utils.cache import Cache
 from care_guide.utils.processes import parallel_map
 

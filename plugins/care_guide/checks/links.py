@@ -9,7 +9,7 @@ from typing import get_args
 
 from care_guide.content.article import Article
 from care_guide.content.branding import DARK_LOGOS, LOGOS
-from care_guide.content.contract import CONTRACT, is_reserved
+from care_guide.content.contract import AUTHORS_PAGE, CONTRACT, PRIVACY_PAGE, REVIEW_PAGE, is_reserved
 from care_guide.content.data_files import LISTS
 from care_guide.content.hospital import HOSPITAL, PROFILE
 from care_guide.content.library import Library
@@ -66,6 +66,8 @@ def check_addresses(library: Library) -> Iterator[Problem]:
         if article.is_page != (article.group == "pages"):
             what = f"the kind {article.header.kind} does not fit the folder"
             yield article.problem("kind", what, "pages, and only pages, belong in pages/")
+        if not article.is_page and slug in (AUTHORS_PAGE, REVIEW_PAGE, PRIVACY_PAGE):
+            yield article.problem("slug", f'the slug "{slug}" is that of a page about the guide', "choose another")
         if is_reserved(slug):
             what = f'the slug "{slug}" is used by the guide itself, or cannot be a file on Windows'
             yield article.problem("slug", what, "choose another")

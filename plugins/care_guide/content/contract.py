@@ -200,6 +200,10 @@ NO_CONTRACT = Contract(
 
 # Addresses that the build itself uses, and names that the checklist uses in place of an article's slug.
 RESERVED = {"404", "bank", "changes", "check-your-copy", "first-visit", "glossary"}
+# The page for authors and reviewers is in previews only, and no page for families links to it.
+AUTHORS_PAGE = "authors-guide"
+# The page that shows the facts of review below its text, and the one that says what the guide knows about its readers.
+REVIEW_PAGE, PRIVACY_PAGE = "how-we-review", "privacy"
 # Names of single files, the endings of an article's other forms (render/handout_files.py), and names reserved by Windows.
 _SINGLE = {"booklet", "search"}
 _FORMS = ("-one-page", "-leaflet")

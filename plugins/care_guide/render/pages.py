@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from care_guide.content.contract import AUTHORS_PAGE
 from care_guide.content.library import Library
 from care_guide.render.connect import CONNECT
 from care_guide.render.output_file import OutputFile, Templates, text_file
 from care_guide.render.page_view import PageLink, PageView
-from care_guide.render.views import AUTHORS_PAGE, CHECK_PAGE, SEARCH_PAGE, SiteView, StageView
+from care_guide.render.views import CHECK_PAGE, SEARCH_PAGE, SiteView, StageView
 from care_guide.utils.files import digest
 
 # Metadata for search engines and link previews: address, languages, and schema.org's description of an article.

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from care_guide.content.contract import AUTHORS_PAGE
 from care_guide.content.library import Library
 from care_guide.content.models import DANGER, Term
 from care_guide.content.search_words import Pinned
@@ -21,7 +22,7 @@ from care_guide.render.handouts import SiteInfo, slug
 from care_guide.render.output_file import OutputFile, bytes_file
 from care_guide.render.page_view import PageLink, PageView, Word
 from care_guide.render.search_index import Index, Page, fold, in_other, index_files, make_index, make_page
-from care_guide.render.views import AUTHORS_PAGE, SEARCH_PAGE, SiteView, StageView
+from care_guide.render.views import SEARCH_PAGE, SiteView, StageView
 from care_guide.translation.comparison import BEGIN, END
 from care_guide.utils.cache import Cache
 

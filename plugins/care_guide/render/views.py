@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from care_guide.content.article import Article
 from care_guide.content.checklist import FOLDER, Checklist, checklist
+from care_guide.content.contract import AUTHORS_PAGE, PRIVACY_PAGE, REVIEW_PAGE
 from care_guide.content.library import Library, language_of_target, place
 from care_guide.content.models import PAGE, Group
 from care_guide.content.stages import Stage, StageItem
@@ -243,16 +244,10 @@ def review_facts(lang: str, library: Library, reviews: dict[str, Review]) -> dic
 
 # One language of the guide, and its pages.
 
-# The page for authors and reviewers is in previews only, and no page for families links to it.
-AUTHORS_PAGE = "authors-guide"
-# The page that shows the facts of review below its text.
-REVIEW_PAGE = "how-we-review"
 # The page on which a family checks whether its copy is the newest.
 CHECK_PAGE = "check-your-copy.html"
 # The page of the search.
 SEARCH_PAGE = "search.html"
-# The page that says what the guide knows about its readers.
-PRIVACY_PAGE = "privacy"
 # The folder of the handouts, next to the pages of their language.
 HANDOUTS = f"{FOLDER}/"
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
