@@ -20,12 +20,13 @@ from tests.tools.edits import add, write
 
 pytestmark = pytest.mark.slow
 
+ABOUT = "content/en/pages/about.md"
 AROUND = {
     "a question": ("content/en/questions.yaml", "Who answers at night?", "Who answers on Sunday?", "guide/words"),
     "a meaning": ("content/en/glossary.yaml", "too warm", "too cold", "guide/words"),
     "an emergency sign": ("content/en/emergencies.yaml", "cannot breathe", "can hardly breathe", "guide/words"),
     "a notice's place": ("content/en/notices.yaml", "position: top", "position: bottom", "guide/frame"),
-    "a page": ("content/en/pages/about.md", "with care", "with no care", "guide/frame"),
+    "a page": (ABOUT, "with care", "with no care", "guide/frame"),
     "a group": ("content/en/groups.yaml", "title: Treatments", "title: Therapies", "guide/frame"),
     "a template": ("theme/templates/article.html", "<h1", "<p>Take more.</p><h1", "guide/frame"),
     "a style": ("theme/static/css/base.css", "@layer", ".cg-card { display: none } @layer", "guide/frame"),
@@ -37,7 +38,7 @@ AROUND = {
     "a word that the search skips": ("content/en/search.yaml", "skip: [a]", "skip: [a, fever]", "guide/frame"),
     "letters that the search takes for others": ("content/en/search.yaml", "skip: [a]", "skip: [a]\nsounds: {f: z}", "guide/frame"),
     "words that may stand between": ("content/en/search.yaml", "skip: [a]", "skip: [a]\nbetween: [no]", "guide/frame"),
-    "the message of the checklist": ("content/en/pages/about.md", "Ask all", "Ask little of what", "guide/frame"),
+    "the message of the checklist": (ABOUT, "Ask all", "Ask little of what", "guide/frame"),
     "where the checklist has its questions": (BLUE, "status:", "moment: comfort\nstatus:", "guide/frame"),
     "how often it is checked": (BLUE, "status:", "review_months: 11\nstatus:", "guide/frame"),
     "a source of a page": ("content/data/sources.yaml", "https://example.org/page", "https://shop.test/buy", "guide/frame"),
@@ -46,6 +47,10 @@ AROUND = {
     "a limit that pages tell": ("content/data/contract.yaml", "grade: 9.0", "grade: 8.0", "guide/frame"),
     "what the fact tables hold": ("content/data/contract.yaml", "claims: []", "claims: ['fever']", "guide/frame"),
     "what a kind is about": ("content/data/contract.yaml", "    sources: 2", "    about: Drug\n    sources: 2", "guide/frame"),
+    "the audience of a page": (ABOUT, "status:", "audience: Take 5 mg.\nstatus:", "guide/frame"),
+    "how often a page is checked": (ABOUT, "status:", "review_months: 5\nstatus:", "guide/frame"),
+    "the moment of a page": (ABOUT, "status:", "moment: comfort\nstatus:", "guide/frame"),
+    "who wrote a page": (ABOUT, "status:", "written_by: hospital\nstatus:", "guide/frame"),
     "who wrote": (BLUE, "status:", "written_by: hospital\nstatus:", "guide/frame"),
     "a logo for dark pages": ("content/data/logo-dark.svg", "M0 0h5", "M0 0h6", "guide/frame"),
     "a rule": (RULES, "warn_days: 90", "warn_days: 1", "guide/frame"),
@@ -69,8 +74,8 @@ def furnished_content(seed: Path, tmp_path_factory: pytest.TempPathFactory) -> P
         add("content/data/sources.yaml", source)(guide.root)
     for name in ("logo", "logo-dark"):
         write(f"content/data/{name}.svg", _LOGO)(guide.root)
-    add("content/en/pages/about.md", "\nA study says so.[^paper-page]\n")(guide.root)
-    guide.edit("content/en/pages/about.md", "status:", "template: checklist\nmessage: Ask all that you want.\nstatus:")
+    add(ABOUT, "\nA study says so.[^paper-page]\n")(guide.root)
+    guide.edit(ABOUT, "status:", "template: checklist\nmessage: Ask all that you want.\nstatus:")
     add("content/en/questions.yaml", "  source: paper-question\n")(guide.root)
     add("content/en/glossary.yaml", "  source: paper-meaning\n")(guide.root)
     guide.sign_all()

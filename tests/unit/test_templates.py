@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 from care_guide.build.settings import page_settings
 from care_guide.content.article import Article
+from care_guide.content.models import Source
 from care_guide.content.problems import ContentError
 from care_guide.content.review_files import NextCheck
 from care_guide.content.strings import Strings
@@ -66,6 +67,9 @@ REFUSED = {
     "{{ module['path'] }}": ":2: the template cannot be filled in (path leads to what nobody signs): ",
     "{{ text.source.lines }}": ":2: the template cannot be filled in (source leads to what nobody signs): ",
     "{{ text['found'].drawings }}": ":2: the template cannot be filled in (found leads to what nobody signs): ",
+    # What no version holds of a source.
+    "{{ study.status }}": ":2: the template cannot be filled in (status leads to what nobody signs): ",
+    "{{ [study] | map(attribute='review_months') | list }}": ":2: the template cannot be filled in (review_months leads to",
     "{{ tree.getroottree().write('dose') }}": ":2: the template cannot be filled in (getroottree leads to what nobody signs): ",
     "{{ range.mro() }}": ":2: the template cannot be filled in (mro leads to what nobody signs): ",
     "{{ t('en', 'card.asks', date=day) }}": "theme/strings/en.toml:1: the words card.asks hold a {...} that nothing fills in",
@@ -96,12 +100,24 @@ class OfPelican:
     locale_date, source_path, tags = "1 mars", "a.md", {"b", "a", "c"}
 
 
+STUDY = Source(
+    id="study",
+    title="A study",
+    publisher="A hospital",
+    url="https://example.org/",
+    published="2023",
+    checked="2026-11-22",
+    kind="paper",
+    status="RECRUITING",
+    review_months=6,
+)
 VALUES = {
     "words": "a",
     "zero": 0,
     "day": datetime.date(2026, 12, 1),
     "place": Path(),
     "entry": NextCheck(),
+    "study": STUDY,
     "facts": {"phone.clinic": "1", "update": "2"},
     "tree": etree.Element("p"),
     "text": object.__new__(Article),

@@ -16,6 +16,7 @@ from jinja2.sandbox import modifies_known_mutable
 from pydantic import BaseModel
 
 from care_guide.content.article import Article
+from care_guide.content.models import Source
 
 # Attributes of Pelican's objects and of the guide's views that lead to more than people sign: every setting, every file.
 _MORE_THAN_SIGNED = frozenset(("settings", "library"))
@@ -26,6 +27,8 @@ _OF_PELICAN = frozenset(
 )
 # What a template may ask of a text as it was read, which has what its version leaves out: its lines as they are typed.
 _OF_ARTICLES = {"header", "lang", "path", "topic"}
+# What it may ask of a source: what versions hold, and the day of the last look. The rest is for who looks after sources.
+_OF_SOURCES = {"id", "title", "publisher", "url", "published", "kind", "who", "number", "checked"}
 # Methods that answer from the machine: its clock, its time zone and its language.
 _OF_THE_MACHINE = frozenset(
     (
@@ -78,7 +81,8 @@ def _refused_of(kind: type) -> frozenset[str]:
         return _OF_THE_MACHINE
     if issubclass(kind, BaseModel):
         # Not its fields, but what Pydantic adds, such as parse_file.
-        return frozenset(dir(BaseModel))
+        own = kind.model_fields.keys() - _OF_SOURCES if issubclass(kind, Source) else ()
+        return frozenset((*dir(BaseModel), *own))
     if issubclass(kind, Article):
         return frozenset((*dir(Article), *(one.name for one in fields(Article)))) - _OF_ARTICLES
     if issubclass(kind, os.PathLike):

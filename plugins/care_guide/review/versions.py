@@ -313,6 +313,8 @@ def _frame(lang: str, library: Library) -> dict[str, Any]:
             [
                 *(a.topic, a.header.slug, a.header.template, a.header.title, a.header.summary, a.header.message),
                 *(a.header.order, a.canonical_digest, *filter(None, (a.made_from,))),
+                # What only a hospital's own template shows of a page.
+                a.header.model_dump(mode="json", include={"audience", "moment", "review_months", "written_by"}),
             ]
             for a in published
             if a.is_page
