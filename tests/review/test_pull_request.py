@@ -22,7 +22,6 @@ from care_guide.review.authors import Author
 
 from tests.conftest import ROOT, refused, succeeded
 from tests.review.conftest import BLUE, GREEN, HOSPITAL, LEDGER, REVIEWERS, RULES, Guide, git
-from tests.review.reading import redline, words
 
 pytestmark = pytest.mark.slow
 
@@ -472,68 +471,6 @@ def test_a_part_is_signed_in_a_pull_request_by_somebody_else(
     guide.commit("Sign too")
     done = refused(guide.run("pull-request", "--base", "main"))
     assert f"Writer One has changed the text of {part} in this pull request, and signs it too" in done.stderr
-
-
-def test_the_code_of_a_plugin_is_signed_by_somebody_else_wherever_it_is(guide: Guide) -> None:
-    """A setting may name any folder for it, and a plugin has files of other kinds too."""
-    (guide.root / "more/other").mkdir(parents=True)
-    for name in ("__init__.py", "words.txt"):
-        (guide.root / "more/other" / name).write_text("")
-    with (guide.root / "pelicanconf.py").open("a") as settings:
-        settings.write('PLUGIN_PATHS = ["plugins", "more"]\nPLUGINS = ["care_guide", "other"]\n')
-    git(guide.root, "add", "more", "pelicanconf.py")
-    base = guide.commit("Name a plugin")
-    (guide.root / "more/other/words.txt").write_text("Take more.")
-    git(guide.root, "commit", "--quiet", "-am", "Change what it says")
-    assert guide.sign("guide/frame", role="editor", reviewer="Writer One").returncode == 0
-    guide.commit("Sign")
-    done = refused(guide.run("pull-request", "--base", base))
-    assert "Writer One has changed the text of guide/frame in this pull request, and signs it too" in done.stderr
-
-
-@pytest.mark.parametrize(
-    ("name", "line"),
-    [
-        ("more.py", "from more import SHOW_DOSE"),
-        ("more.txt", 'SHOW_DOSE = open("more.txt").read()'),
-        ("vendor/other.py", 'PLUGIN_PATHS = ["vendor"]\nPLUGINS = ["care_guide", "other"]'),
-        ("docs/more.txt", 'SHOW_DOSE = open("docs/more.txt").read()'),
-    ],
-    ids=[
-        "a module",
-        "a file",
-        "a repository of its own",
-        "a file of the docs",
-    ],
-)
-def test_what_settings_and_plugins_read_is_signed_by_somebody_else(guide: Guide, name: str, line: str) -> None:
-    """It may be anywhere; the redline shows the setting as it was in each state."""
-    file = guide.root / name
-    file.parent.mkdir(exist_ok=True)
-    inner = file.parent if name.startswith("vendor") else guide.root
-    if inner != guide.root:
-        git(inner, "init", "--quiet")
-    with (guide.root / "pelicanconf.py").open("a") as settings:
-        settings.write(f"{line}\n")
-
-    def write(text: str) -> None:
-        file.write_text(text)
-        git(inner, "add", "--all", ".")
-        if inner != guide.root:
-            git(inner, "commit", "--quiet", "-m", "Write")
-        git(guide.root, "-c", "advice.addEmbeddedRepo=false", "add", f"./{name.partition('/')[0]}", "pelicanconf.py")
-
-    write('SHOW_DOSE = "3 mg"\n')
-    base = guide.commit("Name it")
-    write('SHOW_DOSE = "5 mg"\n')
-    git(guide.root, "commit", "--quiet", "-m", "Change what it says")
-    assert guide.sign("guide/frame", role="editor", reviewer="Writer One").returncode == 0
-    guide.commit("Sign")
-    done = refused(guide.run("pull-request", "--base", base))
-    assert "Writer One has changed the text of guide/frame in this pull request, and signs it too" in done.stderr
-    if inner == guide.root:
-        said = words(redline(guide, base).main)
-        assert "3 mg" in said and "5 mg" in said
 
 
 def test_a_file_with_an_odd_name_has_an_author(guide: Guide) -> None:

@@ -152,6 +152,17 @@ def test_another_order_is_reported_with_another_change() -> None:
     assert list_change(old, {"a": "A", "d": "D", "b": "B", "c": "C"}).updated == ()
 
 
+def test_two_values_do_not_read_like_one(guide: Guide) -> None:
+    """What differs between the entries of a list must differ for whoever reads the lists before and after."""
+    notices, words_of = "content/en/notices.yaml", "text: Ask your team.{}you: Ask."
+    guide.edit(notices, "text: Ask your team.", words_of.format("\n  "))
+    guide.commit("Write")
+    git(guide.root, "branch", "--force", "main")
+    guide.edit(notices, words_of.format("\n  "), '"text": "Ask your team.; you: Ask."')
+    page = redline(guide)
+    assert 'text: "Ask your team.; you: Ask."' in words(page.find(id="parts").parent)
+
+
 def test_a_long_word_takes_no_longer_than_as_many_short_ones() -> None:
     """Such as the bytes of a picture in a text; spaces that look like others are still told."""
     found = lines(Section("a", "A", f"<p>{'x' * 300_000} 2\u00a0mg, 3\u00a0to\u00a04.</p>"))

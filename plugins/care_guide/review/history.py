@@ -27,8 +27,9 @@ from care_guide.utils.processes import git_output, refusal, run_git
 # What is compared as it is here, committed or not; the program is that of the tree in which the command runs.
 _CONTENT = "content"
 _COMPARED = (_CONTENT, "theme", "pelicanconf.py")
-# What neither the settings nor other plugins of the guide have a reason to read; the rest of the repository they may.
-_UNREAD = ("docs/", "tests/", "plugins/care_guide/")
+# The program, and what only other plugins of the guide have a reason to read; the rest of the repository settings may, too.
+_PROGRAM = "plugins/care_guide/"
+_UNREAD = ("docs/", "tests/")
 # Settings that would leave out files, write into the repository, or run other programs.
 _ALL_FILES = ("core.sparseCheckout", "core.splitIndex", "core.fsmonitor", "submodule.recurse")
 
@@ -155,7 +156,7 @@ def trees(root: Path, base: str) -> Iterator[Trees]:
         for path in beside:
             (new / path).parent.mkdir(parents=True, exist_ok=True)
             _replace(root / path, new / path)
-        uncommitted += beside
+        uncommitted += tuple(path for path in beside if not path.startswith(_UNREAD))
         yield Trees(old=old, new=new, base=base, base_commit=old_commit, new_commit=new_commit, uncommitted=uncommitted)
 
 
@@ -207,7 +208,7 @@ def _differing_beside(here: Path, committed: Path) -> tuple[str, ...]:
     """Return the other files that differ in the two trees, and that settings or plugins of the guide may read."""
     known = (file.relative_to(committed).as_posix() for file in listed(committed, "**/*") if file.is_file())
     new = git(here, "ls-files", "--others", "--exclude-standard", "-z").split("\0")
-    inside = (*(f"{name}/" for name in _COMPARED), *_UNREAD)
+    inside = (*(f"{name}/" for name in _COMPARED), _PROGRAM)
     paths = {path for path in (*known, *new) if path not in ("", *_COMPARED) and not path.startswith(inside)}
     return tuple(path for path in sorted(paths) if _bytes(here / path) != _bytes(committed / path))
 

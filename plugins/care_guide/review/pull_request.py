@@ -59,6 +59,8 @@ _PROSE = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE")
 _NO_GUARDS = ("content/", "theme/", "docs/", "tests/")
 # What `make sign` writes, which makes nobody an author.
 _WRITTEN_BY_SIGNING = tuple(f":(exclude){path}" for path in (LEDGER, ADDRESSES))
+# What is in the version of an article or a part as far as a page shows it.
+_READ = ("content/", "theme/templates/", "theme/static/", "theme/icons/", "theme/strings/")
 # What makes the program, which has owners, or is not read by a build.
 _PROGRAM = ("plugins/care_guide/", "tools/", "bench/", ".github/", ".ci/")
 _PROGRAMS_FILES = (
@@ -204,9 +206,7 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
         notes += (f"{LEDGER}:{line}: {what}" for what in texts.to_ask(line, entry, entries))
     changed = _changed_files(root, start)
     problems += _unreadable_names(changed)
-    notes += (
-        f"{path}: a part of the gate itself has changed: let its owners look" for path in filter(_is_guard, changed)
-    )
+    notes += _to_look_at(changed, sorted({*before.other_plugins, *library.other_plugins}))
     return Checked(sorted({*problems, *unknown_versions(root, library, signed, load)}), notes, is_empty=not changed)
 
 
@@ -219,12 +219,14 @@ class _Texts:
         self._then = versions(before)
         self._changed = {key for key, full in self.versions.items() if self._then.get(key) != full}
         self._articles = {(a.lang, a.topic): a for a in library.articles}
-        # Settings and the plugins of others may read any file, so whatever has changed may be a part of the frame.
+        # Settings may read any file that is no text of the guide, and plugins of others those too, with their comments: so
+        # whatever has changed may be a part of the frame.
         self._read_by_settings = [
             # What git would take for a pattern is a name here.
             f"./{path}" if path.startswith(":") else path
             for path in _changed_files(root, start, "HEAD")
-            if _is_guard(path) and not path.startswith((*_PROGRAM, *_GUARDS)) and path not in _PROGRAMS_FILES
+            if (library.other_plugins and path not in (LEDGER, ADDRESSES))
+            or (_is_guard(path) and not path.startswith((*_PROGRAM, *_GUARDS)) and path not in _PROGRAMS_FILES)
         ]
         if self._read_by_settings:
             self._changed |= {key for key in self.versions if key[1] == _FRAME}
@@ -329,12 +331,26 @@ def _unreadable_names(paths: Iterable[str]) -> Iterator[Problem]:
             yield Problem(path, 1, what, "rename it: whoever reads what has changed must see its whole name")
 
 
+def _to_look_at(changed: Iterable[str], plugins: list[str]) -> Iterator[str]:
+    """Yield a note for each changed file that no version holds, and that may change what goes out or what pages say."""
+    for path in changed:
+        if _is_guard(path):
+            yield f"{path}: a part of the gate itself has changed: let its owners look"
+        elif plugins and not is_content(path):
+            yield f"{path}: another plugin may show what it says: {', '.join(plugins)}"
+
+
 def _is_guard(path: str) -> bool:
     """Return whether a file of this name could change what goes out, or who must sign it."""
     if path.startswith("tests/") or path in _PROSE:
         return False
     own = path.endswith(_CODE) and not path.startswith("theme/strings/")
     return own or path.startswith(_GUARDS) or not path.startswith(_NO_GUARDS)
+
+
+def is_content(path: str) -> bool:
+    """Return whether the guide itself reads a file of this name, so that what it says is in a version."""
+    return path.startswith(_READ)
 
 
 def _self_added(people: People, added: Added) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -274,13 +275,22 @@ def _entries(value: Any) -> Iterator[tuple[str, str]]:
         yield name or _plain(one), _plain(one)
 
 
+# What begins the next part of a value.
+_KEY, _COMMA = re.compile(r"; \w+: "), re.compile(r", ")
+
+
 def _plain(value: Any) -> str:
-    """Return a value of a YAML file as words, without empty parts."""
+    """Return a value of a YAML file as words, without empty parts; in quotes what would read like two parts."""
     if isinstance(value, dict):
-        return "; ".join(f"{key}: {words}" for key, one in value.items() if (words := _plain(one)))
+        return "; ".join(f"{key}: {words}" for key, one in value.items() if (words := _part_of(one, _KEY)))
     if isinstance(value, (list, tuple)):
-        return ", ".join(filter(None, map(_plain, value)))
+        return ", ".join(words for one in value if (words := _part_of(one, _COMMA)))
     return "" if value is None or value is False else as_typed(str(value))
+
+
+def _part_of(value: Any, like_two: re.Pattern[str]) -> str:
+    words = _plain(value)
+    return json.dumps(words, ensure_ascii=False) if like_two.search(words) else words
 
 
 def as_typed(text: str) -> str:
