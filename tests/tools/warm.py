@@ -9,7 +9,7 @@ from typing import Any
 import care_guide.build.pelican_class
 import care_guide.commands
 from care_guide.content.branding import BASIC, TYPED, font_letters, subset_font
-from care_guide.content.hospital import phones_in
+from care_guide.content.phones import phones_in
 from care_guide.content.readability import syllables, use_syllables
 from care_guide.content.source_text import letters_of
 from care_guide.render import output_file

@@ -10,11 +10,12 @@ from bs4 import BeautifulSoup
 from care_guide.build.load import load_shared
 from care_guide.content.article import Article
 from care_guide.content.glossary import TermIndex
-from care_guide.content.hospital import Phone, Profile, read_phone
+from care_guide.content.hospital import Profile
 from care_guide.content.images import Drawing
 from care_guide.content.library import Library
 from care_guide.content.models import Term
 from care_guide.content.parse_result import GuideMarkdown, Inputs, ParseResult
+from care_guide.content.phones import Phone, read_phone
 from care_guide.content.rule_book import Passage, RuleBook, Sign
 from care_guide.content.source_text import SourceText
 from care_guide.content.strings import load_strings

@@ -14,8 +14,9 @@ import yaml
 from care_guide.build.load import load_library
 from care_guide.checks.hospital import check_hospital, doubtful_numbers, theme_words
 from care_guide.content.branding import read_logo
-from care_guide.content.hospital import HospitalFacts, Profile, call_parts, phones_in, read_facts, read_profile
+from care_guide.content.hospital import HospitalFacts, Profile, read_facts, read_profile
 from care_guide.content.models import Strict
+from care_guide.content.phones import call_parts, phones_in
 from care_guide.content.problems import Problem
 from PIL import Image
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from care_guide.content.hospital import CrisisLine, Phone, Profile, read_phone
+from care_guide.content.hospital import CrisisLine, Profile
 from care_guide.content.images import read_drawing
 from care_guide.content.parse_result import ParseResult
+from care_guide.content.phones import Phone, read_phone
 from care_guide.content.rule_book import Passage, RuleBook, Sign
 from care_guide.content.source_text import SourceText, not_plain
 from care_guide.markdown_ext import convert, guide_markdown, located

@@ -98,6 +98,7 @@ _PUBLISHED_TYPES: dict[str, type | tuple[type, ...]] = {"GUIDE_DIST": str, "GUID
 _ON_PAGES = ("SITENAME", "AUTHOR", "DEFAULT_LANG", "GUIDE_BOOKLET_MOST", "GUIDE_SEARCH_ADDRESS", "PLUGINS")
 _UTC = "UTC"
 _THEME = "theme"
+# What Pelican gives to templates besides their values.
 _FOR_TEMPLATES = ("JINJA_ENVIRONMENT", "JINJA_FILTERS", "JINJA_GLOBALS", "JINJA_TESTS")
 _NOT_ON_PAGES = {"LANGUAGES", "GUIDE_ALLOW_DRAFTS", "GUIDE_BUILD"}
 # How Python writes a function, or an object without a form of its own.

@@ -21,13 +21,12 @@ from care_guide.content.hospital import (
     PROFILE,
     Profile,
     fevers_in,
-    is_known_short,
-    phones_in,
     read_temperature,
     wrong_value,
 )
 from care_guide.content.library import Library
 from care_guide.content.parse_result import ONLY, only
+from care_guide.content.phones import is_known_short, phones_in
 from care_guide.content.problems import Problem
 from care_guide.content.source_text import NOT_FINISHED, PLACE, UNFINISHED, not_plain, plain_words
 from care_guide.content.spelling import OWN, SPELLING, read_spellings, respelled_file, spelled_texts

@@ -15,9 +15,10 @@ from markdown.treeprocessors import Treeprocessor
 
 from care_guide.content.blocks import BREAK, PICTURE, Block
 from care_guide.content.glossary import TermIndex
-from care_guide.content.hospital import Phone, Profile
+from care_guide.content.hospital import Profile
 from care_guide.content.images import Drawing, Photo
 from care_guide.content.models import Dots
+from care_guide.content.phones import Phone
 from care_guide.content.rule_book import RuleBook
 from care_guide.content.strings import Strings
 

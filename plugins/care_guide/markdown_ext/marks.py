@@ -9,8 +9,9 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown.preprocessors import Preprocessor
 from markdown.util import AtomicString
 
-from care_guide.content.hospital import NAMES, Phone, call_parts
+from care_guide.content.hospital import NAMES
 from care_guide.content.parse_result import OFF, GuideMarkdown, GuidePattern, GuideTree, Inputs
+from care_guide.content.phones import Phone, call_parts
 from care_guide.content.rule_book import BELOW_URGENT, CORE_LEVELS, RuleBook
 from care_guide.content.source_text import PASSAGE_LINE, SIGNS_LINE
 from care_guide.markdown_ext.lists import text_holder

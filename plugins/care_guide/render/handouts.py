@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 import segno
 from markupsafe import Markup
 
-from care_guide.content.hospital import Phone
 from care_guide.content.library import Library
 from care_guide.content.models import SignOff, Source
+from care_guide.content.phones import Phone
 from care_guide.render.page_view import (
     NoticeView,
     PageView,

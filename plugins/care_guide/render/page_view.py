@@ -15,9 +15,10 @@ from markupsafe import Markup
 
 from care_guide.content.article import Article
 from care_guide.content.glossary import term_id
-from care_guide.content.hospital import NAMES, Phone, Profile, call_parts
+from care_guide.content.hospital import NAMES, Profile
 from care_guide.content.library import Library
 from care_guide.content.models import Source, Term
+from care_guide.content.phones import Phone, call_parts
 from care_guide.markdown_ext.lists import SECTION as STATEMENTS
 from care_guide.markdown_ext.sections import FIRST
 from care_guide.render.article_text import is_section, page_html, page_text
