@@ -360,13 +360,7 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
         ),
         notices=on_pages,
         booklet=0 < sum(view.review is not None for view in views) <= booklet_most,
-        hospital={
-            "name": slots.get("hospital.name"),
-            "website": slots.get("hospital.website"),
-            "logo": library.logo,
-            "logo_dark": library.logo_dark,
-            "links": [link for link in library.profile.hospital_links if link.lang in (None, lang)],
-        },
+        hospital=_head(lang, library),
         emergency=library.profile.calls.get("call.emergency"),
         care_team=care_team,
         care_team_after=after_number(care_team, library, lang) if care_team else Markup(),
@@ -386,19 +380,34 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
         facts=review_facts(lang, library, reviews),
         checklist=asks,
         stages=stages,
-        withdrawn=tuple(
-            WithdrawnArticle(
-                topic=a.topic,
-                path=library.page_path(lang, a.header.slug),
-                title=a.header.title,
-                since=one.since,
-                why=one.why,
-                why_lang=one.lang or library.default_lang,
-                review=reviews[a.path],
-            )
-            for a, one in library.withdrawn_articles(lang)
-        ),
+        withdrawn=_withdrawn(lang, library, reviews),
         ended_stages=ended_stages(lang, library),
+    )
+
+
+def _head(lang: str, library: Library) -> dict[str, object]:
+    """Return what the head of each page says of the hospital; None for what is not filled in."""
+    return {
+        "name": library.slots.get("hospital.name"),
+        "website": library.slots.get("hospital.website"),
+        "logo": library.logo,
+        "logo_dark": library.logo_dark,
+        "links": [link for link in library.profile.hospital_links if link.lang in (None, lang)],
+    }
+
+
+def _withdrawn(lang: str, library: Library, reviews: Mapping[str, Review]) -> tuple[WithdrawnArticle, ...]:
+    return tuple(
+        WithdrawnArticle(
+            topic=article.topic,
+            path=library.page_path(lang, article.header.slug),
+            title=article.header.title,
+            since=one.since,
+            why=one.why,
+            why_lang=one.lang or library.default_lang,
+            review=reviews[article.path],
+        )
+        for article, one in library.withdrawn_articles(lang)
     )
 
 
