@@ -156,6 +156,20 @@ def test_the_english_reason_of_a_withdrawal_says_so(guide: Guide, built: Built) 
     assert set(found) >= {"blue.html", "changes.html", "check-your-copy.html", "handouts/blue.html"}
 
 
+def test_english_that_was_taken_back_alone_is_on_nothing_in_spanish(guide: Guide, built: Built) -> None:
+    """Not beside the Spanish text on paper; and a Spanish page that shows a line of it is taken back, too."""
+    given = ("--article=en/treatments/blue", "--why=A number was wrong.", "--reviewer=test-person", "--role=clinician")
+    assert guide.run("withdraw", *given, today=build_day()).returncode == 0
+    page = built("es/blue.html")
+    assert "12 de 100" in page.text
+    files = {file: file.read_text("utf-8") for file in (guide.root / "output/es").rglob("*.html")}
+    assert not [file for file, text in files.items() if "is given for 3 to 4 weeks" in text or "blue-bilingual" in text]
+    assert not (guide.root / "output/es/handouts/blue-bilingual.html").exists()
+    guide.edit(BLUE, "3 to 4 weeks", "3 to 5 weeks")
+    library = load_library(guide.root)
+    assert library.withdrawal(library.at(ES_BLUE)) is not None
+
+
 def test_one_english_sentence_below_a_spanish_question_says_so(guide: Guide, built: Built) -> None:
     """The question is Spanish, and its reason waits for its translation; so does a heading."""
     add_checklist(guide)

@@ -441,7 +441,9 @@ def _page(
 ) -> PageView:
     """Return one page; ``notices`` are those of its kind. Its key covers every argument, as far as the page shows it."""
     lang, path = article.lang, library.page_path(article.lang, article.header.slug)
+    original = library.original(article) if library.is_translation(article) else None
     article = library.displayed(article)
+    beside = original is not None and article.lang == lang and library.withdrawal(original) is None
     found = article.found
     addresses = [place(article, found.links[number], library, lang) for number in found.linked]
     members = group.articles if group else ()
@@ -458,6 +460,7 @@ def _page(
         library.languages[article.lang].waiting.get("glossary"),
         (group.id, group.title) if group else None,
         (previous, following, notices, review),
+        beside,
     )
     return PageView(
         article=article,
@@ -472,4 +475,5 @@ def _page(
         notices=notices,
         review=review,
         around=lang if lang != article.lang else None,
+        beside_original=beside,
     )
