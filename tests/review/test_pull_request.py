@@ -177,6 +177,26 @@ def test_a_sign_off_that_was_taken_back_is_of_whoever_writes_it_anew(guide: Guid
     assert "by Writer One, who is somebody else" in guide.run("pull-request", "--base", "main").stdout
 
 
+def test_a_text_that_was_removed_does_not_come_back_with_its_old_sign_offs(guide: Guide) -> None:
+    """It may have been moved, and corrected under its new name."""
+    assert guide.sign(reviewer="Clinician Two").returncode == 0
+    guide.commit("Sign", **CLINICIAN)
+    moved = guide.root / GREEN.replace("green", "azure")
+    (guide.root / BLUE).rename(moved)
+    guide.commit("Move")
+    git(guide.root, "branch", "--force", "main")
+    moved.rename(guide.root / BLUE)
+    guide.commit("Move back")
+    what = "treatments/blue was removed since it was signed, and is back as it was then"
+    assert (
+        f"{BLUE}:1: {what}: let it be read and signed again (roles: clinician)"
+        in refused(guide.run("pull-request", "--base", "main")).stderr
+    )
+    assert guide.sign(reviewer="Test Person").returncode == 0
+    guide.commit("Sign again", "Test Person", "test@example.org")
+    succeeded(guide.run("pull-request", "--base", "main"))
+
+
 def test_signing_an_unchanged_text_that_one_wrote_long_ago_is_no_matter_of_this_check(guide: Guide) -> None:
     """The check is about one pull request: what edits text and signs it."""
     assert guide.sign(reviewer="Writer One").returncode == 0
