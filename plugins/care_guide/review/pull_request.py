@@ -170,7 +170,7 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
     merged = people.after(people_then)
     signed = [(line, people.identified(entry)) for line, entry in entries if (LEDGER, line) in added]
     problems += [*added.problems, *_self_added(people, added), *address_problems(library)]
-    problems += [*rewritten(withdrawn_then, library.withdrawn), *texts.come_back(known, {entry for _, entry in signed})]
+    problems += [*rewritten(withdrawn_then, library.withdrawn), *texts.come_back(entries)]
     problems += shown_again(withdrawn_then, known, library, {people.identified(e) for _, e in entries}, texts.versions)
     withdrawn_before = {entry for _, entry in withdrawn_then}
     new_withdrawals = [(line, entry) for line, entry in library.withdrawn if entry not in withdrawn_before]
@@ -260,20 +260,24 @@ class _Texts:
                 what = f"{writer} has changed the text of {entry.article} in this pull request, and signs it too"
                 yield what, "let somebody else read and sign it"
 
-    def come_back(self, known: set[SignOff], new: set[SignOff]) -> Iterator[Problem]:
+    def come_back(self, ledger: LedgerEntries) -> Iterator[Problem]:
         """Yield a problem for each article that was removed since somebody signed it, and that is back as it was then.
 
-        It may have been corrected under another name meanwhile. ``known`` are the sign-offs of the base.
+        It may have been corrected under another name meanwhile.
         """
         for key, article in self._articles.items():
             now = self.versions[key]
-            was_signed = any((e.lang, e.article, e.version) == (*key, now) for e in known)
-            missing = roles_missing(self._library, key, now, new) if was_signed and self._then.get(key) != now else []
+            own = [
+                (at, self._people.identified(e)) for at, e in ledger if (e.lang, e.article, e.version) == (*key, now)
+            ]
+            old = [at for at, _ in own if (LEDGER, at) not in self._added]
+            new = [entry for at, entry in own if (LEDGER, at) in self._added]
+            missing = roles_missing(self._library, key, now, new) if old and self._then.get(key) != now else []
             if not missing:
                 continue
-            since = git(self._root, "log", "-1", "--format=%H", f"-S{now}", "--", LEDGER)
+            signed = git(self._root, "blame", "-s", "-l", f"-L{old[-1]},{old[-1]}", "--", LEDGER).split()[0].lstrip("^")
             removed = ("--full-history", "-m", "--no-renames", "--diff-filter=D", "--format=%H")
-            if git(self._root, "log", *removed, f"{since}..HEAD", "--", article.path):
+            if git(self._root, "log", *removed, f"{signed}..HEAD", "--", article.path):
                 what = f"{self._library.name(article)} was removed since it was signed, and is back as it was then"
                 yield Problem(article.path, 1, what, f"let it be read and signed again (roles: {', '.join(missing)})")
 
