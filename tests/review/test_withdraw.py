@@ -294,6 +294,14 @@ def test_it_comes_back_only_with_a_sign_off_since(guide: Guide) -> None:
     assert guide.sign("treatments/green", changed="The number.").returncode == 0
     guide.commit("Sign green", "Test Person", "test@example.org")
     succeeded(guide.run("pull-request", "--base", "main", today=later))
+    # What was read before that day does not count, whenever it comes.
+    ledger = (guide.root / LEDGER).read_text("utf-8")
+    before, _, after = ledger.rpartition("date: 2026-12-01")
+    (guide.root / LEDGER).write_text(f"{before}date: 2026-11-30{after}", encoding="utf-8")
+    guide.commit("Take in a form", "Test Person", "test@example.org")
+    assert "without a new sign-off" in refused(guide.run("pull-request", "--base", "main", today=later)).stderr
+    (guide.root / LEDGER).write_text(ledger, encoding="utf-8")
+    guide.commit("Sign green again", "Test Person", "test@example.org")
     # Where two people must sign, both sign anew: an older sign-off of one does not count for the other.
     guide.edit(
         RULES, "  - id: clinician\n    required: true\n", "  - id: clinician\n    required: true\n    people: 2\n"

@@ -215,7 +215,7 @@ def shown_again(
 
     ``before`` has the entries of the base, ``known`` its sign-offs, ``versions`` the present versions by language and
     topic. Each role that must sign has to sign the restored text, as many people as it needs: after the day on which it
-    was withdrawn, or in this pull request.
+    was withdrawn, or on that day and in this pull request. A form that comes back may have been read before.
     """
     problems, entries = [], list(signoffs)
     for _, gone in before:
@@ -227,7 +227,7 @@ def shown_again(
             if library.withdrawal(article) is not None:
                 continue
             key = (article.lang, article.topic)
-            since = [e for e in entries if e.date > gone.since or e not in known]
+            since = [e for e in entries if e.date > gone.since or (e.date == gone.since and e not in known)]
             if missing := roles_missing(library, key, versions[key], since):
                 now = "is shown again" if library.builds(article) else "its entry is gone"
                 what = f"{library.name(article)} was withdrawn on {gone.since}, and {now} without a new sign-off"
