@@ -170,6 +170,27 @@ def test_english_that_was_taken_back_alone_is_on_nothing_in_spanish(guide: Guide
     assert library.withdrawal(library.at(ES_BLUE)) is not None
 
 
+def test_paper_from_before_english_shows_through_is_not_the_newest(guide: Guide, built: Built) -> None:
+    """The Spanish text is signed as before, but a corrected dose stands on the new paper alone."""
+    sign_everything(guide.root)
+
+    def versions() -> tuple[str, list[str]]:
+        built("es/blue.html")
+        page = BeautifulSoup((guide.root / "output/es/check-your-copy.html").read_text("utf-8"), "lxml")
+        row = page.select_one("tr[data-version]")
+        paper = (guide.root / "output/es/handouts/blue.html").read_text("utf-8")
+        assert row["data-version"] in paper
+        return row["data-version"], [one["data-signed"] for one in row.select("[data-signed]")]
+
+    before, signed = versions()
+    assert signed == [before]
+    guide.edit(BLUE, "2 mg once", "3 mg once")
+    sign_everything(guide.root)
+    now, signed = versions()
+    assert now != before
+    assert signed == [now, before]
+
+
 def test_one_english_sentence_below_a_spanish_question_says_so(guide: Guide, built: Built) -> None:
     """The question is Spanish, and its reason waits for its translation; so does a heading."""
     add_checklist(guide)
