@@ -172,6 +172,7 @@ def test_english_that_was_taken_back_alone_is_on_nothing_in_spanish(guide: Guide
 
 def test_paper_from_before_english_shows_through_is_not_the_newest(guide: Guide, built: Built) -> None:
     """The Spanish text is signed as before, but a corrected dose stands on the new paper alone."""
+    assert guide.run("translate", "--lang=es").returncode == 0
     sign_everything(guide.root)
 
     def versions() -> tuple[str, list[str]]:
@@ -184,11 +185,12 @@ def test_paper_from_before_english_shows_through_is_not_the_newest(guide: Guide,
 
     before, signed = versions()
     assert signed == [before]
-    guide.edit(BLUE, "2 mg once", "3 mg once")
-    sign_everything(guide.root)
-    now, signed = versions()
-    assert now != before
-    assert signed == [now, before]
+    for path, old, new in (("content/en/glossary.yaml", "too warm", "too hot"), (BLUE, "2 mg once", "3 mg once")):
+        guide.edit(path, old, new)
+        sign_everything(guide.root)
+        now, signed = versions()
+        assert now != before
+        assert signed == [now, before]
 
 
 def test_one_english_sentence_below_a_spanish_question_says_so(guide: Guide, built: Built) -> None:

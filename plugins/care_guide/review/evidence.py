@@ -96,9 +96,12 @@ def valid_version(rules: Rules, own: list[SignOff], subject: Subject, lang: str,
 
     ``own`` are the sign-offs of one text in the language ``lang``, oldest line first.
     """
-    until = [entry for entry in own if entry.date <= day]
+    until, required = [entry for entry in own if entry.date <= day], rules.required_for(subject, lang)
+    must = {role.id for role in required}
     for name in dict.fromkeys(entry.version for entry in reversed(until)):
-        found = review_of(name, rules.required_for(subject, lang), until, day)
+        # Who need not sign may have read a newer text, which was never published.
+        counted = [entry for entry in until if entry.version == name or entry.role in must]
+        found = review_of(name, required, counted, day)
         if found.state == "signed":
             return found
     return None

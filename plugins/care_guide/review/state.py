@@ -397,7 +397,7 @@ def _of_translations(found: dict[str, Review], library: Library, around: list[Pa
         own = found[article.path]
         if article.shows_original:
             own = _no_better_than(found.get(library.original(article).path), own)
-        if _shows_meanings(article, library):
+        if shows_meanings(article, library):
             own = _no_better_than(found.get(f"{library.source_lang}/guide/words"), own)
         yield article.path, own
     for part in around:
@@ -405,7 +405,7 @@ def _of_translations(found: dict[str, Review], library: Library, around: list[Pa
             yield part.key, _no_better_than(found.get(f"{library.source_lang}/{part.topic}"), found[part.key])
 
 
-def _shows_meanings(article: Article, library: Library) -> bool:
+def shows_meanings(article: Article, library: Library) -> bool:
     """Return whether a translation explains a word with the meaning in the original, which waits for its translation."""
     language = library.languages[article.lang]
     waiting = language.waiting.get("glossary", {})
