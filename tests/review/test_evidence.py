@@ -95,6 +95,11 @@ def test_each_day_has_its_text_its_people_and_its_redline(signed: Guide) -> None
     page, said = evidence(signed, TODAY + datetime.timedelta(days=25))
     assert "Not known: The text of the version bbbb" not in said
     assert "6" in words(page.select_one("#change [data-section=key-points] ins"))
+    # Nor does one that came later end what was valid.
+    later = between.replace('"RN"', '"Parent"')
+    (signed.root / LEDGER).write_text(f"{ledger.rstrip()}\n- {later}", encoding="utf-8")
+    page, said = evidence(signed, TODAY + datetime.timedelta(days=25))
+    assert "3 to 6 weeks" in words(page.select_one("#text")), said
 
 
 def test_nothing_is_guessed(signed: Guide) -> None:

@@ -21,11 +21,12 @@ import yaml
 from care_guide.review.authors import Author
 
 from tests.conftest import ROOT, refused, succeeded
-from tests.review.conftest import BLUE, GREEN, HOSPITAL, LEDGER, REVIEWERS, RULES, Guide, git
+from tests.review.conftest import ADDRESSES, BLUE, GREEN, HOSPITAL, LEDGER, REVIEWERS, RULES, Guide, git
 
 pytestmark = pytest.mark.slow
 
 CLINICIAN = {"name": "Clinician Two", "email": "clinician@example.org"}
+AZURE = BLUE.replace("blue", "azure")
 
 
 def test_a_text_that_somebody_else_signed_is_in_order(guide: Guide) -> None:
@@ -175,6 +176,35 @@ def test_a_sign_off_that_was_taken_back_is_of_whoever_writes_it_anew(guide: Guid
     (guide.root / LEDGER).write_text(signed, encoding="utf-8")
     guide.commit("Write it anew")
     assert "by Writer One, who is somebody else" in guide.run("pull-request", "--base", "main").stdout
+
+
+def test_a_text_that_was_removed_does_not_come_back_with_its_old_sign_offs(guide: Guide) -> None:
+    """It may have been moved, signed and corrected under its new name."""
+    succeeded(guide.run("addresses"))
+    assert guide.sign(reviewer="Clinician Two").returncode == 0
+    guide.commit("Sign", **CLINICIAN)
+    before = {path: (guide.root / path).read_text("utf-8") for path in (BLUE, ADDRESSES)}
+    (guide.root / BLUE).rename(guide.root / AZURE)
+    guide.edit(AZURE, "slug: blue", "slug: azure")
+    guide.edit(ADDRESSES, "article: treatments/blue", "article: treatments/blue\n  leads_to: treatments/azure")
+    guide.commit("Move")
+    assert guide.sign("treatments/azure", reviewer="Clinician Two").returncode == 0
+    guide.commit("Sign it there", **CLINICIAN)
+    git(guide.root, "branch", "--force", "main")
+    (guide.root / AZURE).unlink()
+    for path, text in before.items():
+        (guide.root / path).write_text(text, encoding="utf-8")
+    with (guide.root / ADDRESSES).open("a") as file:
+        file.write("- {address: azure.html, article: treatments/azure, leads_to: treatments/blue}\n")
+    guide.commit("Move back")
+    what = "treatments/blue was removed since it was signed, and is back as it was then"
+    assert (
+        f"{BLUE}:1: {what}: let it be read and signed again (roles: clinician)"
+        in refused(guide.run("pull-request", "--base", "main")).stderr
+    )
+    assert guide.sign(reviewer="Test Person").returncode == 0
+    guide.commit("Sign again", "Test Person", "test@example.org")
+    succeeded(guide.run("pull-request", "--base", "main"))
 
 
 def test_signing_an_unchanged_text_that_one_wrote_long_ago_is_no_matter_of_this_check(guide: Guide) -> None:

@@ -93,7 +93,11 @@ def test_a_source_may_ask_for_an_earlier_check(guide: Guide) -> None:
     guide.edit("content/data/sources.yaml", "kind: paper\n", "kind: paper\n  review_months: 3\n")
     assert "at most 3 months" in guide.sign(next="2027-04-01").stderr
     assert guide.sign(next="2027-02-20").returncode == 0
-    guide.edit("content/data/sources.yaml", "  review_months: 3\n", "")
+    # It asks for one earlier still since the text was signed, and the ledger stays as it is.
+    guide.edit("content/data/sources.yaml", "review_months: 3\n", "review_months: 1\n")
+    found, problems = reviews(load_library(guide.root), datetime.date(2027, 1, 2))
+    assert (found[BLUE].state, found[BLUE].next_check, problems) == ("overdue", datetime.date(2027, 1, 1), [])
+    guide.edit("content/data/sources.yaml", "  review_months: 1\n", "")
     guide.edit(GREEN, "order: 2\n", "order: 2\nreview_months: 6\n")
     assert "at most 6 months" in guide.sign("treatments/green", next="2027-07-01").stderr
 
@@ -343,6 +347,17 @@ def test_each_of_two_people_counts_with_their_newest_sign_off(signed: list[str],
         values = {"name": name, "version": versions[text], "date": date, "next_check": until}
         entries.append(SignOff(article="x", lang="en", role="checker", credential="MD", changed="All.", **values))
     assert review_of(versions["old"], TWO, entries, TODAY).state == state
+
+
+def test_an_older_text_is_not_signed_by_another_role_than_the_newer_one() -> None:
+    """Where another role must sign since, it may have signed the older text alone: the newest sign-off of all decides."""
+    values = {"article": "x", "lang": "en", "credential": "MD", "changed": "All.", "next_check": "2027-01-01"}
+    old = SignOff(**values, version="a" * 64, date="2026-02-01", name="ann", role="checker")
+    new = SignOff(**values, version="b" * 64, date="2026-02-01", name="cid", role="clinician")
+    one = (TWO[0].model_copy(update={"people": 1}),)
+    assert review_of(old.version, one, [old], TODAY).is_signed
+    assert review_of(old.version, one, [new, old], TODAY).is_signed
+    assert not review_of(old.version, one, [old, new], TODAY).is_signed
 
 
 def test_a_ledger_older_than_the_list_is_reported_once(guide: Guide) -> None:

@@ -14,7 +14,7 @@ from care_guide.build.load import load_library
 from care_guide.review.gate import just_withdrawn
 
 from tests.conftest import PHONE, built, refused, run_build, succeeded
-from tests.review.conftest import ADDRESSES, BLUE, DAY, GREEN, RULES, TODAY, Guide, git
+from tests.review.conftest import ADDRESSES, BLUE, DAY, GREEN, LEDGER, RULES, TODAY, Guide, git
 from tests.review.publishing import SITE
 from tests.review.reading import words
 from tests.tools.on_day import VARIABLE
@@ -294,6 +294,14 @@ def test_it_comes_back_only_with_a_sign_off_since(guide: Guide) -> None:
     assert guide.sign("treatments/green", changed="The number.").returncode == 0
     guide.commit("Sign green", "Test Person", "test@example.org")
     succeeded(guide.run("pull-request", "--base", "main", today=later))
+    # What was read before that day does not count, whenever it comes.
+    ledger = (guide.root / LEDGER).read_text("utf-8")
+    before, _, after = ledger.rpartition("date: 2026-12-01")
+    (guide.root / LEDGER).write_text(f"{before}date: 2026-11-30{after}", encoding="utf-8")
+    guide.commit("Take in a form", "Test Person", "test@example.org")
+    assert "without a new sign-off" in refused(guide.run("pull-request", "--base", "main", today=later)).stderr
+    (guide.root / LEDGER).write_text(ledger, encoding="utf-8")
+    guide.commit("Sign green again", "Test Person", "test@example.org")
     # Where two people must sign, both sign anew: an older sign-off of one does not count for the other.
     guide.edit(
         RULES, "  - id: clinician\n    required: true\n", "  - id: clinician\n    required: true\n    people: 2\n"
@@ -348,6 +356,14 @@ def test_a_withdrawal_is_not_older_than_a_sign_off_of_its_article(guide: Guide) 
     status, said = pull_request(guide)
     what = "since: 2026-11-20 is before a sign-off of treatments/green (2026-12-01), which would bring it back: write the day"
     assert (status, f"{WITHDRAWN}:1: {what}" in said) == (1, True)
+    # A sign-off that came to the main branch meanwhile, from somebody who did not know.
+    guide.edit(WITHDRAWN, "2026-11-20", "2026-12-01")
+    guide.commit("Put the day back")
+    git(guide.root, "switch", "--quiet", "main")
+    guide.edit(LEDGER, "date: 2026-12-01", "date: 2026-12-02")
+    guide.commit("Check it again", "Test Person", "test@example.org")
+    git(guide.root, "switch", "--quiet", "change")
+    assert "since: 2026-12-01 is before a sign-off of treatments/green (2026-12-02)" in pull_request(guide)[1]
 
 
 def test_a_withdrawal_is_not_rewritten_later(guide: Guide) -> None:

@@ -18,8 +18,9 @@ from care_guide.review.versions import parts
 from care_guide.translation.ledger import segments
 from care_guide.utils.dates import build_day
 
-from tests.conftest import run_build, sign_everything
-from tests.review.conftest import BLUE, DAY, Guide
+from tests.conftest import run_build, sign_everything, succeeded
+from tests.review.conftest import BLUE, DAY, TODAY, Guide, git
+from tests.review.reading import words
 from tests.translation.conftest import ES_BLUE, FROM_BLUE
 
 ARTICLE = f"{ES_BLUE}:1: the translation is not signed, and not published"
@@ -110,7 +111,34 @@ def test_a_page_is_no_better_checked_than_the_english_words_on_it(guide: Guide, 
     state = reviews(library, build_day())[0]
     assert state[ES_BLUE].state == "changed"
     shows = [problem for problem in refusals(library, state, build_day()) if "words of its original" in str(problem)]
-    assert ES_BLUE in {problem.path for problem in shows}
+    # With a line of the text that was taken back, so is the page.
+    assert (ES_BLUE in {problem.path for problem in shows}) is (path != BLUE)
+    assert (library.withdrawal(library.at(ES_BLUE)) is None) is (path != BLUE)
+
+
+def test_evidence_says_where_families_saw_the_original(guide: Guide, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was signed in Spanish is not all that they read, and nothing at all once the English was taken back."""
+    assert guide.run("translate", "--lang=es").returncode == 0
+    sign_everything(guide.root, date=TODAY, next_check=TODAY + datetime.timedelta(days=90))
+
+    def said() -> str:
+        for name in ("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"):
+            monkeypatch.setenv(name, f"{TODAY}T10:00:00+0000")
+        git(guide.root, "add", "pelicanconf.py")
+        guide.commit("Another state")
+        succeeded(guide.run("evidence-of-review", "--article=es/treatments/blue", f"--on={TODAY}"))
+        text = (guide.root / f"dist/evidence-es-treatments-blue-{TODAY}.html").read_text("utf-8")
+        return words(BeautifulSoup(text, "lxml").main)
+
+    original = "Families saw words of the original where lines waited for their translation"
+    assert original not in said()
+    guide.edit(BLUE, "once a day by mouth", "twice a day by mouth")
+    text = said()
+    assert f"{original}: make evidence-of-review ARTICLE=en/treatments/blue" in text
+    assert "families saw a notice" not in text
+    given = ("--article=en/treatments/blue", "--why=A number was wrong.", "--reviewer=test-person", "--role=clinician")
+    assert guide.run("withdraw", *given).returncode == 0
+    assert "families saw a notice and no text" in said()
 
 
 def test_a_withdrawal_takes_no_translation_offline_because_a_check_is_overdue(guide: Guide) -> None:

@@ -156,6 +156,43 @@ def test_the_english_reason_of_a_withdrawal_says_so(guide: Guide, built: Built) 
     assert set(found) >= {"blue.html", "changes.html", "check-your-copy.html", "handouts/blue.html"}
 
 
+def test_english_that_was_taken_back_alone_is_on_nothing_in_spanish(guide: Guide, built: Built) -> None:
+    """Not beside the Spanish text on paper; and a Spanish page that shows a line of it is taken back, too."""
+    given = ("--article=en/treatments/blue", "--why=A number was wrong.", "--reviewer=test-person", "--role=clinician")
+    assert guide.run("withdraw", *given, today=build_day()).returncode == 0
+    page = built("es/blue.html")
+    assert "12 de 100" in page.text
+    files = {file: file.read_text("utf-8") for file in (guide.root / "output/es").rglob("*.html")}
+    assert not [file for file, text in files.items() if "is given for 3 to 4 weeks" in text or "blue-bilingual" in text]
+    assert not (guide.root / "output/es/handouts/blue-bilingual.html").exists()
+    guide.edit(BLUE, "3 to 4 weeks", "3 to 5 weeks")
+    library = load_library(guide.root)
+    assert library.withdrawal(library.at(ES_BLUE)) is not None
+
+
+def test_paper_from_before_english_shows_through_is_not_the_newest(guide: Guide, built: Built) -> None:
+    """The Spanish text is signed as before, but a corrected dose stands on the new paper alone."""
+    assert guide.run("translate", "--lang=es").returncode == 0
+    sign_everything(guide.root)
+
+    def versions() -> tuple[str, list[str]]:
+        built("es/blue.html")
+        page = BeautifulSoup((guide.root / "output/es/check-your-copy.html").read_text("utf-8"), "lxml")
+        row = page.select_one("tr[data-version]")
+        paper = (guide.root / "output/es/handouts/blue.html").read_text("utf-8")
+        assert row["data-version"] in paper
+        return row["data-version"], [one["data-signed"] for one in row.select("[data-signed]")]
+
+    before, signed = versions()
+    assert signed == [before]
+    for path, old, new in (("content/en/glossary.yaml", "too warm", "too hot"), (BLUE, "2 mg once", "3 mg once")):
+        guide.edit(path, old, new)
+        sign_everything(guide.root)
+        now, signed = versions()
+        assert now != before
+        assert signed == [now, before]
+
+
 def test_one_english_sentence_below_a_spanish_question_says_so(guide: Guide, built: Built) -> None:
     """The question is Spanish, and its reason waits for its translation; so does a heading."""
     add_checklist(guide)

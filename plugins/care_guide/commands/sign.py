@@ -151,7 +151,7 @@ def _sign(name: str, options: argparse.Namespace) -> None:
         )
         suggested = suggest_next_check(article, context.library, context.entries, context.today)
         entry = sign_off(ask_for(given, article, context, suggested, ask), article, review, context.today)
-        check_entry(entry, context)
+        check_entry(entry, article, context)
     except KeyboardInterrupt:
         raise CannotSignError("\nNothing was signed.") from None
     append_to_ledger(context, [(entry, review.missing)])
@@ -433,7 +433,7 @@ def _entry(
     )
     values = ask_for(given, text, replace(context, today=form.date), one.next_check, _nobody)
     entry = sign_off(values, text, context.review(text), form.date)
-    check_entry(entry, context)
+    check_entry(entry, text, context)
     return entry
 
 

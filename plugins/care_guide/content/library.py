@@ -241,10 +241,15 @@ class Library:
         return self.has_page(article) and self.withdrawal(article) is None
 
     def withdrawal(self, article: Article) -> Withdrawal | None:
-        """Return why ``article`` is no longer shown, or None; a page about the guide cannot be withdrawn."""
+        """Return why ``article`` is no longer shown, or None; a page about the guide cannot be withdrawn.
+
+        A translation that shows words of its original is withdrawn with it: they are the ones that were taken back.
+        """
         if article.is_page:
             return None
-        return next((one for _, one in self.withdrawn if one.covers(article.lang, article.topic)), None)
+        langs = {article.lang, self.original(article).lang if article.shows_original else article.lang}
+        covered = (one for _, one in self.withdrawn if any(one.covers(lang, article.topic) for lang in langs))
+        return next(covered, None)
 
     def withdrawn_articles(self, lang: str) -> list[tuple[Article, Withdrawal]]:
         """Return the withdrawn articles in ``lang`` that have a notice in their place, in the order of the guide."""

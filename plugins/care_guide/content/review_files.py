@@ -49,10 +49,14 @@ class Role(Strict):
         return self.name.get(lang, self.id), self.asks.get(lang, "")
 
 
+# Months for which a check is valid at most, whatever a hospital's rules say.
+MOST_MONTHS = 12
+
+
 class NextCheck(Strict):
     """How long a check is valid, and how early the guide warns."""
 
-    months: Annotated[int, Field(ge=1, le=12)] = 12
+    months: Annotated[int, Field(ge=1, le=MOST_MONTHS)] = MOST_MONTHS
     warn_days: Annotated[int, Field(ge=1)] = 90
 
 

@@ -218,7 +218,7 @@ def _forms(
 
     for ending, template in FORMS.items():
         yield text_file(f"{name}{ending}.html", digest(key, digest_of(template)), partial(form, ending), path)
-    if view.translated and view.text_lang == view.lang:
+    if view.beside_original:
         own = digest(key, digest_of(_BILINGUAL), maker.library.original(view.article).key)
         yield text_file(f"{name}{_BILINGUAL_ENDING}.html", own, lambda: maker.bilingual(laid_out(path)), path)
 

@@ -6,8 +6,8 @@ import datetime
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 from urllib.parse import urlsplit
 
@@ -382,7 +382,7 @@ def latest_versions(site: SiteView, signoffs: list[SignOff], word: Callable[...,
     ]
     articles = [
         entry(page.title, page.path, page.review.short_version, page.updated, page.review.state, page.topic)
-        | {"lang": page.text_lang}
+        | {"lang": page.text_lang, "signed": _signed_here(page, own)}
         for page in site.listing
         if page.review is not None
     ]
@@ -396,6 +396,18 @@ def latest_versions(site: SiteView, signoffs: list[SignOff], word: Callable[...,
         newest, path = max(page.updated for page in site.listing), f"{site.frame.handouts}booklet.html"
         booklets.append(entry(word("booklet.title"), path, whole, newest, ""))
     return [*gone.values(), *ended, *articles, *stages, *booklets]
+
+
+def _signed_here(page: PageView, own: Mapping[tuple[str, str], list[SignOff]]) -> tuple[Signed, ...]:
+    """Return the signed versions of a page: those of its text, below the present one if it shows words of its original.
+
+    What is new in that one is what was new in the original; ``own`` has the sign-offs by topic and language.
+    """
+    signed, review = _signed(own[page.topic, page.lang]), page.review
+    if review is None or not review.is_signed or review.short_version in {one.version for one in signed}:
+        return signed
+    newest = _signed(own[page.topic, page.library.source_lang])[:1]
+    return (*(replace(one, version=review.short_version) for one in newest), *signed)
 
 
 def _signed(signoffs: list[SignOff]) -> tuple[Signed, ...]:

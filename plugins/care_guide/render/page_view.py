@@ -259,6 +259,8 @@ class PageView(WithNotices):
     review: Review | None
     # The language of the page around the text, where the text has fallen back to the default language.
     around: str | None = None
+    # Whether there is a handout with the original beside the text: not where the original alone was withdrawn.
+    beside_original: bool = False
 
     def __repr__(self) -> str:
         return f"PageView({self.key})"

@@ -34,7 +34,8 @@ from care_guide.render.page_view import (
     after_number,
     glossary,
 )
-from care_guide.review.state import Review, longest_interval, valid_until
+from care_guide.review.state import Review, longest_interval, shows_meanings, valid_until
+from care_guide.review.versions import version_of_both
 from care_guide.utils.files import digest
 from care_guide.utils.markup import inner_html, parse, remove
 
@@ -309,6 +310,19 @@ def _with_around(lang: str, reviews: dict[str, Review], library: Library) -> dic
     return reviews | {key: replace(review, state="draft") for key, review in signed.items()}
 
 
+def _with_originals(lang: str, reviews: dict[str, Review], library: Library) -> dict[str, Review]:
+    """Return ``reviews`` in which a text of ``lang`` that shows words of its original has a version of both.
+
+    Its own stays the same when the original changes, and who holds the earlier paper must learn that there is a newer one.
+    """
+    own = (a for a in library.articles if a.lang == lang and a.path in reviews and library.is_translation(a))
+    shown = (a for a in own if a.shows_original or shows_meanings(a, library))
+    pairs = ((a.path, reviews[a.path], reviews[library.original(a).path]) for a in shown)
+    return reviews | {
+        path: replace(own, version=version_of_both(own.version, original.version)) for path, own, original in pairs
+    }
+
+
 def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_most: int) -> SiteView:
     """Return every page of ``lang`` that is to be built, ready for the templates.
 
@@ -317,7 +331,7 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
     language, built = library.languages[lang], library.published(lang)
     prefix, slots = library.prefix(lang), library.slots
     around_signed = all(reviews[f"{lang}/guide/{part}"].is_signed for part in ("frame", "words"))
-    reviews = _with_around(lang, reviews, library)
+    reviews = _with_originals(lang, _with_around(lang, reviews, library), library)
     words_review, care_team = reviews[f"{lang}/guide/words"], library.facts.phones.get("phone.care_team")
     # Pages are signed with the frame: a reader of the articles has checked them only where the rules ask one for it.
     reads = any("articles" in role.signs and not role.languages for role in library.rules.required_for("frame", lang))
@@ -450,7 +464,9 @@ def _page(
 ) -> PageView:
     """Return one page; ``notices`` are those of its kind. Its key covers every argument, as far as the page shows it."""
     lang, path = article.lang, library.page_path(article.lang, article.header.slug)
+    original = library.original(article) if library.is_translation(article) else None
     article = library.displayed(article)
+    beside = original is not None and article.lang == lang and library.withdrawal(original) is None
     found = article.found
     addresses = [place(article, found.links[number], library, lang) for number in found.linked]
     members = group.articles if group else ()
@@ -467,6 +483,7 @@ def _page(
         library.languages[article.lang].waiting.get("glossary"),
         (group.id, group.title) if group else None,
         (previous, following, notices, review),
+        beside,
     )
     return PageView(
         article=article,
@@ -481,4 +498,5 @@ def _page(
         notices=notices,
         review=review,
         around=lang if lang != article.lang else None,
+        beside_original=beside,
     )

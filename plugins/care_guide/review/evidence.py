@@ -22,7 +22,7 @@ from care_guide.review.history import UNREADABLE, CannotCompareError, LoadLibrar
 from care_guide.review.redline.change import ArticleChange, PartChange
 from care_guide.review.redline.compare import compare_article, compare_part
 from care_guide.review.state import Review, last_complete, review_of
-from care_guide.review.versions import PARTS, Part, parts, short, version, version_files
+from care_guide.review.versions import PARTS, Part, parts, short, shows_original, version, version_files
 
 _SUBJECTS: dict[str, Subject] = {"guide/frame": "frame", "guide/words": "words", "guide/facts": "facts"}
 # Where the files are of which the version of a part is made; some of these folders hold others, too.
@@ -96,9 +96,12 @@ def valid_version(rules: Rules, own: list[SignOff], subject: Subject, lang: str,
 
     ``own`` are the sign-offs of one text in the language ``lang``, oldest line first.
     """
-    until = [entry for entry in own if entry.date <= day]
+    until, required = [entry for entry in own if entry.date <= day], rules.required_for(subject, lang)
+    must = {role.id for role in required}
     for name in dict.fromkeys(entry.version for entry in reversed(until)):
-        found = review_of(name, rules.required_for(subject, lang), until, day)
+        # Who need not sign may have read a newer text, which was never published.
+        counted = [entry for entry in until if entry.version == name or entry.role in must]
+        found = review_of(name, required, counted, day)
         if found.state == "signed":
             return found
     return None
@@ -148,9 +151,10 @@ def evidence(
                     f"The last state of the history on {day} has {what}, not the valid {short(valid.version)}: what was "
                     "online had been published before, and the guide keeps no record of publishing."
                 )
-        withdrawn = then.withdrawn if then is not None else ()
+        withdrawn = history.withdrawals(then) if then is not None else ()
         around: tuple[PartThen, ...] = ()
         if then is not None:
+            unknown += _shown_otherwise(history.text_in(then), then)
             ledger_then = [entry for _, entry in read_ledger(then.root)[0]]
             around = _parts(then, ledger_then, lang, day)
             shown = {part.version for part in around} | ({valid.version} if valid is not None else set())
@@ -164,9 +168,17 @@ def evidence(
             **found._asdict(),
             day_commit=day_commit,
             parts=around,
-            withdrawn=next((one for _, one in withdrawn if one.covers(lang, topic) and one.since <= day), None),
+            withdrawn=next((one for one in withdrawn if one.since <= day), None),
             unknown=tuple(unknown),
         )
+
+
+def _shown_otherwise(text: Article | Part | None, then: Library) -> Iterator[str]:
+    """Yield what families saw in the place of a translation that showed words of its original in ``then``."""
+    shows = shows_original(text, then) if isinstance(text, Part) else text is not None and text.shows_original
+    if text is not None and shows:
+        name = f"{then.source_lang}/{text.topic}"
+        yield f"Families saw words of the original where lines waited for their translation: make evidence-of-review ARTICLE={name}"
 
 
 class _Found(NamedTuple):
@@ -231,6 +243,13 @@ class _History:
             except UNREADABLE:
                 self._libraries[commit] = None
         return self._libraries[commit]
+
+    def withdrawals(self, then: Library) -> list[Withdrawal]:
+        """Return the entries in ``then`` by which families do not see the text."""
+        article = self.text_in(then)
+        if isinstance(article, Article):
+            return list(filter(None, (then.withdrawal(article),)))
+        return [one for _, one in then.withdrawn if one.covers(self._lang, self._topic)]
 
     def text_in(self, then: Library) -> Article | Part | None:
         """Return the text in ``then``, if it is there."""

@@ -46,7 +46,7 @@ from care_guide.review.history import (
 )
 from care_guide.review.state import wrong_remarks
 from care_guide.review.versions import Part, address_problems, parts, short, version, version_files
-from care_guide.review.withdraw import backdated, rewritten, shown_again
+from care_guide.review.withdraw import backdated, rewritten, roles_missing, shown_again
 from care_guide.utils.dates import build_day
 from care_guide.utils.files import is_litter
 
@@ -160,9 +160,9 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
     library, added = load(root), Added(root, start)
     entries, problems = read_ledger(root)
     people = read_reviewers(root)[0]
-    # A branch may have begun before somebody left, lost a key, or before the rules became stricter.
+    # A branch may have begun before somebody left, lost a key or signed again, or before the rules became stricter.
     with written_out(root, f"{base}^{{commit}}") as main:
-        people_then, rules_now = read_reviewers(main)[0], read_rules(main, RULES)[0]
+        people_then, rules_now, signed_there = read_reviewers(main)[0], read_rules(main, RULES)[0], read_ledger(main)[0]
     with readable(base), checked_out(root, start, load) as before:
         texts = _Texts(root, start, library, added, people, before)
         withdrawn_then, rules_then = before.withdrawn, before.rules
@@ -170,11 +170,11 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
     merged = people.after(people_then)
     signed = [(line, people.identified(entry)) for line, entry in entries if (LEDGER, line) in added]
     problems += [*added.problems, *_self_added(people, added), *address_problems(library)]
-    problems += rewritten(withdrawn_then, library.withdrawn)
+    problems += [*rewritten(withdrawn_then, library.withdrawn), *texts.come_back(entries)]
     problems += shown_again(withdrawn_then, known, library, {people.identified(e) for _, e in entries}, texts.versions)
     withdrawn_before = {entry for _, entry in withdrawn_then}
     new_withdrawals = [(line, entry) for line, entry in library.withdrawn if entry not in withdrawn_before]
-    problems += backdated(new_withdrawals, (entry for _, entry in entries))
+    problems += backdated(new_withdrawals, (entry for _, entry in (*signed_there, *entries)))
     notes = [_withdrawal(line, entry) for line, entry in new_withdrawals]
     rules = filter(None, (library.rules, rules_then, rules_now))
     must_be_signed = any(one.signed_commits == "required" for one in rules)
@@ -259,6 +259,27 @@ class _Texts:
             if asked(writer):
                 what = f"{writer} has changed the text of {entry.article} in this pull request, and signs it too"
                 yield what, "let somebody else read and sign it"
+
+    def come_back(self, ledger: LedgerEntries) -> Iterator[Problem]:
+        """Yield a problem for each article that was removed since somebody signed it, and that is back as it was then.
+
+        It may have been corrected under another name meanwhile.
+        """
+        for key, article in self._articles.items():
+            now = self.versions[key]
+            own = [
+                (at, self._people.identified(e)) for at, e in ledger if (e.lang, e.article, e.version) == (*key, now)
+            ]
+            old = [at for at, _ in own if (LEDGER, at) not in self._added]
+            new = [entry for at, entry in own if (LEDGER, at) in self._added]
+            missing = roles_missing(self._library, key, now, new) if old and self._then.get(key) != now else []
+            if not missing:
+                continue
+            signed = git(self._root, "blame", "-s", "-l", f"-L{old[-1]},{old[-1]}", "--", LEDGER).split()[0].lstrip("^")
+            removed = ("--full-history", "-m", "--no-renames", "--diff-filter=D", "--format=%H")
+            if git(self._root, "log", *removed, f"{signed}..HEAD", "--", article.path):
+                what = f"{self._library.name(article)} was removed since it was signed, and is back as it was then"
+                yield Problem(article.path, 1, what, f"let it be read and signed again (roles: {', '.join(missing)})")
 
     def _has_new_settings(self, key: tuple[str, str]) -> bool:
         """Return whether a part has other values of settings than before, which may be read from any file."""

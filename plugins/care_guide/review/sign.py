@@ -26,6 +26,7 @@ from care_guide.review.state import (
     check_ledger,
     check_signers,
     longest_interval,
+    too_late,
     who_may_sign,
     wrong_remarks,
 )
@@ -263,12 +264,14 @@ def refuse_letters(key: str, text: str) -> None:
         raise CannotSignError(f"{key}: {what}: {todo}")
 
 
-def check_entry(entry: SignOff, context: SigningContext) -> None:
-    """Raise CannotSignError if the ledger would not be valid with ``entry``."""
+def check_entry(entry: SignOff, text: Article | Part, context: SigningContext) -> None:
+    """Raise CannotSignError if the ledger would not be valid with ``entry``, or longer than a check of ``text`` is."""
     for key in ("name", "credential", "changed", "note"):
         refuse_letters(key, getattr(entry, key) or "")
     for wrong in wrong_remarks(entry):
         raise CannotSignError(": ".join(wrong))
+    if too_long := too_late(entry, months_between(text, context.library)):
+        raise CannotSignError(": ".join(too_long))
     line = max((line for line, _ in context.entries), default=0) + 1
     problems = check_ledger([*context.entries, (line, entry)], context.library, context.today)
     problems += check_signers([(line, entry)], context.people, context.library.rules)

@@ -17,6 +17,7 @@ from care_guide.content.problems import Problem, once_in_file
 from care_guide.content.review_files import (
     ADMINISTRATOR,
     LEDGER,
+    MOST_MONTHS,
     REVIEWERS,
     RULES,
     LedgerEntries,
@@ -252,10 +253,8 @@ def check_ledger(entries: LedgerEntries, library: Library, today: datetime.date)
             add(line, f"the sign-off is dated {entry.date}, in the future", "write the day of the check")
         if entry.next_check <= entry.date:
             add(line, "the next check is not after the check", "write a later day")
-        else:
-            months = longest_interval(article, library) if article is not None else library.rules.next_check.months
-            if entry.next_check > months_later(entry.date, months):
-                add(line, "the next check is too far away", f"at most {months} months after the check")
+        elif wrong := too_late(entry, MOST_MONTHS):
+            add(line, *wrong)
         identity = (entry.article, entry.lang, entry.version, entry.role, entry.name.casefold(), entry.date)
         first = seen.setdefault(identity, line)
         if first != line:
@@ -263,6 +262,24 @@ def check_ledger(entries: LedgerEntries, library: Library, today: datetime.date)
             what = f"a second sign-off of the same version and day by {who} (first on line {first})"
             add(line, what, "keep one of the two")
     return problems
+
+
+def too_late(entry: SignOff, months: int) -> tuple[str, str] | None:
+    """Return what is wrong with a next check that is more than ``months`` after the check, and what to do, or None."""
+    if entry.next_check <= months_later(entry.date, months):
+        return None
+    return "the next check is too far away", f"at most {months} months after the check"
+
+
+def _within(entries: Iterable[SignOff], months: int) -> list[SignOff]:
+    """Return ``entries``, none of them valid for more than ``months``.
+
+    The rules or a source may ask for an earlier check since somebody signed, and what is in the ledger stays as it is.
+    """
+    return [
+        entry.model_copy(update={"next_check": months_later(entry.date, months)}) if too_late(entry, months) else entry
+        for entry in entries
+    ]
 
 
 # Characters, as the form for clinicians allows: families read these words on pages.
@@ -288,7 +305,8 @@ def review(article: Article, library: Library, entries: LedgerEntries, today: da
     Signed: every role that must sign has signed this exact text. Overdue: the same, but one of their next checks has
     passed. Changed: one of these roles has signed another text. Draft: none of these, or the article says that it is one.
     """
-    own = [entry for _, entry in entries if (entry.article, entry.lang) == (article.topic, article.lang)]
+    signed = (entry for _, entry in entries if (entry.article, entry.lang) == (article.topic, article.lang))
+    own = _within(signed, longest_interval(article, library))
     found = review_of(version(article, library), library.rules.required_for("articles", article.lang), own, today)
     return replace(found, state="draft", current=(), unfinished=True) if article.is_draft else found
 
@@ -302,10 +320,11 @@ def review_of(now: str, required: tuple[Role, ...], own: list[SignOff], today: d
     for entry in history:
         newest[entry.role].setdefault(entry.reviewer or entry.name.casefold(), entry)
     # As many people as must sign count, each with their newest sign-off: an expired check of one is not made up for by
-    # another. An older text that is restored is not signed by those who have signed a newer one since.
+    # another. An older text that is restored is not signed by those who have signed a newer one since; nor by anybody
+    # if the newest sign-off of all is of another text: which roles must sign may have changed since.
     people, counted = {role.id: role.people for role in required}, {}
     for role_id, entries in ((role_id, list(of_person.values())) for role_id, of_person in newest.items()):
-        if entries[0].version == now:
+        if history[0].version == now == entries[0].version:
             counted[role_id] = [entry for entry in entries if entry.version == now][: people.get(role_id, 1)]
     current = tuple(entry for entry in history if any(entry is one for one in counted.get(entry.role, ())))
     missing = tuple(role.id for role in required if len(counted.get(role.id, ())) < role.people)
@@ -361,7 +380,7 @@ def reviews(
     found = {a.path: review(a, library, own[a.topic, a.lang], today) for a in library.articles if not a.is_page}
     around = parts(library)
     for part in around:
-        signed = [entry for _, entry in own[part.topic, part.lang]]
+        signed = _within((entry for _, entry in own[part.topic, part.lang]), library.rules.next_check.months)
         found[part.key] = review_of(part.version, library.rules.required_for(part.subject, part.lang), signed, today)
     return found | dict(_of_translations(found, library, around)), list(once_in_file(problems))
 
@@ -378,7 +397,7 @@ def _of_translations(found: dict[str, Review], library: Library, around: list[Pa
         own = found[article.path]
         if article.shows_original:
             own = _no_better_than(found.get(library.original(article).path), own)
-        if _shows_meanings(article, library):
+        if shows_meanings(article, library):
             own = _no_better_than(found.get(f"{library.source_lang}/guide/words"), own)
         yield article.path, own
     for part in around:
@@ -386,7 +405,7 @@ def _of_translations(found: dict[str, Review], library: Library, around: list[Pa
             yield part.key, _no_better_than(found.get(f"{library.source_lang}/{part.topic}"), found[part.key])
 
 
-def _shows_meanings(article: Article, library: Library) -> bool:
+def shows_meanings(article: Article, library: Library) -> bool:
     """Return whether a translation explains a word with the meaning in the original, which waits for its translation."""
     language = library.languages[article.lang]
     waiting = language.waiting.get("glossary", {})

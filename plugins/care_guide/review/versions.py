@@ -83,6 +83,11 @@ def version(article: Article, library: Library) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
+def version_of_both(translation: str, original: str) -> str:
+    """Return the version that a page has which shows words of the original in its translation: see docs/versions.md."""
+    return hashlib.sha256(f"{translation} {original}".encode()).hexdigest()
+
+
 def short(full: str) -> str:
     """Return the short form of a version, for print: its first 8 digits in two groups of four."""
     return f"{full[:4]}-{full[4:8]}"

@@ -197,6 +197,13 @@ def backdated(new: Iterable[tuple[int, Withdrawal]], signoffs: Iterable[SignOff]
     return problems
 
 
+def roles_missing(library: Library, key: tuple[str, str], version: str, signoffs: Iterable[SignOff]) -> list[str]:
+    """Return the roles of which not as many people as must have signed ``version`` of the article ``key``, by language and topic."""
+    own = (e for e in signoffs if (e.lang, e.article, e.version) == (*key, version))
+    signed = Counter(role for role, _ in {(e.role, e.reviewer) for e in own})
+    return [role.id for role in library.rules.required_for("articles", key[0]) if signed[role.id] < role.people]
+
+
 def shown_again(
     before: Withdrawals,
     known: set[SignOff],
@@ -208,7 +215,7 @@ def shown_again(
 
     ``before`` has the entries of the base, ``known`` its sign-offs, ``versions`` the present versions by language and
     topic. Each role that must sign has to sign the restored text, as many people as it needs: after the day on which it
-    was withdrawn, or in this pull request.
+    was withdrawn, or on that day and in this pull request. A form that comes back may have been read before.
     """
     problems, entries = [], list(signoffs)
     for _, gone in before:
@@ -220,11 +227,8 @@ def shown_again(
             if library.withdrawal(article) is not None:
                 continue
             key = (article.lang, article.topic)
-            since = [e for e in entries if (e.lang, e.article) == key and (e.date > gone.since or e not in known)]
-            signed = Counter(role for role, _ in {(e.role, e.reviewer) for e in since if e.version == versions[key]})
-            required = library.rules.required_for("articles", article.lang)
-            missing = [role.id for role in required if signed[role.id] < role.people]
-            if missing:
+            since = [e for e in entries if e.date > gone.since or (e.date == gone.since and e not in known)]
+            if missing := roles_missing(library, key, versions[key], since):
                 now = "is shown again" if library.builds(article) else "its entry is gone"
                 what = f"{library.name(article)} was withdrawn on {gone.since}, and {now} without a new sign-off"
                 todo = f"correct the text and sign it (roles: {', '.join(missing)}), or put the entry back"
