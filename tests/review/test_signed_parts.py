@@ -40,6 +40,7 @@ AROUND = {
     "words that may stand between": ("content/en/search.yaml", "skip: [a]", "skip: [a]\nbetween: [no]", "guide/frame"),
     "the message of the checklist": (ABOUT, "Ask all", "Ask little of what", "guide/frame"),
     "where the checklist has its questions": (BLUE, "status:", "moment: comfort\nstatus:", "guide/frame"),
+    "how long a source of an article is good for": ("content/data/sources.yaml", "kind: paper\n", "kind: paper\n  review_months: 3\n", "guide/frame"),
     "how often it is checked": (BLUE, "status:", "review_months: 11\nstatus:", "guide/frame"),
     "a source of a page": ("content/data/sources.yaml", "https://example.org/page", "https://shop.test/buy", "guide/frame"),
     "a source of a question": ("content/data/sources.yaml", "https://example.org/question", "https://shop.test", "guide/words"),

@@ -18,7 +18,8 @@ from pelican.urlwrappers import URLWrapper
 from pydantic import BaseModel
 
 from care_guide.content.article import Article
-from care_guide.content.models import Source
+from care_guide.content.checklist import Asked
+from care_guide.content.models import READ_OF_A_SOURCE, Source
 
 # Attributes of Pelican's objects and of the guide's views that lead to more than people sign: every setting, every file.
 _MORE_THAN_SIGNED = frozenset(("settings", "library"))
@@ -39,8 +40,8 @@ _NOT_OF_PELICAN = frozenset(
 )
 # What a template may ask of a text as it was read, which has what its version leaves out: its lines as they are typed.
 _OF_ARTICLES = {"header", "lang", "path", "topic"}
-# What it may ask of a source: what versions hold, and the day of the last look. The rest is for who looks after sources.
-_OF_SOURCES = {"id", "title", "publisher", "url", "published", "kind", "who", "number", "checked"}
+# The line of a question moves with any comment above it.
+_NOT_OF_QUESTIONS = frozenset(("line",))
 # A format that a template writes may name attributes.
 _OF_A_TEXT = frozenset(("format", "format_map"))
 # Methods that answer from the machine: its clock, its time zone and its language.
@@ -89,12 +90,12 @@ def _may_ask(kind: type, name: str) -> bool:
 @cache
 def _refused_of(kind: type) -> frozenset[str]:
     """Return the names that a template may not ask of a value of the type ``kind``."""
-    for of, names in ((str, _OF_A_TEXT), (datetime.date, _OF_THE_MACHINE)):
+    for of, names in ((str, _OF_A_TEXT), (datetime.date, _OF_THE_MACHINE), (Asked, _NOT_OF_QUESTIONS)):
         if issubclass(kind, of):
             return names
     if issubclass(kind, BaseModel):
         # Not its fields, but what Pydantic adds, such as parse_file.
-        own = kind.model_fields.keys() - _OF_SOURCES if issubclass(kind, Source) else ()
+        own = kind.model_fields.keys() - READ_OF_A_SOURCE if issubclass(kind, Source) else ()
         return frozenset((*dir(BaseModel), *own))
     if issubclass(kind, Article):
         return frozenset((*dir(Article), *(one.name for one in fields(Article)))) - _OF_ARTICLES

@@ -64,6 +64,13 @@ def sources_read(library: Library, names: Iterable[str | None]) -> list[list[Any
     ]
 
 
+def longest_interval(article: Article, library: Library) -> int:
+    """Return for how many months a check of ``article`` is valid: the least that the rules, it or a source says."""
+    cited = (library.sources.by_key.get(name) for name in set(article.found.all_citations))
+    own = [source.review_months for source in cited if source is not None and source.review_months]
+    return min([library.rules.next_check.months, article.header.review_months, *own])
+
+
 def version_files(lang: str, topic: str, source_lang: str) -> list[str]:
     """Return the files of which the version of an article is made, except its pictures; some may not exist."""
     path, shared, made = f"content/{lang}/{topic}.md", ["glossary", "notices", "emergencies"], list[str]()
@@ -339,7 +346,8 @@ def _frame(lang: str, library: Library) -> dict[str, Any]:
         "articles": [
             [
                 *(a.topic, a.header.slug, a.header.template, a.header.order, library.written_by(a), a.header.kind),
-                *(a.header.moment, a.header.review_months),
+                # The page about review says how long a check is valid, which the sources decide too.
+                *(a.header.moment, a.header.review_months, longest_interval(a, library)),
             ]
             for a in published
             if not a.is_page
