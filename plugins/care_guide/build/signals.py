@@ -80,8 +80,8 @@ def on_readers_init(readers: Readers) -> None:
 def on_get_generators(pelican: Any) -> type:
     """Check and review everything, and return the guide's generator; it runs after Pelican's for articles and pages.
 
-    What is not published is left out before Pelican reads it, and keeps it in lists of its own. Raises ContentError with
-    all problems.
+    What is not published is left out before Pelican reads it: its lists, such as the translations of an article, would
+    keep it. Raises ContentError with all problems.
     """
     build, today = guide_build(pelican.settings), build_day()
     _review(build, pelican.settings, today)
@@ -166,7 +166,6 @@ def _give_views(generators: list[Any], build: Build) -> None:
             continue
         name = "articles" if isinstance(generator, ArticlesGenerator) else "pages"
         for contents in (getattr(generator, name), generator.translations):
-            # What is left out of this build was read, too.
             contents[:] = [
                 one
                 for one in contents
