@@ -12,6 +12,7 @@ from typing import Any
 
 from care_guide.content.article import Article
 from care_guide.content.data_files import appended
+from care_guide.content.hospital import call_parts
 from care_guide.content.images import drawings_path
 from care_guide.content.library import Language, Library
 from care_guide.content.models import FORMAT, Source, Subject
@@ -242,8 +243,19 @@ def parts(library: Library) -> list[Part]:
         },
         # The words stay the same where a name takes over digits of its number, or another country dials its own number.
         "dialed": {name: phone.href for name, phone in sorted((library.facts.phones | library.profile.calls).items())},
+        "dialed among words": _dialed_among_words(library),
     }
     return [*found, _part("facts", library.default_lang, facts, _lists(facts))]
+
+
+def _dialed_among_words(library: Library) -> dict[str, list[str]]:
+    """Return what a phone dials for each number in the words of a fact, which is a link, too."""
+    own = library.profile
+    dialed = {
+        name: [href for _, href in call_parts(text or "", own.country, own.short_numbers) if href]
+        for name, text in library.facts.texts.items()
+    }
+    return {name: found for name, found in dialed.items() if found}
 
 
 def shows_original(part: Part, library: Library) -> bool:
