@@ -183,7 +183,7 @@ def checklist(lang: str, library: Library) -> Checklist | None:
         words=words,
         key=digest(
             (tuple(library.languages[lang].questions), library.languages[lang].waiting.get("questions")),
-            [question.id for question in ordered],
+            ordered,
             [(a.header.slug, a.header.title, library.displayed(a).questions_key) for a in library.published(lang)],
             [library.marks[name] for name in cited],
             list(words.items()),
