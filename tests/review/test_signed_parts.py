@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from care_guide.build.load import load_library
-from care_guide.content.hospital import HelpLine, Service
+from care_guide.content.hospital import HelpLine, HospitalFacts, Service
 from care_guide.review.versions import parts
 
 from tests.conftest import built, refused, run_build
@@ -40,6 +40,7 @@ AROUND = {
     "words that may stand between": ("content/en/search.yaml", "skip: [a]", "skip: [a]\nbetween: [no]", "guide/frame"),
     "the message of the checklist": (ABOUT, "Ask all", "Ask little of what", "guide/frame"),
     "where the checklist has its questions": (BLUE, "status:", "moment: comfort\nstatus:", "guide/frame"),
+    "how long a source of an article is good for": ("content/data/sources.yaml", "kind: paper\n", "kind: paper\n  review_months: 3\n", "guide/frame"),
     "how often it is checked": (BLUE, "status:", "review_months: 11\nstatus:", "guide/frame"),
     "a source of a page": ("content/data/sources.yaml", "https://example.org/page", "https://shop.test/buy", "guide/frame"),
     "a source of a question": ("content/data/sources.yaml", "https://example.org/question", "https://shop.test", "guide/words"),
@@ -120,23 +121,25 @@ def test_two_people_sign_the_facts(signed: Guide) -> None:
 
 
 def test_what_a_phone_dials_is_signed_with_the_facts(seed: Path) -> None:
-    """Also where the words of the page stay the same: a name with digits of its number, another country's own number."""
+    """Also where the words of the page stay the same: a name with digits of its number, another country's own number.
+
+    The same is true of numbers among the words of a fact.
+    """
     library = load_library(seed)
+    # The facts have no number of their own, and the other services have three digits.
     line = HelpLine(id="cancer", number="0800 1234567", name="Line")
-    versions = {
-        next(
-            part.version
-            for part in parts(replace(library, profile=library.profile.model_copy(update=update)))
-            if part.subject == "facts"
+    words = HospitalFacts({"publisher.contact": "Call 0800 1234567 by day."})
+    versions = [
+        next(part.version for part in parts(replace(library, facts=facts, profile=profile)) if part.subject == "facts")
+        for facts, update in (
+            (library.facts, {"poison": Service(number="(800) 222-1222", name="Poison Help")}),
+            (library.facts, {"poison": Service(number="(800)", name="222-1222 Poison Help")}),
+            *((library.facts, {"lines": (line,), "poison": None, "country": country}) for country in ("DE", "AT")),
+            *((words, {"lines": (), "poison": None, "country": country}) for country in ("DE", "AT")),
         )
-        for update in (
-            {"poison": Service(number="(800) 222-1222", name="Poison Help")},
-            {"poison": Service(number="(800)", name="222-1222 Poison Help")},
-            {"lines": (line,), "country": "DE"},
-            {"lines": (line,), "country": "AT"},
-        )
-    }
-    assert len(versions) == 4
+        for profile in (library.profile.model_copy(update=update),)
+    ]
+    assert len({*versions}) == len(versions)
 
 
 def test_no_paper_says_that_it_is_checked_with_a_fever_number_that_nobody_has_signed(signed: Guide) -> None:

@@ -15,6 +15,12 @@ from tests.conftest import GUIDE_ADDRESS, ROOT, run_build, sign_everything
 from tests.review.conftest import DAY, LEDGER, Guide
 from tests.translation.conftest import ES_BLUE
 
+# A hospital's own template that shows what Pelican gives to it, by each way.
+OF_PELICAN = """
+{% macro all(found) %}{% for one in found %}{{ one.title }}: {{ one.content }}{% endfor %}{% endmacro %}
+{{ all(article.translations) }}{{ all(dates) }}
+{% for _, found in categories + authors %}{{ all(found) }}{% endfor %}
+"""
 NOTE = "Un programa de computadora tradujo"
 
 
@@ -24,6 +30,7 @@ def hospital(guide: Guide) -> Guide:
     shutil.copy(ROOT / "pyproject.toml", guide.root)
     guide.run("translate", "--lang=es")
     guide.fill_facts()
+    guide.edit("theme/templates/article.html", "<h1", f"{OF_PELICAN}<h1")
     sign_everything(guide.root)
     ledger = guide.root / LEDGER
     lines = ledger.read_text("utf-8").splitlines(keepends=True)
@@ -77,6 +84,7 @@ def test_a_spanish_page_is_published_when_a_translator_and_a_clinician_have_sign
     assert "es/index.html" in pages
     assert [path for path in spanish(pages) if "blue" in path] == []
     assert not any(NOTE in page.text for page in pages.values())
+    assert not any("El azul" in page.text for page in pages.values())
 
     sign(hospital, "es/treatments/blue", "clinician")
     pages, said = publish(hospital)

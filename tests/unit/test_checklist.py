@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 from care_guide.checks.questions import core, near_twins
 from care_guide.content.article import class_names
+from care_guide.content.checklist import checklist
 from care_guide.content.problems import ContentError
 from care_guide.render.assets import Embedded, bundle, minify_html, remove_unused_rules
+
+from tests.conftest import load
 
 
 def test_modules_become_one_script_in_the_order_in_which_they_need_each_other(tmp_path: Path) -> None:
@@ -46,6 +51,19 @@ def test_the_single_file_leaves_out_what_html_lets_it_leave_out() -> None:
     for tag in (text for tree in trees for text in tree.find_all(string=True)):
         tag.replace_with(tag.strip())
     assert str(trees[0]) == str(trees[1])
+
+
+def test_a_list_with_its_questions_at_another_moment_is_another_list(copy_small: Callable[[], Path]) -> None:
+    """A preview makes its page again, though each question and their order are the same."""
+    library = load(copy_small())
+
+    def key(moment: str) -> str:
+        articles = (replace(a, header=a.header.model_copy(update={"moment": moment})) for a in library.articles)
+        found = checklist("en", replace(library, articles=tuple(articles)))
+        assert found is not None
+        return found.key
+
+    assert key("comfort") != key("if-it-comes-back")
 
 
 def test_a_style_sheet_keeps_the_rules_that_a_page_uses() -> None:

@@ -19,6 +19,9 @@ from care_guide.render.assets import bundle
 from care_guide.render.output_file import Templates, environment, template_problem
 from jinja2 import TemplateNotFound, TemplateRuntimeError
 from lxml import etree
+from pelican.contents import Article as OfPelican
+from pelican.settings import DEFAULT_CONFIG
+from pelican.urlwrappers import Author
 
 # What stands in base.html below its first line, and what is told; each is_litter or elsewhere.
 REFUSED = {
@@ -49,6 +52,8 @@ REFUSED = {
     "{{ '{0.__class__}'.format(words) }}": ":2: the template cannot be filled in (format leads to what nobody signs): ",
     "{{ [live] | map(attribute='settings.PORT') | list }}": ":2: the template cannot be filled in (settings leads to",
     "{% for one in [live] | groupby('settings.PORT') %}{% endfor %}": ":2: the template cannot be filled in (settings leads to",
+    "{{ article.filename }}": ":2: the template cannot be filled in (filename leads to what nobody signs): ",
+    "{{ article.author.as_dict().values() | list }}": ":2: the template cannot be filled in (as_dict leads to what nobody signs): ",
     "{{ live._context.PORT }}": ":2: the template cannot be filled in (_context leads to what nobody signs): ",
     "{{ live.library.root }}": ":2: the template cannot be filled in (library leads to what nobody signs): ",
     "{{ day.today() }}": ":2: the template cannot be filled in (today leads to what nobody signs): ",
@@ -93,13 +98,12 @@ REFUSED = {
 }  # fmt: skip
 
 
-class OfPelican:
-    """Known by its module, like Pelican's articles."""
-
-    __module__ = "pelican.contents"
-    locale_date, source_path, tags = "1 mars", "a.md", {"b", "a", "c"}
-
-
+OF_PELICAN = OfPelican(
+    "Words.",
+    {"title": "A", "date": datetime.datetime(2026, 12, 1), "author": Author("Ana", DEFAULT_CONFIG)},
+    source_path="/a.md",
+)
+OF_PELICAN.tags = {"b", "a", "c"}
 STUDY = Source(
     id="study",
     title="A study",
@@ -123,7 +127,7 @@ VALUES = {
     "text": object.__new__(Article),
     "call": partial(print, end=""),
     "module": os,
-    "article": OfPelican(),
+    "article": OF_PELICAN,
     # Like Pelican's objects, and the guide's views.
     "live": SimpleNamespace(settings={"PORT": 1}, _context={"PORT": 1}, library=SimpleNamespace(root=Path())),
 }
@@ -150,10 +154,10 @@ def test_a_template_takes_in_what_is_signed_or_is_reported_with_its_line(tmp_pat
 
 def test_a_template_asks_for_plain_data_and_gets_a_set_in_one_order(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(
-        "{{ article.tags | join }} {{ day.isoformat() }} {{ facts['update'] }} {{ facts.items() | list | length }}"
+        "{{ article.content }} {{ article.author.name }} {{ article.tags | join }} {{ day.isoformat() }} {{ facts['update'] }} {{ facts.items() | list | length }}"
         "{{ words.upper() }} {{ range(3).count(1) }} {% set own = namespace(a=[]) %}{% set own.a = own.a + [1] %}{{ own.a }}"
     )
-    assert environment(tmp_path).get_template("a.html").render(VALUES) == "abc 2026-12-01 2 2A 1 [1]"
+    assert environment(tmp_path).get_template("a.html").render(VALUES) == "Words. Ana abc 2026-12-01 2 2A 1 [1]"
 
 
 def test_server_settings_ask_no_more_than_pages(tmp_path: Path) -> None:

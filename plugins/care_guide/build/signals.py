@@ -77,8 +77,15 @@ def on_readers_init(readers: Readers) -> None:
         readers.reader_classes.pop(ending, None)
 
 
-def on_get_generators(_: Any) -> type:
-    """Return the guide's generator; it runs after Pelican's for articles and pages."""
+def on_get_generators(pelican: Any) -> type:
+    """Check and review everything, and return the guide's generator; it runs after Pelican's for articles and pages.
+
+    What is not published is left out before Pelican reads it: its lists, such as the translations of an article, would
+    keep it. Raises ContentError with all problems.
+    """
+    build, today = guide_build(pelican.settings), build_day()
+    _review(build, pelican.settings, today)
+    _report(build, today)
     return GuideGenerator
 
 
@@ -88,13 +95,10 @@ def on_get_writer(_: Any) -> type:
 
 
 def on_all_generators_finalized(generators: list[Any]) -> None:
-    """Check and review everything that was read; raise ContentError with all problems, or prepare the pages."""
+    """Prepare the pages of what was read; raise CacheError if a text of it was missing."""
     build = guide_build(generators[0].settings)
     if build.cache_lost:
         raise CacheError("articles")
-    today = build_day()
-    _review(build, generators[0].settings, today)
-    _report(build, today)
     _prepare(build, generators)
 
 
@@ -162,7 +166,6 @@ def _give_views(generators: list[Any], build: Build) -> None:
             continue
         name = "articles" if isinstance(generator, ArticlesGenerator) else "pages"
         for contents in (getattr(generator, name), generator.translations):
-            # What is left out of this build was read, too.
             contents[:] = [
                 one
                 for one in contents

@@ -185,7 +185,7 @@ def same(value: Value) -> Value:
     return value
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Article:
     """One article or page in one language.
 
@@ -216,6 +216,10 @@ class Article:
     fallback: tuple[int, ...] = ()
     line_states: dict[str, int] = field(default_factory=dict)
     made_from: str | None = None
+
+    def __repr__(self) -> str:
+        # A template may show the text of any value that it is given.
+        return f"Article({self.path})"
 
     @property
     def html(self) -> str:

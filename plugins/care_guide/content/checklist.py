@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
 from care_guide.content.glossary import TermIndex, term_id
 from care_guide.content.library import Library
-from care_guide.content.models import MOMENTS, Source
+from care_guide.content.models import MOMENTS, Source, as_read
 from care_guide.utils.files import digest
 
 FOLDER = "handouts"
@@ -35,7 +35,8 @@ class Asked:
     sources: tuple[str, ...]
     numbers: tuple[int, ...]
     path: str
-    line: int
+    # No page shows it.
+    line: int = field(repr=False)
     # The languages of ``text`` and of ``why``: an article that has fallen back asks in the default language.
     lang: str
     why_lang: str
@@ -178,11 +179,11 @@ def checklist(lang: str, library: Library) -> Checklist | None:
         edition=edition(questions),
         moments=tuple(moments),
         first_visit=tuple(q for q in ordered if q.first_visit),
-        sources=tuple(library.sources.by_key[name] for name in cited),
+        sources=tuple(as_read(library.sources.by_key[name]) for name in cited),
         words=words,
         key=digest(
             (tuple(library.languages[lang].questions), library.languages[lang].waiting.get("questions")),
-            [question.id for question in ordered],
+            ordered,
             [(a.header.slug, a.header.title, library.displayed(a).questions_key) for a in library.published(lang)],
             [library.marks[name] for name in cited],
             list(words.items()),

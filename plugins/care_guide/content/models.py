@@ -124,6 +124,10 @@ class Header(Strict):
     template: Literal["home", "checklist", "emergency-card", "medicine-calendar"] | None = None
 
 
+# What pages may show of a source: what versions hold, and the day of the last look.
+READ_OF_A_SOURCE = frozenset(("id", "title", "publisher", "url", "published", "kind", "who", "number", "checked"))
+
+
 class Source(Strict):
     """One work that articles cite."""
 
@@ -173,6 +177,11 @@ class Source(Strict):
             if named and named[1].lower() != self.set_id:
                 raise ValueError(f"set_id is not the one in the address ({named[1].lower()})")
         return self
+
+
+def as_read(source: Source) -> Source:
+    """Return ``source`` without what is only for whoever looks after it and no version has: templates may show its text."""
+    return source.model_copy(update=dict.fromkeys(Source.model_fields.keys() - READ_OF_A_SOURCE))
 
 
 class Term(Strict):

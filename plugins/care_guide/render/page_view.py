@@ -17,7 +17,7 @@ from care_guide.content.article import Article
 from care_guide.content.glossary import term_id
 from care_guide.content.hospital import NAMES, Profile
 from care_guide.content.library import Library
-from care_guide.content.models import Source, Term
+from care_guide.content.models import Source, Term, as_read
 from care_guide.content.phones import Phone, call_parts
 from care_guide.markdown_ext.lists import SECTION as STATEMENTS
 from care_guide.markdown_ext.sections import FIRST
@@ -398,7 +398,7 @@ class PageView(WithNotices):
     def sources(self) -> tuple[Source, ...]:
         """The sources, in the order of their first use, by which they are numbered."""
         known = self.library.sources.by_key
-        return tuple(known[name] for name in dict.fromkeys(self.article.found.citations))
+        return tuple(as_read(known[name]) for name in dict.fromkeys(self.article.found.citations))
 
     @cached_property
     def sources_checked(self) -> datetime.date | None:

@@ -130,6 +130,8 @@ def _script(data: dict[str, Any]) -> str:
 # The names of the pages for families that each language has besides its articles and pages, and of all such pages.
 _OTHERS = ("glossary.html", "changes.html", CHECK_PAGE, SEARCH_PAGE)
 _MADE = (*_OTHERS, CONNECT)
+# What Pelican keeps in a template's values for itself, in another order in each build.
+_OF_PELICANS_OWN = ("generated_content", "static_content", "static_links")
 # What the templates of lists may read of a language.
 _OF_A_LANGUAGE = ("groups", "listing", "withdrawn", "words", "facts", "checklist")
 
@@ -194,7 +196,11 @@ class PageRenderer:
         frame's sign-off covers.
         """
         known = self._library.settings
-        signed = {name: value for name, value in context.items() if not name.isupper() or name in known}
+        signed = {
+            name: value
+            for name, value in context.items()
+            if (not name.isupper() or name in known) and name not in _OF_PELICANS_OWN
+        }
         own = {**signed, **self._shared[view.lang], **self._own(path, view)}
         return text_file(path, None, lambda: self.templates.render(template, own), view.path)
 

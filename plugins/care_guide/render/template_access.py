@@ -13,22 +13,37 @@ from typing import Any
 
 from jinja2 import Environment, TemplateRuntimeError
 from jinja2.sandbox import modifies_known_mutable
+from pelican.contents import Content
+from pelican.urlwrappers import URLWrapper
 from pydantic import BaseModel
 
 from care_guide.content.article import Article
-from care_guide.content.models import Source
+from care_guide.content.checklist import Asked
+from care_guide.content.models import READ_OF_A_SOURCE, Source
 
 # Attributes of Pelican's objects and of the guide's views that lead to more than people sign: every setting, every file.
 _MORE_THAN_SIGNED = frozenset(("settings", "library"))
-# What Pelican's own articles have besides: places on this machine, and days in its language.
-_PELICAN = "pelican."
-_OF_PELICAN = frozenset(
-    ("source_path", "relative_source_path", "relative_dir", "locale_date", "locale_modified", "date_format", "timezone")
+# What a template may ask of Pelican's own articles, categories and authors, of the names that Pelican gives to all of them.
+_OF_PELICAN = {"content", "name", "page_name", "save_as", "slug", "status", "summary", "url"}
+# What each article has besides: settings, places on this machine, and days in its language.
+_NOT_OF_PELICAN = frozenset(
+    (
+        "settings",
+        "source_path",
+        "relative_source_path",
+        "locale_date",
+        "locale_modified",
+        "date_format",
+        "timezone",
+        "reader",
+    )
 )
 # What a template may ask of a text as it was read, which has what its version leaves out: its lines as they are typed.
 _OF_ARTICLES = {"header", "lang", "path", "topic"}
-# What it may ask of a source: what versions hold, and the day of the last look. The rest is for who looks after sources.
-_OF_SOURCES = {"id", "title", "publisher", "url", "published", "kind", "who", "number", "checked"}
+# The line of a question moves with any comment above it.
+_NOT_OF_QUESTIONS = frozenset(("line",))
+# A format that a template writes may name attributes.
+_OF_A_TEXT = frozenset(("format", "format_map"))
 # Methods that answer from the machine: its clock, its time zone and its language.
 _OF_THE_MACHINE = frozenset(
     (
@@ -75,16 +90,17 @@ def _may_ask(kind: type, name: str) -> bool:
 @cache
 def _refused_of(kind: type) -> frozenset[str]:
     """Return the names that a template may not ask of a value of the type ``kind``."""
-    if issubclass(kind, str):
-        return frozenset(("format", "format_map"))
-    if issubclass(kind, datetime.date):
-        return _OF_THE_MACHINE
+    for of, names in ((str, _OF_A_TEXT), (datetime.date, _OF_THE_MACHINE), (Asked, _NOT_OF_QUESTIONS)):
+        if issubclass(kind, of):
+            return names
     if issubclass(kind, BaseModel):
         # Not its fields, but what Pydantic adds, such as parse_file.
-        own = kind.model_fields.keys() - _OF_SOURCES if issubclass(kind, Source) else ()
+        own = kind.model_fields.keys() - READ_OF_A_SOURCE if issubclass(kind, Source) else ()
         return frozenset((*dir(BaseModel), *own))
     if issubclass(kind, Article):
         return frozenset((*dir(Article), *(one.name for one in fields(Article)))) - _OF_ARTICLES
     if issubclass(kind, os.PathLike):
         return frozenset(dir(kind))
-    return _MORE_THAN_SIGNED | (_OF_PELICAN if kind.__module__.startswith(_PELICAN) else frozenset())
+    if issubclass(kind, (Content, URLWrapper)):
+        return _NOT_OF_PELICAN | (frozenset(dir(kind)) - _OF_PELICAN)
+    return _MORE_THAN_SIGNED

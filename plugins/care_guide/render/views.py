@@ -34,8 +34,8 @@ from care_guide.render.page_view import (
     after_number,
     glossary,
 )
-from care_guide.review.state import Review, longest_interval, shows_meanings, valid_until
-from care_guide.review.versions import version_of_both
+from care_guide.review.state import Review, shows_meanings, valid_until
+from care_guide.review.versions import longest_interval, version_of_both
 from care_guide.utils.files import digest
 from care_guide.utils.markup import inner_html, parse, remove
 

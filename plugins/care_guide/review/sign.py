@@ -25,12 +25,11 @@ from care_guide.review.state import (
     Review,
     check_ledger,
     check_signers,
-    longest_interval,
     too_late,
     who_may_sign,
     wrong_remarks,
 )
-from care_guide.review.versions import Part, cited_sources, parts, short
+from care_guide.review.versions import Part, cited_sources, longest_interval, parts, short
 from care_guide.utils import CannotDoError
 from care_guide.utils.dates import months_later, spread
 

@@ -31,7 +31,7 @@ from care_guide.content.review_files import (
     read_reviewers,
 )
 from care_guide.content.source_text import is_hidden, is_placeholder, letter_name, not_plain
-from care_guide.review.versions import PARTS, Part, parts, short, shows_original, version
+from care_guide.review.versions import PARTS, Part, longest_interval, parts, short, shows_original, version
 from care_guide.review.withdraw import check_withdrawn
 from care_guide.utils.dates import is_future, months_later
 
@@ -218,13 +218,6 @@ def valid_until(reviews: Iterable[Review]) -> datetime.date | None:
     """Return the last day on which every sign-off of these texts, as they are now, is valid; None if one is missing."""
     days = [review.next_check if review.is_signed else None for review in reviews]
     return None if None in days else min(filter(None, days))
-
-
-def longest_interval(article: Article, library: Library) -> int:
-    """Return for how many months a check of ``article`` is valid: the least that the rules, it or a source says."""
-    cited = (library.sources.by_key.get(name) for name in set(article.found.all_citations))
-    own = [source.review_months for source in cited if source is not None and source.review_months]
-    return min([library.rules.next_check.months, article.header.review_months, *own])
 
 
 def check_ledger(entries: LedgerEntries, library: Library, today: datetime.date) -> list[Problem]:

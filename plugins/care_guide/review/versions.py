@@ -15,6 +15,7 @@ from care_guide.content.data_files import appended
 from care_guide.content.images import drawings_path
 from care_guide.content.library import Language, Library
 from care_guide.content.models import FORMAT, Source, Subject
+from care_guide.content.phones import call_parts
 from care_guide.content.problems import Problem
 from care_guide.content.review_files import ADDRESSES, read_addresses
 from care_guide.translation.ledger import ledger_path
@@ -62,6 +63,13 @@ def sources_read(library: Library, names: Iterable[str | None]) -> list[list[Any
         [s.id, s.title, s.publisher, s.url, s.published, s.kind, *filter(None, (s.who, s.number))]
         for s in cited_sources(library, names)
     ]
+
+
+def longest_interval(article: Article, library: Library) -> int:
+    """Return for how many months a check of ``article`` is valid: the least that the rules, it or a source says."""
+    cited = (library.sources.by_key.get(name) for name in set(article.found.all_citations))
+    own = [source.review_months for source in cited if source is not None and source.review_months]
+    return min([library.rules.next_check.months, article.header.review_months, *own])
 
 
 def version_files(lang: str, topic: str, source_lang: str) -> list[str]:
@@ -240,8 +248,19 @@ def parts(library: Library) -> list[Part]:
         },
         # The words stay the same where a name takes over digits of its number, or another country dials its own number.
         "dialed": {name: phone.href for name, phone in sorted((library.facts.phones | library.profile.calls).items())},
+        "dialed among words": _dialed_among_words(library),
     }
     return [*found, _part("facts", library.default_lang, facts, _lists(facts))]
+
+
+def _dialed_among_words(library: Library) -> dict[str, list[str]]:
+    """Return what a phone dials for each number in the words of a fact, which is a link, too."""
+    own = library.profile
+    dialed = {
+        name: [href for _, href in call_parts(text or "", own.country, own.short_numbers) if href]
+        for name, text in library.facts.texts.items()
+    }
+    return {name: found for name, found in dialed.items() if found}
 
 
 def shows_original(part: Part, library: Library) -> bool:
@@ -344,7 +363,8 @@ def _frame(lang: str, library: Library) -> dict[str, Any]:
         "articles": [
             [
                 *(a.topic, a.header.slug, a.header.template, a.header.order, library.written_by(a), a.header.kind),
-                *(a.header.moment, a.header.review_months),
+                # The page about review says how long a check is valid, which the sources decide too.
+                *(a.header.moment, a.header.review_months, longest_interval(a, library)),
             ]
             for a in published
             if not a.is_page
