@@ -79,7 +79,7 @@ def settings_problems(settings: Mapping[str, Any], library: Library) -> list[Pro
         problems.append(Problem(*where(name, root), what, f"leave it as it was: {wanted[name]!r}"))
     for name in _names_of_others(settings):
         if not _is_plain(settings[name]):
-            what = f"{name} holds a function or an object, of which its form as text does not say all: nobody can sign it"
+            what = f"{name} holds a function or an object, whose form as text does not say all: nobody can sign it"
             problems.append(Problem(*where(name, root), what, "write text, numbers, or lists of them"))
     return problems
 
