@@ -40,7 +40,8 @@ def version_data(article: Article, library: Library) -> dict[str, Any]:
         "html": article.canonical_digest,
         "sources": sources_read(library, found.all_citations),
         "terms": [
-            [name, term.means, *filter(None, (term.say, term.en))]
+            # Only in a translation are there both; each has its place.
+            [name, term.means, *((term.say, term.en) if term.en else filter(None, (term.say,)))]
             for name in sorted(found.all_terms)
             for term in (language.terms.by_key[name],)
         ],
@@ -229,11 +230,10 @@ def parts(library: Library) -> list[Part]:
         ]
     facts = {
         "facts": library.facts.texts,
-        "numbers": {
-            f"call.{name}": " ".join(filter(None, (one.number, one.name)))
-            for name, one in library.profile.services.items()
-        },
-        # The words stay the same where a name takes over digits of its number, or another country dials its own number.
+        # Apart, since a name may take over signs of its number.
+        "numbers": {f"call.{name}": [one.number, one.name] for name, one in library.profile.services.items()},
+        # Another country dials the same words otherwise, those within a fact too.
+        "country": {"country": library.profile.country},
         "dialed": {name: phone.href for name, phone in sorted((library.facts.phones | library.profile.calls).items())},
     }
     return [*found, _part("facts", library.default_lang, facts, _lists(facts))]
