@@ -169,5 +169,7 @@ def _give_views(generators: list[Any], build: Build) -> None:
                 if (one.lang, one.topic) in views and not (build.published and one.slug == AUTHORS_PAGE)
             ]
             for content in contents:
+                # Pelican has given each the others on its topic, those that are left out too.
+                content.translations = [one for one in content.translations if (one.lang, one.topic) in views]
                 content.view = views[content.lang, content.topic]
                 content.template = content.view.template.removesuffix(".html")
