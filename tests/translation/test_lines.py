@@ -12,7 +12,7 @@ from care_guide.content.data_files import read_list, read_one
 from care_guide.content.models import WordLists
 from care_guide.content.source_text import SourceText
 from care_guide.content.translation_rules import TermRule, read_translation_rules
-from care_guide.translation.comparison import composed, line_problems
+from care_guide.translation.comparison import composed, line_problems, marked
 from care_guide.translation.files import value_segments
 from care_guide.translation.ledger import Segment, Stamp, pairs, segments, stamped
 
@@ -289,3 +289,14 @@ def test_no_figure_mark_or_sign_of_the_original_changes_unnoticed(was: str, now:
             assert shown is not None
             assert [line.strip("\ue000\ue001") for line in shown.lines][4:6] == ["Dé 5 mg.", ""]
             assert now in "\n".join(shown.lines).replace("\ue000", "").replace("\ue001", "")
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("- [[if us: Call [[call.crisis]] now.[^a]]]", "- [[if us: <Call [[call.crisis]] now.[^a]>]]"),
+        ("[[if us: Call.]] Wait at [[call.crisis]]", "<[[if us: Call.]] Wait at [[call.crisis]]>"),
+    ],
+)
+def test_nothing_is_left_of_a_marked_line_where_it_is_not_shown(line: str, shown: str) -> None:
+    assert marked(line).replace("\ue000", "<").replace("\ue001", ">") == shown

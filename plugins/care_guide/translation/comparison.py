@@ -252,6 +252,9 @@ def _count(word: str, text: str) -> int:
 BEGIN, END = "\ue000", "\ue001"
 _BEFORE = re.compile(r"^(?:\s*(?:[-*+]|\d+\.)\s+(?:\[ \]\s+)?(?:(?:Why|Who):\s*)?|#+\s+|>\s+|\s+)*")
 _AFTER = re.compile(r"\s*\{[^{}]*\}\s*$")
+# A line that is shown in one case only: where it is not, nothing may be left of the marks.
+_IF = re.compile(r"(\[\[if (?:no )?[\w.-]+:\s*)(.*)\]\]")
+_IN_IF = re.compile(r"\[\[[^\[\]]*\]\]")
 _PICTURE = re.compile(r'^(!\[[^\]]*\]\([^)\s]+\s+")(.*)("\).*)$')
 
 
@@ -313,6 +316,8 @@ def marked(line: str) -> str:
         return "| " + " | ".join(f"{BEGIN}{cell.strip()}{END}" if cell.strip() else "" for cell in cells) + " |"
     before, after = _BEFORE.match(line), _AFTER.search(line)
     start, end = before.end() if before else 0, after.start() if after else len(line)
+    if (whole := _IF.fullmatch(line, start, end)) and "]]" not in _IN_IF.sub("", whole[2]):
+        start, end = whole.span(2)
     return f"{line[:start]}{BEGIN}{line[start:end]}{END}{line[end:]}"
 
 
