@@ -121,6 +121,10 @@ EDITS: dict[str, Callable[[Path], object]] = {
     "summary": swap(BLUE, "^summary: .*?$", "summary: Another plain sentence."),
     "message": swap(BLUE, "^message: .*?$", "message: Another message."),
     "order": swap(BLUE, "^order: 1", "order: 7"),
+    # Its questions come last, before and after.
+    "moment of the questions": swap(BLUE, "^order: 7", "order: 7\nmoment: comfort"),
+    "slug of the checklist": swap("content/en/pages/ask.md", "^slug: ask", "slug: ask-them"),
+    "and back": swap("content/en/pages/ask.md", "^slug: ask-them", "slug: ask"),
     "slug": swap(BLUE, "^slug: blue", "slug: deep-blue"),
     "a page": swap(ABOUT, "with care", "with great care"),
     "page's title": swap(ABOUT, "^title: .*?$", "title: About us"),

@@ -105,6 +105,11 @@ BESIDE: dict[str, tuple[Callable[[Path], object], list[str], str]] = {
     ),
     "a filter": (conf('JINJA_FILTERS = {"day": str}'), [], "pelicanconf.py:{last}: JINJA_FILTERS is not"),
     "a function": (conf("DOSES = [lambda: 5]"), [], "pelicanconf.py:{last}: DOSES holds a function or an object"),
+    "a text that shows another one": (
+        conf("DOSES = [type('Text', (str,), {'__html__': lambda _: 'Take more.'})('5 mg')]"),
+        [],
+        "pelicanconf.py:{last}: DOSES holds a function or an object",
+    ),
     "a plugin that is none": (conf('PLUGINS = ["care_guide", object()]'), [], "Pelican cannot use the settings (AttributeError"),
     "another name": (lambda _: None, ["-e", 'SITENAME="Take more"'], "guide/frame is not signed as it is now"),
     "another host for feeds": (conf('FEED_DOMAIN = "https://a.test"'), [], "pelicanconf.py:{last}: FEED_DOMAIN is not"),

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from care_guide.build.load import load_library
 from care_guide.content.hospital import HelpLine, HospitalFacts, Service
-from care_guide.review.versions import parts
+from care_guide.review.versions import parts, version
 
 from tests.conftest import built, refused, run_build
 from tests.review.conftest import BLUE, GREEN, HOSPITAL, PROFILE, RULES, Guide
@@ -134,12 +134,27 @@ def test_what_a_phone_dials_is_signed_with_the_facts(seed: Path) -> None:
         for facts, update in (
             (library.facts, {"poison": Service(number="(800) 222-1222", name="Poison Help")}),
             (library.facts, {"poison": Service(number="(800)", name="222-1222 Poison Help")}),
+            (library.facts, {"poison": Service(number="(800) 222-1222", name=". Poison Help")}),
+            (library.facts, {"poison": Service(number="(800) 222-1222 .", name="Poison Help")}),
+            (library.facts, {"poison": Service(number="(800) 222-1222", name="Poison Help"), "country": "CA"}),
             *((library.facts, {"lines": (line,), "poison": None, "country": country}) for country in ("DE", "AT")),
             *((words, {"lines": (), "poison": None, "country": country}) for country in ("DE", "AT")),
         )
         for profile in (library.profile.model_copy(update=update),)
     ]
     assert len({*versions}) == len(versions)
+
+
+def test_how_a_word_is_said_and_its_english_are_two_things(seed: Path) -> None:
+    """Pages of a translation show them in different places."""
+    library = load_library(seed)
+    article, language = next(a for a in library.articles if a.path == BLUE), library.languages["en"]
+    versions = set()
+    for update in ({"say": "FEE-vur"}, {"say": None, "en": "FEE-vur"}, {"say": "FEE-vur", "en": "FEE-vur"}):
+        word = language.terms.by_key["fever"].model_copy(update=update)
+        changed = replace(language, terms=replace(language.terms, by_key={"fever": word}))
+        versions.add(version(article, replace(library, languages={"en": changed})))
+    assert len(versions) == 3
 
 
 def test_no_paper_says_that_it_is_checked_with_a_fever_number_that_nobody_has_signed(signed: Guide) -> None:

@@ -12,9 +12,9 @@ from care_guide.content.data_files import read_list, read_one
 from care_guide.content.models import WordLists
 from care_guide.content.source_text import SourceText
 from care_guide.content.translation_rules import TermRule, read_translation_rules
-from care_guide.translation.comparison import line_problems
+from care_guide.translation.comparison import composed, line_problems, marked
 from care_guide.translation.files import value_segments
-from care_guide.translation.ledger import Segment, segments
+from care_guide.translation.ledger import Segment, Stamp, pairs, segments, stamped
 
 from tests.conftest import ROOT
 from tests.review.conftest import BLUE, Guide
@@ -256,3 +256,47 @@ def test_values_are_the_same_however_a_computer_saves_the_file(name: str, text: 
     for saved in ("\ufeff" + text.replace("\n", "\r\n"), text.replace("\n", "\r"), normalize("NFD", text)):
         (tmp_path / name).write_bytes(saved.encode())
         assert value_segments(tmp_path, name, None) == expected
+
+
+def _source(path: str, *lines: str) -> SourceText:
+    return SourceText(path, ("---", "title: A", "---", "", *lines))
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ("| 10 | 5 [^a] |", "| 10 | 2 [^a] |"),
+        ("- [[sign.fever]]", "- [[sign.breath]]"),
+        ("[[phone.clinic]]", "[[phone.care_team]]"),
+        ("    - Who: nurse", "    - Who: doctor"),
+        ("```dots\ncount: 12\n```", "```dots\ncount: 21\n```"),
+        ("```text\nGive 5 mg.\n```", "```text\nGive 2 mg.\n```"),
+        ("```dots\nwords: about 1 in 8\n```", "```dots\nwords: about 1 in 5\n```"),
+        ("[[if us: Give 5 mg.]]", "[[if us: Give 2 mg.]]"),
+        ("[[if no fever.number: Give 5 mg.]]", "[[if no fever.number: Give 2 mg.]]"),
+    ],
+)
+def test_no_figure_mark_or_sign_of_the_original_changes_unnoticed(was: str, now: str) -> None:
+    """A line without words of its own is that of the original; words in a mark and below dots are lines like others."""
+    text = _source("content/es/a/b.md", "Dé 5 mg.", "", *was.split("\n"))
+    for line, same in ((was, True), (now, False)):
+        source = _source("content/en/a/b.md", "Give 5 mg.", "", *line.split("\n"))
+        first = pairs(segments(_source("content/en/a/b.md", "Give 5 mg.", "", *was.split("\n"))), segments(text), ())
+        shown = composed(source, text, pairs(segments(source), segments(text), tuple(stamped(first, Stamp()))))
+        if same:
+            assert shown is None
+        else:
+            assert shown is not None
+            assert [line.strip("\ue000\ue001") for line in shown.lines][4:6] == ["Dé 5 mg.", ""]
+            assert now in "\n".join(shown.lines).replace("\ue000", "").replace("\ue001", "")
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("- [[if us: Call [[call.crisis]] now.[^a]]]", "- [[if us: <Call [[call.crisis]] now.[^a]>]]"),
+        ("[[if us: Call.]] Wait at [[call.crisis]]", "<[[if us: Call.]] Wait at [[call.crisis]]>"),
+    ],
+)
+def test_nothing_is_left_of_a_marked_line_where_it_is_not_shown(line: str, shown: str) -> None:
+    assert marked(line).replace("\ue000", "<").replace("\ue001", ">") == shown

@@ -63,7 +63,7 @@ _STAY = {Path(__file__).parents[1], Path(sys.prefix)}
 # The file name of a text: valid on every system and in every address.
 _NAME = re.compile(r"[a-z0-9-]+\.md")
 # Computed once from the long texts, and cached with the other attributes of the article.
-_DERIVED = ("canonical_digest", "word_count", "grades", "questions_key", "question_lines", "cited", "classes", "cards")
+_DERIVED = ("canonical_digest", "word_count", "grades", "question_lines", "cited", "classes", "cards")
 
 
 def load_library(

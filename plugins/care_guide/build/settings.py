@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import re
+import datetime
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -77,8 +78,8 @@ def settings_problems(settings: Mapping[str, Any], library: Library) -> list[Pro
         what = f"{name} is not as the guide is published, here or on the command line"
         problems.append(Problem(*where(name, root), what, f"leave it as it was: {wanted[name]!r}"))
     for name in _names_of_others(settings):
-        if _ADDRESS.search(_written(settings[name])):
-            what = f"{name} holds a function or an object, which is another one in each build: nobody can sign it"
+        if not _is_plain(settings[name]):
+            what = f"{name} holds a function or an object, whose form as text does not say all: nobody can sign it"
             problems.append(Problem(*where(name, root), what, "write text, numbers, or lists of them"))
     return problems
 
@@ -101,8 +102,10 @@ _THEME = "theme"
 # What Pelican gives to templates besides their values.
 _FOR_TEMPLATES = ("JINJA_ENVIRONMENT", "JINJA_FILTERS", "JINJA_GLOBALS", "JINJA_TESTS")
 _NOT_ON_PAGES = {"LANGUAGES", "GUIDE_ALLOW_DRAFTS", "GUIDE_BUILD"}
-# How Python writes a function, or an object without a form of its own.
-_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+>")
+# The types of which ``_written`` says all. Not what is made of them: a dict may answer what it does not hold, and a text may
+# show another one.
+_LISTS_OF = (list, tuple, set, frozenset)
+_PLAIN = (str, bytes, bool, int, float, type(None), datetime.date, datetime.datetime, datetime.timedelta, type(Path()))
 
 
 def page_settings(settings: Mapping[str, Any], root: Path) -> dict[str, str]:
@@ -131,6 +134,13 @@ def _names_of_others(settings: Mapping[str, Any]) -> list[str]:
     """Return the names of the settings that neither Pelican nor the guide knows."""
     known = {*DEFAULT_CONFIG, *_OURS, *_FREE, *_TYPES, *_PUBLISHED_TYPES, *_NOT_ON_PAGES}
     return [name for name in sorted(settings) if name.isupper() and name not in known]
+
+
+def _is_plain(value: Any) -> bool:
+    """Return whether ``value`` is plain data, so that ``_written`` says all that a template can show of it."""
+    if type(value) in (dict, OrderedDict):
+        return all(_is_plain(one) for pair in value.items() for one in pair)
+    return all(map(_is_plain, value)) if type(value) in _LISTS_OF else type(value) in _PLAIN
 
 
 def _written(value: Any) -> str:
@@ -171,7 +181,9 @@ def wrong_types(settings: Mapping[str, Any], root: Path) -> list[Problem]:
         # Pelican would name a text, and not the setting.
         odd = odd or (name == "TIMEZONE" and settings.get(name) not in _time_zones())
         odd = odd or (name in ("SITENAME", "AUTHOR") and settings.get(name) == "")
-        if name not in settings or not isinstance(settings[name], kind) or odd:
+        # Not what is made of a type either: it may show other words.
+        kinds = kind if isinstance(kind, tuple) else (kind,)
+        if name not in settings or type(settings[name]) not in kinds or odd:
             what = f"{name} is {'not what it must be' if name in settings else 'missing'}"
             problems.append(Problem(*where(name, root), what, "put back the line as it was"))
     return problems

@@ -11,7 +11,7 @@ from care_guide.build.load import configured, load_library
 from care_guide.content.library import Language, Library
 from care_guide.content.problems import Problem
 from care_guide.content.source_text import read_source
-from care_guide.translation.comparison import doubts
+from care_guide.translation.comparison import doubts, other_lines
 from care_guide.translation.exchange import (
     Exchanged,
     ReturnedFile,
@@ -201,10 +201,12 @@ def _one(name: str, lang: str, library: Library, stamp: Stamp) -> None:
     if not (library.root / path).is_file():
         _lay_out(path, name, library)
         return
-    _, _, found, problems = line_pairs(path, library)
+    source, text, found, problems = line_pairs(path, library)
     for problem in problems:
         print(problem, file=sys.stderr)
     _write(path, found, library, stamp)
+    for line, what in other_lines(source, text) if source and text else ():
+        print(f"{path}:{line}: {what}: write the same lines without words")
     rules = library.languages[lang].translation
     if rules is not None:
         for line, what in doubts(found, rules):

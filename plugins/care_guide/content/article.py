@@ -17,7 +17,6 @@ from care_guide.content.problems import Problem
 from care_guide.content.readability import Grades, grades
 from care_guide.content.rule_book import Card, cards
 from care_guide.content.source_text import Sentence, SourceText
-from care_guide.utils.files import digest
 from care_guide.utils.markup import parse
 
 Value = TypeVar("Value")
@@ -292,11 +291,6 @@ class Article:
         form = canonical(self.found.whole or self.html, self.found.links, self.path)
         text = json.dumps(form, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode("utf-8")).hexdigest()
-
-    @cached_property
-    def questions_key(self) -> str:
-        """A digest of the questions, and of the order of the sources by which they are numbered."""
-        return digest(self.found.questions, list(dict.fromkeys(self.found.citations)))
 
     @cached_property
     def question_lines(self) -> tuple[int, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
 
@@ -182,9 +182,11 @@ def checklist(lang: str, library: Library) -> Checklist | None:
         sources=tuple(as_read(library.sources.by_key[name]) for name in cited),
         words=words,
         key=digest(
-            (tuple(library.languages[lang].questions), library.languages[lang].waiting.get("questions")),
-            ordered,
-            [(a.header.slug, a.header.title, library.displayed(a).questions_key) for a in library.published(lang)],
+            [
+                (moment.id, part.topic, part.title, part.anchor, [replace(q, path="", line=0) for q in part.questions])
+                for moment in moments
+                for part in moment.parts
+            ],
             [library.marks[name] for name in cited],
             list(words.items()),
         ),

@@ -196,7 +196,7 @@ def handout_files(site: SiteView, library: Library, templates: Templates, site_i
     files = [file for view in by_path.values() for file in _forms(view, keys[view.path], site, maker, laid_out)]
     files += _withdrawn_forms(site, maker)
     for stage in site.stages:
-        key = digest(maker.digest, templates.digest(_TEACH_BACK), stage, site.frame.translated_unsigned)
+        key = digest(maker.digest, templates.digest(_TEACH_BACK), stage, site.frame)
         files.append(text_file(stage.sheet, key, partial(maker.teach_back, stage, site)))
     if site.frame.booklet:
         key = digest(list(keys.values()), list(titles.items()))
@@ -257,7 +257,8 @@ def _index(site: SiteView, maker: HandoutRenderer) -> OutputFile:
         for group in site.groups
     ]
     template = maker.templates.digest(_INDEX)
-    key = digest(maker.digest, template, groups, site.stages, site.frame.booklet, site.checklist is None)
+    checklist = site.checklist.handout if site.checklist else None
+    key = digest(maker.digest, template, groups, site.stages, site.frame.booklet, checklist)
     make = partial(maker.fill, _INDEX, site.lang, site=site, groups=groups)
     return text_file(f"{site.frame.handouts}index.html", key, make)
 
@@ -269,8 +270,7 @@ def _checklist(checklist: Checklist, site: SiteView, maker: HandoutRenderer) -> 
     style = toned(stylesheet(static, CHECKLIST_CSS), maker.library.profile.accent)
     inside = Embedded(style, main_script(static, "checklist").strip())
     template = maker.templates.digest("checklist-handout.html")
-    reviewed = site.frame.checklist_review, site.frame.translated_unsigned
-    key = digest(maker.digest, template, inside, view, checklist, reviewed)
+    key = digest(maker.digest, template, inside, view, checklist, site.frame)
     return text_file(checklist.handout, key, partial(maker.checklist, site, view, inside))
 
 

@@ -15,7 +15,6 @@ from care_guide.content.data_files import appended
 from care_guide.content.images import drawings_path
 from care_guide.content.library import Language, Library
 from care_guide.content.models import FORMAT, Source, Subject
-from care_guide.content.phones import call_parts
 from care_guide.content.problems import Problem
 from care_guide.content.review_files import ADDRESSES, read_addresses
 from care_guide.translation.ledger import ledger_path
@@ -41,7 +40,8 @@ def version_data(article: Article, library: Library) -> dict[str, Any]:
         "html": article.canonical_digest,
         "sources": sources_read(library, found.all_citations),
         "terms": [
-            [name, term.means, *filter(None, (term.say, term.en))]
+            # Only in a translation are there both; each has its place.
+            [name, term.means, *((term.say, term.en) if term.en else filter(None, (term.say,)))]
             for name in sorted(found.all_terms)
             for term in (language.terms.by_key[name],)
         ],
@@ -242,25 +242,13 @@ def parts(library: Library) -> list[Part]:
         ]
     facts = {
         "facts": library.facts.texts,
-        "numbers": {
-            f"call.{name}": " ".join(filter(None, (one.number, one.name)))
-            for name, one in library.profile.services.items()
-        },
-        # The words stay the same where a name takes over digits of its number, or another country dials its own number.
+        # Apart, since a name may take over signs of its number.
+        "numbers": {f"call.{name}": [one.number, one.name] for name, one in library.profile.services.items()},
+        # Another country dials the same words otherwise, those within a fact too.
+        "country": {"country": library.profile.country},
         "dialed": {name: phone.href for name, phone in sorted((library.facts.phones | library.profile.calls).items())},
-        "dialed among words": _dialed_among_words(library),
     }
     return [*found, _part("facts", library.default_lang, facts, _lists(facts))]
-
-
-def _dialed_among_words(library: Library) -> dict[str, list[str]]:
-    """Return what a phone dials for each number in the words of a fact, which is a link, too."""
-    own = library.profile
-    dialed = {
-        name: [href for _, href in call_parts(text or "", own.country, own.short_numbers) if href]
-        for name, text in library.facts.texts.items()
-    }
-    return {name: found for name, found in dialed.items() if found}
 
 
 def shows_original(part: Part, library: Library) -> bool:

@@ -6,20 +6,20 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from html import escape
+from itertools import zip_longest
 
 from care_guide.content.library import Language
 from care_guide.content.problems import Problem
 from care_guide.content.source_text import SourceText, two_sentences
 from care_guide.content.translation_rules import TermRule, TranslationRules
-from care_guide.translation.ledger import Pair, Row, Segment, has_words, segments, waiting
+from care_guide.translation.ledger import DOTS, FIGURE, Pair, Row, Segment, has_words, segments, waiting, without_words
 
 _START = re.compile(r"\s*(?:#+ |[-*+] (?:\[ \] )?|\d+\. |> |\|)?(?:(?:Why|Who):)?")
 _CITATION = re.compile(r"\[\^[^\]\s]+\]")
 _MARK = re.compile(r"\[\[(?:if (?:no )?)?[a-z_]+\.[a-z0-9_-]+")
 _ATTRIBUTES = re.compile(r"\{[#.:][^{}]*\}")
 _LINK = re.compile(r"\]\(([^)\s]+)")
-# Figures, and those with a unit that is the same in each language; ``answers`` has the units that are translated.
-_FIGURE = re.compile(r"\d+(?:[.,:/]\d+)*")
+# Figures with a unit that is the same in each language; ``answers`` has the units that are translated.
 _UNIT = re.compile(r"\d[\d.,]*\s*(?:[mk]?g|mcg|mL|L|[cm]m|°?[FC])\b(?:/(?:kg|mL|L|m2)\b)?")
 _NAMES = re.compile(r"\[\^[^\]]*\]|\{[#.:][^{}]*\}|\]\([^)\s]*|\[\[[a-z_]+\.[a-z0-9_-]+")
 # A word that must differ in the two languages: a name is written with capitals alone, or among the rules' ``same``.
@@ -131,7 +131,7 @@ def _line(one: Segment, other: Segment, rules: TranslationRules) -> Iterator[tup
 
 
 def _figures(was: str, now: str, rules: TranslationRules) -> Iterator[tuple[str, str]]:
-    if difference := _difference(_FIGURE.findall(was), _FIGURE.findall(now)):
+    if difference := _difference(FIGURE.findall(was), FIGURE.findall(now)):
         yield f"a figure differs ({difference})", "write the figures of the original line, with the same digits"
     elif difference := _difference(_units(was), _units(now)):
         yield f"a unit differs ({difference})", "keep the units of the original line"
@@ -252,8 +252,10 @@ def _count(word: str, text: str) -> int:
 BEGIN, END = "\ue000", "\ue001"
 _BEFORE = re.compile(r"^(?:\s*(?:[-*+]|\d+\.)\s+(?:\[ \]\s+)?(?:(?:Why|Who):\s*)?|#+\s+|>\s+|\s+)*")
 _AFTER = re.compile(r"\s*\{[^{}]*\}\s*$")
+# A line that is shown in one case only: where it is not, nothing may be left of the marks.
+_IF = re.compile(r"(\[\[if (?:no )?[\w.-]+:\s*)(.*)\]\]")
+_IN_IF = re.compile(r"\[\[[^\[\]]*\]\]")
 _PICTURE = re.compile(r'^(!\[[^\]]*\]\([^)\s]+\s+")(.*)("\).*)$')
-_PLAIN_BLOCK = re.compile(r"^(?:what|population):")
 
 
 def critical_lines(found: list[Pair], rules: TranslationRules) -> list[int]:
@@ -273,13 +275,25 @@ def _is_critical(one: Segment, rules: TranslationRules) -> bool:
     )
 
 
+def other_lines(source: SourceText, text: SourceText) -> Iterator[tuple[int, str]]:
+    """Yield the first line without words in which ``text`` differs from ``source``, and what that has there."""
+    lines = zip_longest(without_words(source), without_words(text), fillvalue=(0, ""))
+    for (_, was), (number, now) in lines:
+        if was != now:
+            yield (
+                number or len(text.lines),
+                f'the original has "{was}" here' if was else f'the original has no "{now}" here',
+            )
+            return
+
+
 def composed(source: SourceText, text: SourceText, found: list[Pair]) -> SourceText | None:
     """Return the text to show, with the lines of ``source``; None if ``text`` has a current line for each, and no more.
 
     A line that is not current is shown in the words of the default language, marked; one whose original is gone is not
-    shown.
+    shown. Lines without words, such as the figures of a table, are those of ``source``.
     """
-    if all(pair.current for pair in found) and not left_over(text, found):
+    if all(pair.current for pair in found) and not left_over(text, found) and not list(other_lines(source, text)):
         return None
     lines = list(source.lines)
     for pair in found:
@@ -295,13 +309,15 @@ def marked(line: str) -> str:
     """Return a line of Markdown with its words, and nothing else, between the two marks."""
     if picture := _PICTURE.match(line):
         return f"{picture[1]}{BEGIN}{picture[2]}{END}{picture[3]}"
-    if _PLAIN_BLOCK.match(line):
+    if DOTS.match(line):
         return line
     if line.lstrip().startswith("|"):
         cells = line.strip().strip("|").split("|")
         return "| " + " | ".join(f"{BEGIN}{cell.strip()}{END}" if cell.strip() else "" for cell in cells) + " |"
     before, after = _BEFORE.match(line), _AFTER.search(line)
     start, end = before.end() if before else 0, after.start() if after else len(line)
+    if (whole := _IF.fullmatch(line, start, end)) and "]]" not in _IN_IF.sub("", whole[2]):
+        start, end = whole.span(2)
     return f"{line[:start]}{BEGIN}{line[start:end]}{END}{line[end:]}"
 
 

@@ -30,8 +30,10 @@ _CLASS = re.compile(r"\{[^{}]*\.([\w-]+)[^{}]*\}")
 _KEY = re.compile(r"^([a-z_]+):")
 # Keys of a header whose values are translated.
 _PROSE_KEYS = {"title", "message", "summary", "audience"}
-# What a line may hold other than words.
-_NO_WORDS = re.compile(r"\[\[[^\[\]|]*\]\]|\[\^[^\]]*\]|\{[^{}]*\}|\]\([^)]*\)|^\s*-\s+Who:.*$|^\s*```.*$")
+# What a line may hold other than words; the words of a mark that depends on something count.
+_NO_WORDS = re.compile(
+    r"\[\[(?!if )[^\[\]|]*\]\]|\[\[if (?:no )?[\w.-]+:|\[\^[^\]]*\]|\{[^{}]*\}|\]\([^)]*\)|^\s*-\s+Who:.*$|^\s*```.*$"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,11 @@ class Segment:
 def fingerprint(text: str) -> str:
     """Return 12 hexadecimal digits that identify the words of one line; the white space around them does not count."""
     return hashlib.sha256(" ".join(text.split()).encode("utf-8")).hexdigest()[:12]
+
+
+FIGURE = re.compile(r"\d+(?:[.,:/]\d+)*")
+# The keys of a block of dots that families read, as words.
+DOTS = re.compile(r"(?:what|words|rest|means|population|date):")
 
 
 def has_words(line: str) -> bool:
@@ -115,13 +122,30 @@ def segments(source: SourceText) -> list[Segment]:
             box = kind[1] if kind else ""
             if shown.startswith("## "):
                 section = name[1] if name else ""
-        # In a block of data, only these two are read by families.
-        if fence and not re.match(r"(?:what|population):", shown):
+        # In a block of data, only these are read by families.
+        if fence and not DOTS.match(shown):
             continue
         if has_words(shown):
             place = f"{name_of_text}#{section}"
             found.append(Segment(line=number, text=line, section=section, box=box, place=place, quoted=quoted))
         quoted = bool(shown.strip()) and quoted != bool(shown.count('"') % 2)
+    return found
+
+
+def without_words(source: SourceText) -> list[tuple[int, str]]:
+    """Return (number, line) of what ``source`` says without words of its own: figures in a table, marks, pictures of dots.
+
+    It is the same in each language. Of other blocks of code, whose words may be translated, it has the figures.
+    """
+    end = next((n for n, line in enumerate(source.lines[1:], 2) if line.rstrip() == "---"), 0)
+    fence, found, worded = "", [], {one.line for one in segments(source)}
+    for number, line in enumerate(source.lines[end:], end + 1):
+        if line.lstrip().startswith("```"):
+            fence = "" if fence else line.strip()
+        elif fence in ("", "```dots"):
+            found += [(number, line.rstrip())] if line.strip() and number not in worded else []
+        elif figures := sorted(FIGURE.findall(line)):
+            found.append((number, " ".join(figures)))
     return found
 
 
