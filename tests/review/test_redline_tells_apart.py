@@ -33,7 +33,7 @@ def test_two_values_of_a_list_never_read_the_same() -> None:
         return "".join(chance.choices(PIECES, k=chance.randrange(5))).rstrip()
 
     for shape in (
-        lambda: text(),
+        text,
         lambda: [text() or None for _ in range(chance.randrange(1, 4))],
         lambda: {"text": text(), "who": [text() or "x" for _ in range(chance.randrange(3))], "why": text()},
     ):

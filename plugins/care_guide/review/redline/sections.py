@@ -176,8 +176,9 @@ def _plain(root: HtmlElement, article: Article, library: Library) -> None:
         node.tag = "p" if node.tag in ("figcaption", "summary") else "div"
     for node in root.xpath(".//pre//text() | .//code//text()"):
         _write_spaces(node)
-    for node in root.xpath(".//h2 | .//h3"):
-        node.tag = "h3" if node.tag == "h2" else "h4"
+    for node in root.xpath(".//h2 | .//h3 | .//h4 | .//h5"):
+        # Below the headings of the redline.
+        node.tag = f"h{int(node.tag[1]) + 1}"
     _bare(root)
     lxml.etree.strip_tags(root, _GONE)
 
