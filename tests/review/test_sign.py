@@ -48,10 +48,14 @@ def test_signing_shows_the_whole_text_and_makes_it_signed(guide: Guide) -> None:
         (BLUE, "[other treatment](../pages/about.md)", "[other](green.md#risks)", "other (to: treatments/green#risks)"),
         ("content/data/sources.yaml", "kind: paper", "kind: paper\n  who: Two children", "Two children"),
         ("content/en/glossary.yaml", '  say: "FEE-vur"\n', "", "A body that is too warm."),
+        (BLUE, "gives 2 mg", "gives **2 mg**", "gives **2 mg** once"),
+        (BLUE, "- looks pale", "    - looks pale", "  - - looks pale"),
+        (BLUE, "\n![A box.]", "\n2. Wash.\n3. Rest.\n\n![A box.]", "  2. Wash.\n  3. Rest."),
+        (BLUE, "if your child: {.urgent}", "if your child: {.non-urgent}", "  [non-urgent]\n  ### "),
     ],
 )  # fmt: skip
 def test_what_the_version_holds_stands_on_the_screen(guide: Guide, path: str, old: str, new: str, told: str) -> None:
-    """Where a link leads, in whom a source counted; a meaning that lacks something is still shown."""
+    """Where a link leads, in whom a source counted, the form; a meaning that lacks something is still shown."""
     guide.edit(path, old, new)
     assert told in guide.sign(version="").stdout
 

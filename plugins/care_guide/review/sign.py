@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from lxml.html import HtmlElement
+from lxml.html import Element, HtmlElement
 from pydantic import ValidationError
 
 from care_guide.content.article import Article
@@ -19,7 +19,7 @@ from care_guide.content.problems import Problem, report
 from care_guide.content.review_files import REVIEWERS, LedgerEntries, People, Person
 from care_guide.content.source_text import is_placeholder, wrong_letters
 from care_guide.review.redline.lines import blocks, parse
-from care_guide.review.redline.sections import reading
+from care_guide.review.redline.sections import FORM, reading
 from care_guide.review.state import (
     HOW_TO_ADD,
     Review,
@@ -118,7 +118,7 @@ def what_is_signed(article: Article | Part, library: Library, review: Review) ->
         f"State now: {review.state}. Grade {grade.flesch_kincaid}, {article.word_count} words, {len(cited)} sources.",
     ]
     for section in reading(article, library):
-        title, *text = blocks(_with_rows(parse(section.html)))
+        title, *text = blocks(_with_rows(_with_marks(parse(section.html))))
         lines += ["", title.upper(), *(f"  {line}" for line in text)]
     return "\n".join(lines)
 
@@ -136,6 +136,32 @@ def left_out(article: Article, library: Library) -> list[str]:
         for one in (here, article)
     )
     return list((Counter(every) - Counter(shown)).elements())
+
+
+# What Markdown writes around words and before a block.
+_AROUND = {"strong": "**", "em": "*", "code": "`"}
+_BEFORE = {"h4": "###", "h5": "####", "h6": "#####", "blockquote": ">"}
+
+
+def _with_marks(root: HtmlElement) -> HtmlElement:
+    """Return ``root`` with its form in words, much as Markdown writes it: the number of a step says as much as its words."""
+    for node in list(root.iter(*_AROUND)):
+        node.text = f"{_AROUND[node.tag]}{node.text or ''}"
+        node.tail = f"{_AROUND[node.tag]}{node.tail or ''}"
+    for node in root.iter(*_BEFORE):
+        node.text = f"{_BEFORE[node.tag]} {node.text or ''}"
+    for several in root.iter("ul", "ol"):
+        # As deep as the lists that it is in.
+        deep = "- " * sum(1 for _ in several.iterancestors("ul", "ol"))
+        for number, item in enumerate(several.findall("li"), int(several.get("start") or 1)):
+            node = item[0] if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item
+            node.text = f"{deep}{f'{number}.' if several.tag == 'ol' else '-'} {node.text or ''}"
+    for box in list(root.iterfind(f".//*[@{FORM}box]")):
+        for place, mark in ((0, "["), (len(box) + 1, "[/")):
+            line = Element("p")
+            line.text = f"{mark}{box.get(f'{FORM}box')}]"
+            box.insert(place, line)
+    return root
 
 
 def _with_rows(root: HtmlElement) -> HtmlElement:

@@ -277,49 +277,64 @@ def _lists(data: dict[str, Any]) -> dict[str, dict[str, str]]:
 def _entries(value: Any) -> Iterator[tuple[str, str]]:
     """Yield the key and the words of each entry of a list."""
     if isinstance(value, dict):
-        yield from ((key, f"{key} = {_plain(one) or '-'}") for key, one in value.items())
+        yield from ((key, f"{key} = {in_words(one) or '-'}") for key, one in value.items())
         return
     for one in value:
         # A source, a page or an article begins with its name; an entry without a name is known by its words.
         name = str(one[0]) if isinstance(one, list) else ""
         if isinstance(one, dict):
             name = next((str(one[key]) for key in ("id", "term") if key in one), "")
-        yield name or _plain(one), _plain(one)
+        yield name or in_words(one), in_words(one)
 
 
-# What begins the next part of a value.
-_KEY, _COMMA = re.compile(r"; \w+: "), re.compile(r", ")
+# What ends a part of a line, so that a part that has it is in quotes.
+_KEY, COMMA, PERIOD, BRACKET = (re.compile(end) for end in (r"; \w+: ", ", ", r"\. ", r" \("))
 
 
-def _plain(value: Any) -> str:
-    """Return a value of a YAML file as words, without empty parts; in quotes what would read like two parts."""
+def in_words(value: Any) -> str:
+    """Return a value of a YAML file as words, in quotes what would read otherwise: two values never read the same.
+
+    A mapping is without its empty values; in a list, each has its place.
+    """
     if isinstance(value, dict):
         return "; ".join(f"{key}: {words}" for key, one in value.items() if (words := _part_of(one, _KEY)))
     if isinstance(value, (list, tuple)):
-        return ", ".join(words for one in value if (words := _part_of(one, _COMMA)))
+        return ", ".join(_part_of(one, COMMA) or "-" for one in value)
     return "" if value is None or value is False else as_typed(str(value))
 
 
 def _part_of(value: Any, like_two: re.Pattern[str]) -> str:
-    words = _plain(value)
-    return json.dumps(words, ensure_ascii=False) if like_two.search(words) else words
+    words = in_words(value)
+    return json.dumps(words, ensure_ascii=False) if words == "-" else quoted(words, like_two)
+
+
+def quoted(text: str, like_two: re.Pattern[str]) -> str:
+    """Return ``text``, in quotes if it has what ends or begins a value, ``like_two``, or begins with a quote itself."""
+    return json.dumps(text, ensure_ascii=False) if text[:1] == '"' or like_two.search(text) else text
+
+
+# The signs for a line end and an indent, and what somebody has typed that would read like one.
+_LINE_END, _INDENT = "⏎", "⇥"
+_LIKE_SIGN = re.compile(rf"{_LINE_END}|{_INDENT}|\\u2")
 
 
 def as_typed(text: str) -> str:
     """Return ``text`` as one line, with a sign for each line end and indent: in Markdown they make paragraphs and code."""
-    return "⏎".join(line.replace("    ", "⇥") for line in text.strip().split("\n"))
+    if _LIKE_SIGN.search(text):
+        text = json.dumps(text, ensure_ascii=False).replace(_LINE_END, r"\u23ce").replace(_INDENT, r"\u21e5")
+    return _LINE_END.join(line.replace("    ", _INDENT) for line in text.rstrip().split("\n"))
 
 
 def _stage_lines(language: Language) -> dict[str, str]:
     """Return each line of each stage, so that a change shows its line alone."""
     found = {}
     for stage in language.stages:
-        found[stage.id] = f"{stage.title} ({stage.group}): {stage.intro}"
+        found[stage.id] = f"{quoted(stage.title, BRACKET)} ({stage.group}): {stage.intro}"
         for number, text in enumerate(stage.first, 1):
-            found[f"{stage.id} first {number}"] = f"{stage.title}, first {number}: {_plain(text)}"
+            found[f"{stage.id} first {number}"] = f"{stage.title}, first {number}: {in_words(text)}"
         for item in stage.items:
             place = f"{item.article}#{item.section}" if item.section else item.article
-            found[f"{stage.id} {place}"] = f"{stage.title}, {place}: {item.teach}. {item.tell}"
+            found[f"{stage.id} {place}"] = f"{stage.title}, {place}: {quoted(item.teach, PERIOD)}. {item.tell}"
     return found
 
 

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Literal, NamedTuple
 
 from care_guide.content.problems import Problem
@@ -23,6 +23,8 @@ _AGREEING = {"a", "an", "the", "is", "are", "el", "la", "los", "las", "un", "una
 _ENDINGS = {"", "s", "es", "d", "ed", "ing", "n"}
 # What is like a citation in a line of a translation.
 _CITE = re.compile(r"\s*\[[a-z0-9-]+\]")
+# The same sentences in other blocks.
+LAYOUT: Form = ("layout", "")
 # Sentences of fewer words are alike by chance, so they are not looked for elsewhere.
 _WORDS_TO_FIND = 4
 
@@ -231,21 +233,39 @@ def _above(lines: list[Line]) -> Iterator[str]:
 def _gaps(old: list[Line], new: list[Line]) -> Iterator[tuple[list[Line], list[Line]]]:
     """Yield the stretches of one section that differ, before and after."""
     before, after = ([(line.text, line.place) for line in side] for side in (old, new))
-    for what, a1, a2, b1, b2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    # Sentences that are the same, or that stand in for each other one by one.
+    pairs = [
+        pair
+        for _, a1, a2, b1, b2 in steps
+        if a2 - a1 == b2 - b1
+        for pair in zip(range(a1, a2), range(b1, b2), strict=True)
+    ]
+    old, new = list(old), list(new)
+    for (one, other), (a, b) in pairwise(pairs):
+        # The same words in the same place may begin another block than before, or come after another end.
+        if (one + 1, other + 1) == (a, b) and old[a].between != new[b].between:
+            old[a], new[b] = _laid_out(old[a], new[b])
+    for what, a1, a2, b1, b2 in steps:
         if what != "equal":
             yield old[a1:a2], new[b1:b2]
         else:
-            # The same words in the same place may have another form, or begin another block.
-            for number, pair in enumerate(zip(old[a1:a2], new[b1:b2], strict=True)):
-                other_block = number > 0 and pair[0].follows != pair[1].follows
-                was, now = (_with_block(line) if other_block else line for line in pair)
+            # The same words in the same place may have another form.
+            for was, now in zip(old[a1:a2], new[b1:b2], strict=True):
                 if was != now or (was.under and now.under and was.under != now.under):
                     yield [was], [now]
 
 
-def _with_block(line: Line) -> Line:
-    """Return ``line`` with a form that says that it is in one block with the sentence before it, if it is."""
-    return replace(line, form=(*line.form, ("follows", ""))) if line.follows else line
+def _laid_out(was: Line, now: Line) -> tuple[Line, Line]:
+    """Return both with a form that says what differs between each and the sentence before it."""
+    if was.between and now.between:
+        return was, _with_form(now, LAYOUT)
+    one, other = (line if line.between else _with_form(line, ("follows", "")) for line in (was, now))
+    return one, other
+
+
+def _with_form(line: Line, form: Form) -> Line:
+    return replace(line, form=(*line.form, form))
 
 
 # What joins two numbers to one, such as "3 to 4" and "one in a hundred": with other words between them, it is another.

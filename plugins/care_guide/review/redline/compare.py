@@ -19,6 +19,7 @@ from care_guide.review.fact_table import claims_citing
 from care_guide.review.fact_table import facts as figures
 from care_guide.review.pull_request import is_content
 from care_guide.review.redline.change import (
+    LAYOUT,
     ArticleChange,
     Change,
     Comparison,
@@ -125,7 +126,7 @@ def _lists_of(part: Part | None, library: Library, values: bool) -> dict[str, di
         return part.lists | {"facts": {name: name for name in part.lists["facts"]}}
     if part.subject != "frame":
         return part.lists
-    files = {name: f"theme/{name} ({full[:8]})" for name, full in theme_files(library.root / "theme").items()}
+    files = {name: f"theme/{name} ({full[:16]})" for name, full in theme_files(library.root / "theme").items()}
     return part.lists | {"theme": files, "strings": _words_of(library, part.lang)}
 
 
@@ -314,7 +315,7 @@ class _Comparer:
         if was is None or now is None:
             return SectionChange(id=named.id, changed=True, html=None, old=before, new=after, drawings=drawings)
         # A change of the layout marks no word, so only the two texts show it.
-        layout = any(form == _LAYOUT for change in forms for form in change.new_form)
+        layout = any(form == LAYOUT for change in forms for form in change.new_form)
         marked = None if layout else self.cache.value(lambda: mark(before, after, self._word), "mark", before, after)
         same_pictures = all(one.old == one.new for one in drawings)
         return SectionChange(
@@ -372,8 +373,6 @@ class _Comparer:
 
 
 _Pair = tuple[Section | None, Section | None]
-# The forms of a section as a whole.
-_LAYOUT: Form = ("layout", "")
 _ORDER = "order"
 
 
@@ -399,7 +398,7 @@ def _changes_in(pairs: list[_Pair], before: tuple[Section, ...], after: tuple[Se
     found = changes(
         (old, new) for one, other, old, new in differing if "sources" not in (one and one.id, other and other.id)
     )
-    laid_out = [_reformed(other, _LAYOUT) for one, other, old, new in differing if one and other and old == new]
+    laid_out = [_reformed(other, LAYOUT) for one, other, old, new in differing if one and other and old == new]
     return [*found, *_in_other_order(before, after), *laid_out]
 
 

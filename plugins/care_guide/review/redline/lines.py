@@ -192,6 +192,10 @@ _HEADINGS = ("h4", "h5", "h6")
 _BLOCK_FORMS = {"blockquote": "quote", "pre": "code_block", "dt": "term", "dd": "meaning", "th": "head_cell"}
 # Blocks that say nothing about the form of the words in them.
 _SILENT = {"section", "div", "figure", "figcaption", "table", "thead", "tbody", "tr", "td", "li", "br", "p"}
+# Which of its kind a block is, its form says.
+_KINDS = dict.fromkeys(_LISTS, "list") | dict.fromkeys(("p", *_HEADINGS, *_BLOCK_FORMS), "block")
+# Elements that have no words and are no blocks.
+_EMPTY = {"hr", "img", "input", "wbr"}
 # Sections that are lists, compared separately: their lines keep the names in brackets.
 _LISTED = ("words", "sources")
 
@@ -200,9 +204,10 @@ _LISTED = ("words", "sources")
 class Line:
     """One sentence of a section: the card that holds it, its words, the sources cited on it, and its form.
 
-    ``cell`` names the row and the column of a table cell by their heads. ``follows`` says whether it is in one block with
-    the sentence before it; whoever compares two texts asks that only where this sentence is the same, too. ``under`` is what
-    it belongs to: the heading above it, the words that introduce its list, the item above it, or the step that it is in.
+    ``cell`` names the row and the column of a table cell by their heads. ``between`` are the ends and beginnings of blocks,
+    and other elements without words, between it and the sentence before it: none if both are in one block. Whoever compares
+    two texts asks that only where both have the sentence before it, too. ``under`` is what it belongs to: the heading above
+    it, the words that introduce its list, the item above it, or the step that it is in.
     """
 
     section: str
@@ -211,7 +216,7 @@ class Line:
     sources: tuple[str, ...]
     cell: str = ""
     form: tuple[Form, ...] = ()
-    follows: bool = field(default=False, compare=False)
+    between: tuple[str, ...] = field(default=(), compare=False)
     under: str = field(default="", compare=False)
 
     @property
@@ -237,6 +242,7 @@ class _Block:
     """The text of one block as it grows, with white space collapsed, and the spans in it that have their own form."""
 
     around: _Around
+    between: tuple[str, ...]
     text: str = ""
     spans: list[tuple[Form, int, int]] = field(default_factory=list)
 
@@ -270,6 +276,8 @@ class _Reader:
         self.cite = cite
         self.blocks: list[_Block] = []
         self._running: _Block | None = None
+        # What ends and begins since the last words.
+        self._between: list[str] = []
 
     def close(self) -> None:
         if self._running is not None and self._running.text.strip():
@@ -282,6 +290,8 @@ class _Reader:
         if block:
             self.close()
             around = _inside(node, around)
+        if block or node.tag in _EMPTY:
+            self._between.append(_KINDS.get(node.tag, node.tag))
         start = len(self._running.text) if self._running else 0
         self._add(node.text, around)
         if node.tag == "table":
@@ -295,6 +305,7 @@ class _Reader:
                     under = replace(around, under=self._words(child.text_content()))
         if block:
             self.close()
+            self._between.append(f"/{_KINDS.get(node.tag, node.tag)}")
         elif self._running is not None:
             forms = [*_attributes(node), *_emphasis(node.tag)]
             self._running.spans += [(form, start, len(self._running.text)) for form in forms]
@@ -302,7 +313,8 @@ class _Reader:
     def _add(self, text: str | None, around: _Around) -> None:
         if text and (text.strip() or self._running):
             if self._running is None:
-                self._running = _Block(around)
+                self._running = _Block(around, tuple(self._between))
+                self._between.clear()
             self._running.add(text)
 
     def _table(self, table: HtmlElement, around: _Around) -> None:
@@ -311,6 +323,7 @@ class _Reader:
         has_heads = bool(rows) and all(cell.tag == "th" for cell in rows[0])
         heads = [self._words(cell.text_content()) for cell in rows[0]] if has_heads else []
         for row in rows:
+            self._between.append("tr")
             for number, cell in enumerate(row):
                 names = [self._words(row[0].text_content()) if number else "", *heads[number : number + 1]]
                 named = "" if has_heads and row is rows[0] else " | ".join(filter(None, names))
@@ -384,7 +397,7 @@ def _sentences(section: Section, block: _Block, cite: re.Pattern[str]) -> Iterat
     for span in block.spans:
         for number in range(bisect_right(ends, span[1]), bisect_left(ends, span[2]) + 1):
             spans[number].append(span)
-    start, follows = 0, False
+    start, between = 0, block.between
     # A step begins with bold words that say when.
     steps = [block.text[:last].strip() for (name, _), first, last in block.spans if name == "strong" and not first]
     for number, end in enumerate(ends):
@@ -398,8 +411,12 @@ def _sentences(section: Section, block: _Block, cite: re.Pattern[str]) -> Iterat
             continue
         form = [*block.around.form, *(("picture", one) for one in prints)]
         for (name, value), first, last in spans[number]:
-            inner = cite.sub("", block.text[max(first, begin) : min(last, end)]).strip()
+            inner = block.text[max(first, begin) : min(last, end)].strip()
+            inner = cite.sub("", inner).strip() or inner
             if inner or name == "space":
+                if (often := block.text.count(inner, begin, end)) > 1:
+                    # Which of several that are the same.
+                    inner += f" ({block.text.count(inner, begin, max(first, begin)) + 1}/{often})"
                 form.append((name, f"{value} ({inner})" if value else inner))
         cited = [] if section.id in _LISTED else list(_cited(part, cite))
         form += [("cited", f"{name}: {before}") for name, before in cited]
@@ -411,10 +428,10 @@ def _sentences(section: Section, block: _Block, cite: re.Pattern[str]) -> Iterat
             sources=tuple(name for name, _ in cited),
             cell=around.cell,
             form=tuple(form),
-            follows=follows,
-            under=steps[0] if steps and follows else around.under,
+            between=between,
+            under=steps[0] if steps and not between else around.under,
         )
-        follows = True
+        between = ()
 
 
 def _cited(part: str, cite: re.Pattern[str]) -> Iterator[tuple[str, str]]:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import html as entities
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import partial
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import lxml.etree
 import lxml.html
 from lxml.html import HtmlElement
 
-from care_guide.content.article import THEME_ATTRIBUTES, Article, address_in_guide
+from care_guide.content.article import THEME_ATTRIBUTES, Article, address_in_guide, canonical
 from care_guide.content.library import Library
 from care_guide.content.models import Notice, Source, Term
 from care_guide.content.parse_result import GUIDE, PHOTO
-from care_guide.review.versions import as_typed, cited_sources
+from care_guide.review.versions import BRACKET, COMMA, PERIOD, as_typed, cited_sources, quoted
 from care_guide.translation.files import line_pairs
 from care_guide.translation.ledger import Pair, State, back_path, plain, read_back, words_mark
 
@@ -33,6 +34,8 @@ _TOLD = ("href", "src", "data-drawing", "data-if", "data-photo")
 # Elements whose ids can be the target of a link from another page.
 _WITH_ID = ("h3", "h4", "li", "fieldset")
 
+# What no element of a page can hold. Markdown leaves such where a mark stands that works elsewhere, which the check refuses.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 # An element of which only the text stays.
 _GONE = "gone"
 # More words or lines than this take too long to be compared one with each.
@@ -69,7 +72,8 @@ def reading(article: Article, library: Library) -> tuple[Section, ...]:
         top += f"<p>{_text(word('article.message'))} {_text(header.message)}</p>"
     if header.audience:
         top += f"<p>{_text(word('article.audience'))} {_text(header.audience)}</p>"
-    root = lxml.html.fragment_fromstring(article.found.whole or article.html, create_parent="div")
+    whole = _CONTROL.sub("\ufffd", article.found.whole or article.html)
+    root = lxml.html.fragment_fromstring(whole, create_parent="div")
     _plain(root, article, library)
     sections = [Section(_TOP, word("redline.top"), top)]
     loose = [node for node in root if node.tag != "section"]
@@ -104,14 +108,20 @@ def _around(article: Article, library: Library) -> list[Section]:
     ]
 
 
+# What ends how a word is said.
+_END = re.compile("[;)]")
+
+
 def term_line(term: Term, word: Callable[..., str]) -> str:
     """Return a word of the glossary as one line: all that its entry on the page says."""
-    return f"{term.term} ({word('glossary.say')} {', '.join(filter(None, (term.say, term.en)))}): {term.means}"
+    say = [f"{word('glossary.say')} {quoted(term.say, _END)}"] if term.say else []
+    english = [f"{word('translation.english')} {quoted(term.en, _END)}"] if term.en else []
+    return f"{term.term} ({'; '.join([*say, *english])}): {term.means}"
 
 
 def notice_line(notice: Notice) -> str:
     """Return a notice as one line: its position, and its text as written, with a sign for each line end and indent."""
-    return f"{notice.title} ({notice.position}): {as_typed(notice.text)}"
+    return f"{quoted(notice.title, BRACKET)} ({notice.position}): {as_typed(notice.text)}"
 
 
 def source_line(source: Source, word: Callable[..., str]) -> str:
@@ -121,11 +131,16 @@ def source_line(source: Source, word: Callable[..., str]) -> str:
     kind = word(f"sources.kind_{source.kind}")
     where = " ".join(filter(None, (source.url, source.number)))
     who = f" {word('sources.who', who=source.who)}" if source.who else ""
-    return f"[{source.id}] {source.title}. {source.publisher}, {date}. {where} {kind}. {looked}{who}"
+    title, publisher = quoted(source.title, PERIOD), quoted(source.publisher, COMMA)
+    return f"[{source.id}] {title}. {publisher}, {date}. {where} {kind}. {looked}{who}"
+
+
+# White space that a page folds; other spaces, such as a no-break space, are what somebody has typed.
+_SPACE = re.compile(r"[ \t\n\r\f]+")
 
 
 def _text(value: str) -> str:
-    return entities.escape(" ".join(value.split()), quote=False)
+    return entities.escape(_SPACE.sub(" ", value).strip(), quote=False)
 
 
 def _html(node: HtmlElement) -> str:
@@ -140,7 +155,7 @@ def _plain(root: HtmlElement, article: Article, library: Library) -> None:
         _replace_text(node, f" [{node.get('data-source')}]")
     _facts(root, labels, library.strings.table(article.lang, "place"), word)
     for node in root.xpath(".//*[@class='cg-figure__picture']"):
-        _drawing(node, library, article.lang)
+        _drawing(node, article, library)
     for node in root.xpath(".//*[@class='cg-dots__picture'] | .//svg"):
         node.drop_tree()
     for node in root.xpath(".//a"):
@@ -159,8 +174,11 @@ def _plain(root: HtmlElement, article: Article, library: Library) -> None:
         node.drop_tag()
     for node in root.xpath(".//figure | .//figcaption | .//details | .//summary"):
         node.tag = "p" if node.tag in ("figcaption", "summary") else "div"
-    for node in root.xpath(".//h2 | .//h3"):
-        node.tag = "h3" if node.tag == "h2" else "h4"
+    for node in root.xpath(".//pre//text() | .//code//text()"):
+        _write_spaces(node)
+    for node in root.xpath(".//h2 | .//h3 | .//h4 | .//h5"):
+        # Below the headings of the redline.
+        node.tag = f"h{int(node.tag[1]) + 1}"
     _bare(root)
     lxml.etree.strip_tags(root, _GONE)
 
@@ -181,6 +199,15 @@ def _write_unusual(root: HtmlElement) -> None:
                 before.tail = (before.tail or "") + words
             else:
                 node.getparent().text = (node.getparent().text or "") + words
+
+
+def _write_spaces(text: Any) -> None:
+    """Write a sign for each line end, and for each of several spaces, within ``text``, which is code: there they show."""
+    node, written = text.getparent(), re.sub(r"(?<= ) | (?= )", "␣", re.sub(r"\n(?!\Z)", "⏎", text))
+    if text.is_tail:
+        node.tail = written
+    else:
+        node.text = written
 
 
 def _facts(root: HtmlElement, labels: dict[str, str], places: dict[str, str], word: Callable[..., str]) -> None:
@@ -232,25 +259,24 @@ def _replace_text(node: HtmlElement, text: str) -> None:
     node.text, node.tag = text, _GONE
 
 
-def _drawing(node: HtmlElement, library: Library, lang: str) -> None:
+def _drawing(node: HtmlElement, article: Article, library: Library) -> None:
     """Replace a drawing or photo with its name, its fingerprint and its words."""
-    title, image = node.find(".//title"), node.find("img")
+    image, svg = node.find("img"), node.find("svg")
+    markup = _html(svg) if svg is not None else ""
     node.clear(keep_tail=True)
     if image is not None:
         kind, name = "redline.photo", str(image.get("src")).removeprefix(PHOTO)
         digest, words = str(image.get("data-photo")), str(image.get("alt"))
     else:
-        drawings = library.drawings_in(lang).values()
-        shown = next((d for d in drawings if title is not None and d.title == title.text_content()), None)
-        if shown is None:
-            return
+        drawings, form = library.drawings_in(article.lang), canonical(markup, [], "")
+        shown = next(d for n in article.found.drawings if canonical((d := drawings[n]).markup, [], "") == form)
         kind, name, digest = "redline.drawing", shown.name, shown.digest
         # How a tall drawing is cut is seen where its parts are side by side.
         parts = (f"<view {box}>" for box in shown.views)
         words = "; ".join(filter(None, (shown.title, *shown.labels, *parts)))
     node.tag = "p"
     node.set("data-drawing", name)
-    node.text = library.strings(lang, kind, name=name, digest=digest[:8], words=words)
+    node.text = library.strings(article.lang, kind, name=name, digest=digest[:8], words=words)
 
 
 # A translated article line by line.
