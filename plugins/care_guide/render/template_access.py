@@ -13,8 +13,6 @@ from typing import Any
 
 from jinja2 import Environment, TemplateRuntimeError
 from jinja2.sandbox import modifies_known_mutable
-from pelican.contents import Content
-from pelican.urlwrappers import URLWrapper
 from pydantic import BaseModel
 
 from care_guide.content.article import Article
@@ -23,7 +21,9 @@ from care_guide.content.models import READ_OF_A_SOURCE, Source
 
 # Attributes of Pelican's objects and of the guide's views that lead to more than people sign: every setting, every file.
 _MORE_THAN_SIGNED = frozenset(("settings", "library"))
-# What a template may ask of Pelican's own articles, categories and authors, of the names that Pelican gives to all of them.
+# Where Pelican has its own articles, categories and authors: known by name, since only build/ uses Pelican.
+_PELICAN = {"pelican.contents", "pelican.urlwrappers"}
+# What a template may ask of these, of the names that Pelican gives to all of them.
 _OF_PELICAN = {"content", "name", "page_name", "save_as", "slug", "status", "summary", "url"}
 # What each article has besides: settings, places on this machine, and days in its language.
 _NOT_OF_PELICAN = frozenset(
@@ -101,6 +101,6 @@ def _refused_of(kind: type) -> frozenset[str]:
         return frozenset((*dir(Article), *(one.name for one in fields(Article)))) - _OF_ARTICLES
     if issubclass(kind, os.PathLike):
         return frozenset(dir(kind))
-    if issubclass(kind, (Content, URLWrapper)):
+    if any(one.__module__ in _PELICAN for one in kind.__mro__):
         return _NOT_OF_PELICAN | (frozenset(dir(kind)) - _OF_PELICAN)
     return _MORE_THAN_SIGNED
