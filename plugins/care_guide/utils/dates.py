@@ -73,9 +73,11 @@ def _known(lang: str) -> str:
 
 
 def months_later(day: datetime.date, months: int) -> datetime.date:
-    """Return the same day ``months`` later, or the last day of a shorter month."""
+    """Return the same day ``months`` later, the last day of a shorter month, or the last day that Python knows."""
     year, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + year, month + 1
+    if year > datetime.MAXYEAR:
+        return datetime.date.max
     return datetime.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
