@@ -65,11 +65,14 @@ def sources_read(library: Library, names: Iterable[str | None]) -> list[list[Any
     ]
 
 
-def longest_interval(article: Article, library: Library) -> int:
-    """Return for how many months a check of ``article`` is valid: the least that the rules, it or a source says."""
-    cited = (library.sources.by_key.get(name) for name in set(article.found.all_citations))
+def longest_interval(text: Article | Part, library: Library) -> int:
+    """Return for how many months a check of ``text`` is valid: the least that the rules, an article or a source says."""
+    months = library.rules.next_check.months
+    if isinstance(text, Part):
+        return months
+    cited = (library.sources.by_key.get(name) for name in set(text.found.all_citations))
     own = [source.review_months for source in cited if source is not None and source.review_months]
-    return min([library.rules.next_check.months, article.header.review_months, *own])
+    return min([months, text.header.review_months, *own])
 
 
 def version_files(lang: str, topic: str, source_lang: str) -> list[str]:
