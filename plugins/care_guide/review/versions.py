@@ -87,6 +87,15 @@ def version_files(lang: str, topic: str, source_lang: str) -> list[str]:
     return [*own, *made, "content/data/sources.yaml"]
 
 
+# What the guide itself reads; other files, such as the settings, say something only as far as it is in a setting.
+_CONTENT = ("content/", "theme/templates/", "theme/static/", "theme/icons/", "theme/strings/")
+
+
+def is_content(path: str) -> bool:
+    """Return whether the guide reads a file of this name, so that whatever pages show of it is in a version."""
+    return path.startswith(_CONTENT)
+
+
 def version(article: Article, library: Library) -> str:
     """Return the full version of ``article``: 64 hexadecimal digits, see docs/versions.md."""
     data = version_data(article, library)
