@@ -15,7 +15,7 @@ from tests.conftest import refused, succeeded
 from tests.review.conftest import BLUE, HOSPITAL, LEDGER, TODAY, Guide, git
 from tests.review.reading import words
 
-LATER = TODAY + datetime.timedelta(days=40)
+LATER = TODAY + datetime.timedelta(days=60)
 
 
 def commit(guide: Guide, message: str, day: datetime.date) -> None:
@@ -83,6 +83,12 @@ def test_each_day_has_its_text_its_people_and_its_redline(signed: Guide) -> None
     assert "3 to 6 weeks" in words(page.select_one("#text"))
     assert "9 weeks" not in words(page)
     assert not page.select("script, link, img")
+
+    # As in the gate, a source that asks for an earlier check ends what was signed before.
+    signed.edit("content/data/sources.yaml", "kind: paper\n", "kind: paper\n  review_months: 1\n")
+    commit(signed, "Ask for an earlier check", TODAY + datetime.timedelta(days=31))
+    _, said = evidence(signed, LATER)
+    assert "its next check was overdue" in said
 
     # A text between the two that a role has signed that need not was never valid.
     ledger = (signed.root / LEDGER).read_text("utf-8")

@@ -79,23 +79,33 @@ def test_what_settings_and_plugins_read_is_signed_by_somebody_else(guide: Guide,
         assert "3 mg" in said and "5 mg" in said
 
 
-@pytest.mark.parametrize("name", ["docs/note.txt", "tests/note.txt", "theme/note.txt", "README.md", "notes/note.txt"])
-def test_what_another_plugin_may_read_is_named_and_signed_by_somebody_else(guide: Guide, name: str) -> None:
+def test_what_another_plugin_may_read_is_named_and_signed_by_somebody_else(guide: Guide) -> None:
     """Nobody knows which files it reads, so no change of one is "nothing", and the redline shows its lines."""
-    file = guide.root / name
-    file.parent.mkdir(exist_ok=True)
-    file.write_text("Give 3 mg.\nBy mouth.\n")
-    git(guide.root, "add", "--force", name)
+    names = ("docs/note.txt", "tests/note.txt", "theme/note.txt", "README.md", "notes/note.txt")
+
+    def write(text: str) -> None:
+        for number, name in enumerate(names, 10):
+            (guide.root / name).parent.mkdir(exist_ok=True)
+            (guide.root / name).write_text(text.format(number), encoding="utf-8")
+
+    write("Give {} mg.\nBy mouth.\n")
+    git(guide.root, "add", "--force", *names)
     base = with_plugin(guide)
-    file.write_text("Give 5 mg.\nBy mouth.\n")
+    write("Give 5{} mg.\nBy mouth.\n")
     page = redline(guide, base)
     assert "Nothing that a family reads has changed." not in words(page.main)
-    assert "Give 3 mg." in (said := words(page.find(id="parts").parent)) and "Give 5 mg." in said
+    said, told = words(page.find(id="parts").parent), " ".join(rows(page, "numbers"))
     assert "By mouth." not in said
-    told = " ".join(rows(page, "numbers"))
-    assert "3 mg" in told and "5 mg" in told
+    for number, _ in enumerate(names, 10):
+        assert f"Give {number} mg." in said and f"Give 5{number} mg." in said
+        assert f"{number} mg" in told and f"5{number} mg" in told
     git(guide.root, "commit", "--quiet", "-am", "Change what it says")
-    assert f"Note: {name}: " in guide.run("pull-request", "--base", base).stdout
+    noted = guide.run("pull-request", "--base", base).stdout
+    assert [name for name in names if f"Note: {name}: " not in noted] == []
+    # Also where it is the only one.
+    git(guide.root, "reset", "--quiet", "--hard", base)
+    (guide.root / names[0]).write_text("Give 5 mg.\n", encoding="utf-8")
+    git(guide.root, "commit", "--quiet", "-am", "Change what it says")
     assert guide.sign("guide/frame", role="editor", reviewer="Writer One").returncode == 0
     guide.commit("Sign")
     done = refused(guide.run("pull-request", "--base", base))

@@ -276,9 +276,12 @@ def test_a_base_that_cannot_be_built_is_reported(guide: Guide) -> None:
 def test_mistakes_in_the_new_text_stand_on_the_first_screen(guide: Guide) -> None:
     """A reviewer is told before reading that `make check` is not content."""
     guide.edit(BLUE, "12 of 100 children had a fever.[^paper-a]", "12 of 100 children had a fever.")
+    # A page takes all that follows this element for its text.
+    guide.edit("content/images/box.svg", "</svg>", "<plaintext>a</plaintext></svg>")
     guide.commit("Lose a citation")
     page = redline(guide)
-    assert f"{BLUE}:" in words(page.select_one(".cg-redline__alert"))
+    told = words(page.select_one(".cg-redline__alert"))
+    assert f"{BLUE}:" in told and "a page does not show <plaintext> of a drawing as its file does" in told
     assert "cited 5 times" in words(page.find(id="evidence").parent)
 
 

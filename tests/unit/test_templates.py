@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
+from collections import defaultdict
+from collections.abc import Callable
+from enum import Enum
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from care_guide.build.settings import page_settings
+from care_guide.build.load import configured
+from care_guide.build.settings import page_settings, settings_problems
 from care_guide.content.article import Article
 from care_guide.content.models import Source
 from care_guide.content.problems import ContentError
@@ -22,6 +27,8 @@ from lxml import etree
 from pelican.contents import Article as OfPelican
 from pelican.settings import DEFAULT_CONFIG
 from pelican.urlwrappers import Author
+
+from tests.conftest import load
 
 # What stands in base.html below its first line, and what is told; each is_litter or elsewhere.
 REFUSED = {
@@ -212,9 +219,29 @@ def test_a_script_takes_in_modules_of_the_theme_alone(tmp_path: Path, path: str)
 
 def test_a_setting_that_only_a_template_knows_is_signed_with_its_type(tmp_path: Path) -> None:
     """A template takes "False" for true, and twice "5" for 55."""
-    values = (False, "False", 5, "5", [], "[]", None, "None")
+    # Python leaves out the end of a long pattern.
+    patterns = (re.compile("a" * 300), re.compile("a" * 301), re.compile("a" * 301, re.IGNORECASE))
+    values = (False, "False", 5, "5", [], "[]", None, "None", *patterns)
     signed = {page_settings({"SHOW_DOSE": value}, tmp_path)["SHOW_DOSE"] for value in values}
     assert len(signed) == len(values)
+
+
+def test_a_setting_is_published_if_its_form_as_text_says_all_of_it(copy_small: Callable[[], Path]) -> None:
+    """Plugins take patterns too; an object of any other kind may show other words than people have signed."""
+    root = copy_small()
+    settings, library = configured(root), load(root)
+    words = type("Words", (str,), {"__html__": lambda _: "Take more."})("5 mg")
+    for value, refused in (
+        ({"a": [1, (2.5, None)], "b": datetime.date(2026, 12, 1)}, False),
+        ([re.compile("[0-9]+ mg"), Path("a")], False),
+        ([re.compile(words)], True),
+        ({"a": [words]}, True),
+        (defaultdict(lambda: "Take more."), True),
+        (Enum("Dose", {"low": 1})(1), True),
+        (print, True),
+    ):
+        told = [str(one) for one in settings_problems({**settings, "DOSES": value}, library) if "DOSES" in str(one)]
+        assert bool(told) == refused, value
 
 
 def test_another_time_zone_is_signed_since_days_of_pelican_show_it(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -80,7 +81,7 @@ def settings_problems(settings: Mapping[str, Any], library: Library) -> list[Pro
     for name in _names_of_others(settings):
         if not _is_plain(settings[name]):
             what = f"{name} holds a function or an object, whose form as text does not say all: nobody can sign it"
-            problems.append(Problem(*where(name, root), what, "write text, numbers, or lists of them"))
+            problems.append(Problem(*where(name, root), what, "write text, numbers, patterns, or lists of them"))
     return problems
 
 
@@ -138,13 +139,19 @@ def _names_of_others(settings: Mapping[str, Any]) -> list[str]:
 
 def _is_plain(value: Any) -> bool:
     """Return whether ``value`` is plain data, so that ``_written`` says all that a template can show of it."""
+    if isinstance(value, re.Pattern):
+        return _is_plain(value.pattern)
     if type(value) in (dict, OrderedDict):
         return all(_is_plain(one) for pair in value.items() for one in pair)
     return all(map(_is_plain, value)) if type(value) in _LISTS_OF else type(value) in _PLAIN
 
 
 def _written(value: Any) -> str:
-    """Return ``value`` as Python writes it, but a set always in the same order: otherwise each process has another one."""
+    """Return ``value`` as Python writes it, but all of a pattern, of which it leaves out the end of a long one, and a set
+    always in the same order: otherwise each process has another one.
+    """
+    if isinstance(value, re.Pattern):
+        return f"re.compile({_written(value.pattern)}, {value.flags})"
     if isinstance(value, (set, frozenset)):
         return f"{type(value).__name__}({', '.join(sorted(map(_written, value)))})"
     if isinstance(value, (list, tuple)):

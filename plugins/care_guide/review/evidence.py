@@ -21,8 +21,17 @@ from care_guide.content.review_files import LEDGER, Role, Rules, Withdrawal, rea
 from care_guide.review.history import UNREADABLE, CannotCompareError, LoadLibrary, checked_out, git, is_shallow
 from care_guide.review.redline.change import ArticleChange, PartChange
 from care_guide.review.redline.compare import compare_article, compare_part
-from care_guide.review.state import Review, last_complete, review_of
-from care_guide.review.versions import PARTS, Part, parts, short, shows_original, version, version_files
+from care_guide.review.state import Review, last_complete, review_of, within
+from care_guide.review.versions import (
+    PARTS,
+    Part,
+    longest_interval,
+    parts,
+    short,
+    shows_original,
+    version,
+    version_files,
+)
 
 _SUBJECTS: dict[str, Subject] = {"guide/frame": "frame", "guide/words": "words", "guide/facts": "facts"}
 # Where the files are of which the version of a part is made; some of these folders hold others, too.
@@ -137,6 +146,7 @@ def evidence(
             unknown.append(f"The history has no state of the guide on {day} that this program can read.")
             unknown.append("Which roles had to sign on that day is not known: the present rules are used here.")
         rules = then.rules if then is not None else library.rules
+        own = within(own, history.interval(then)) if then is not None else own
         valid = valid_version(rules, own, subject, lang, day)
         if valid is None:
             unknown.append(_why_none(own, rules, subject, lang, day))
@@ -144,13 +154,7 @@ def evidence(
         else:
             found = _text_of(valid, rules.required_for(subject, lang), history, day_commit, day, unknown)
         if then is not None and valid is not None:
-            had = history.version_in(then)
-            if had != valid.version:
-                what = f"the version {short(had)}" if had else "no such text"
-                unknown.append(
-                    f"The last state of the history on {day} has {what}, not the valid {short(valid.version)}: what was "
-                    "online had been published before, and the guide keeps no record of publishing."
-                )
+            unknown += _published_before(history.version_in(then), valid.version, day)
         withdrawn = history.withdrawals(then) if then is not None else ()
         around: tuple[PartThen, ...] = ()
         if then is not None:
@@ -170,6 +174,16 @@ def evidence(
             parts=around,
             withdrawn=next((one for one in withdrawn if one.since <= day), None),
             unknown=tuple(unknown),
+        )
+
+
+def _published_before(had: str | None, valid: str, day: datetime.date) -> Iterator[str]:
+    """Yield what to say if the last state of ``day`` has another version than the valid one: ``had``, None for no text."""
+    if had != valid:
+        what = f"the version {short(had)}" if had else "no such text"
+        yield (
+            f"The last state of the history on {day} has {what}, not the valid {short(valid)}: what was online had been "
+            "published before, and the guide keeps no record of publishing."
         )
 
 
@@ -255,6 +269,11 @@ class _History:
         """Return the text in ``then``, if it is there."""
         here = (one for one in parts(then) if (one.lang, one.topic) == (self._lang, self._topic))
         return next(here, None) if self._topic in PARTS else then.at(f"content/{self._lang}/{self._topic}.md")
+
+    def interval(self, then: Library) -> int:
+        """Return for how many months a check of the text was valid, by the rules and the sources of ``then``."""
+        found = self.text_in(then)
+        return longest_interval(found, then) if found is not None else then.rules.next_check.months
 
     def version_in(self, then: Library) -> str | None:
         """Return the version of the text in ``then``, if it is there."""

@@ -45,7 +45,7 @@ from care_guide.review.history import (
     written_out,
 )
 from care_guide.review.state import wrong_remarks
-from care_guide.review.versions import Part, address_problems, parts, short, version, version_files
+from care_guide.review.versions import Part, address_problems, is_content, parts, short, version, version_files
 from care_guide.review.withdraw import backdated, rewritten, roles_missing, shown_again
 from care_guide.utils.dates import build_day
 from care_guide.utils.files import is_litter
@@ -59,8 +59,6 @@ _PROSE = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE")
 _NO_GUARDS = ("content/", "theme/", "docs/", "tests/")
 # What `make sign` writes, which makes nobody an author.
 _WRITTEN_BY_SIGNING = tuple(f":(exclude){path}" for path in (LEDGER, ADDRESSES))
-# What is in the version of an article or a part as far as a page shows it.
-_READ = ("content/", "theme/templates/", "theme/static/", "theme/icons/", "theme/strings/")
 # What makes the program, which has owners, or is not read by a build.
 _PROGRAM = ("plugins/care_guide/", "tools/", "bench/", ".github/", ".ci/")
 _PROGRAMS_FILES = (
@@ -367,11 +365,6 @@ def _is_guard(path: str) -> bool:
         return False
     own = path.endswith(_CODE) and not path.startswith("theme/strings/")
     return own or path.startswith(_GUARDS) or not path.startswith(_NO_GUARDS)
-
-
-def is_content(path: str) -> bool:
-    """Return whether the guide itself reads a file of this name, so that what it says is in a version."""
-    return path.startswith(_READ)
 
 
 def _self_added(people: People, added: Added) -> Iterator[Problem]:

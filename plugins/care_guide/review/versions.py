@@ -65,11 +65,14 @@ def sources_read(library: Library, names: Iterable[str | None]) -> list[list[Any
     ]
 
 
-def longest_interval(article: Article, library: Library) -> int:
-    """Return for how many months a check of ``article`` is valid: the least that the rules, it or a source says."""
-    cited = (library.sources.by_key.get(name) for name in set(article.found.all_citations))
+def longest_interval(text: Article | Part, library: Library) -> int:
+    """Return for how many months a check of ``text`` is valid: the least that the rules, an article or a source says."""
+    months = library.rules.next_check.months
+    if isinstance(text, Part):
+        return months
+    cited = (library.sources.by_key.get(name) for name in set(text.found.all_citations))
     own = [source.review_months for source in cited if source is not None and source.review_months]
-    return min([library.rules.next_check.months, article.header.review_months, *own])
+    return min([months, text.header.review_months, *own])
 
 
 def version_files(lang: str, topic: str, source_lang: str) -> list[str]:
@@ -82,6 +85,15 @@ def version_files(lang: str, topic: str, source_lang: str) -> list[str]:
     own = [path, *(f"content/{lang}/{name}.yaml" for name in shared), f"theme/strings/{lang}.toml"]
     made += map(ledger_path, own) if made else ()
     return [*own, *made, "content/data/sources.yaml"]
+
+
+# What the guide itself reads; other files, such as the settings, say something only as far as it is in a setting.
+_CONTENT = ("content/", "theme/templates/", "theme/static/", "theme/icons/", "theme/strings/")
+
+
+def is_content(path: str) -> bool:
+    """Return whether the guide reads a file of this name, so that whatever pages show of it is in a version."""
+    return path.startswith(_CONTENT)
 
 
 def version(article: Article, library: Library) -> str:

@@ -132,10 +132,15 @@ def segments(source: SourceText) -> list[Segment]:
     return found
 
 
+# The line below the head of a table.
+_TABLE_RULE = re.compile(r"\|[|: -]+")
+
+
 def without_words(source: SourceText) -> list[tuple[int, str]]:
     """Return (number, line) of what ``source`` says without words of its own: figures in a table, marks, pictures of dots.
 
-    It is the same in each language. Of other blocks of code, whose words may be translated, it has the figures.
+    It is the same in each language, but for the white space around it. Of other blocks of code, whose words may be
+    translated, it has the figures.
     """
     end = next((n for n, line in enumerate(source.lines[1:], 2) if line.rstrip() == "---"), 0)
     fence, found, worded = "", [], {one.line for one in segments(source)}
@@ -143,10 +148,16 @@ def without_words(source: SourceText) -> list[tuple[int, str]]:
         if line.lstrip().startswith("```"):
             fence = "" if fence else line.strip()
         elif fence in ("", "```dots"):
-            found += [(number, line.rstrip())] if line.strip() and number not in worded else []
+            found += [(number, _laid_out_alike(line))] if line.strip() and number not in worded else []
         elif figures := sorted(FIGURE.findall(line)):
             found.append((number, " ".join(figures)))
     return found
+
+
+def _laid_out_alike(line: str) -> str:
+    """Return ``line`` with its white space, and the rule of a table, in one form: editors lay out tables anew."""
+    said = " ".join(line.replace("|", " | ").split())
+    return re.sub("-+", "-", said) if _TABLE_RULE.fullmatch(said) else said
 
 
 def align(old: list[str], new: list[str]) -> list[int | None]:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import partial
-from pathlib import Path
 
 from care_guide.content.article import Article
 from care_guide.content.library import Library
@@ -17,7 +16,6 @@ from care_guide.content.problems import Problem
 from care_guide.content.review_files import LEDGER, WITHDRAWN, Withdrawal, read_ledger
 from care_guide.review.fact_table import claims_citing
 from care_guide.review.fact_table import facts as figures
-from care_guide.review.pull_request import is_content
 from care_guide.review.redline.change import (
     LAYOUT,
     ArticleChange,
@@ -39,6 +37,7 @@ from care_guide.review.redline.change import (
     shown_in,
 )
 from care_guide.review.redline.lines import Form, Line, lines, mark
+from care_guide.review.redline.other_files import read_by_plugins
 from care_guide.review.redline.sections import (
     Section,
     Segments,
@@ -53,7 +52,6 @@ from care_guide.review.sign import entry_yaml, suggest_next_check
 from care_guide.review.state import Review, review
 from care_guide.review.versions import Part, cited_sources, parts, theme_files, version
 from care_guide.utils.cache import Cache
-from care_guide.utils.files import digest_of_bytes, listed
 
 
 def compare(
@@ -87,7 +85,7 @@ def compare(
             if old.slots.get(name) != new.slots.get(name)
         ),
         parts=_changed_parts(old, new),
-        files=(*_changed_files(old, new), *_read_by_plugins(old, new)),
+        files=(*_changed_files(old, new), *read_by_plugins(old, new)),
         old_problems=old.problems,
         new_problems=tuple(new_problems),
     )
@@ -137,44 +135,6 @@ def _changed_files(old: Library, new: Library) -> Iterator[PartChange]:
     for name, before, after in ((WITHDRAWN, withdrawn, now), (LEDGER, signed, anew)):
         if change := list_change(before, after):
             yield PartChange(name, (("entries", change),))
-
-
-def _read_by_plugins(old: Library, new: Library) -> Iterator[PartChange]:
-    """Yield the changes of all other files, if the settings name another plugin, which may read them and say it on pages.
-
-    Texts of the guide are compared above as families read them. Here they are named, since a plugin may read their comments.
-    """
-    if not (old.other_plugins or new.other_plugins):
-        return
-    # The name of a file may be no UTF-8; the check of a pull request refuses it.
-    for path in sorted({*_files_in(old.root), *_files_in(new.root)}):
-        was, now = (_bytes(library.root / path) for library in (old, new))
-        if was != now:
-            lists = () if is_content(path) else (("lines", list_change(_lines_in(was), _lines_in(now))),)
-            yield PartChange(path, lists)
-
-
-def _files_in(root: Path) -> Iterator[str]:
-    """Yield the files of a guide that are neither the program nor what is compared line by line elsewhere."""
-    paths = (file.relative_to(root).as_posix() for file in listed(root, "**/*") if file.is_file())
-    return (path for path in paths if not path.startswith("plugins/care_guide/") and path not in (LEDGER, WITHDRAWN))
-
-
-def _bytes(file: Path) -> bytes | None:
-    return file.read_bytes() if file.is_file() else None
-
-
-def _lines_in(data: bytes | None) -> dict[str, str]:
-    """Return the lines of a file by themselves; of one that is no text, its fingerprint."""
-    if data is None:
-        return {}
-    try:
-        found = data.decode("utf-8").splitlines()
-    except UnicodeDecodeError:
-        found = [digest_of_bytes(data)]
-    counted: Counter[str] = Counter()
-    # The second of two that are the same has another key.
-    return {f"{counted.update([line]) or counted[line]} {line}": line for line in found}
 
 
 def _words_of(library: Library, lang: str) -> dict[str, str]:

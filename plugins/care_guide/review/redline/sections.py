@@ -14,7 +14,7 @@ import lxml.etree
 import lxml.html
 from lxml.html import HtmlElement
 
-from care_guide.content.article import THEME_ATTRIBUTES, Article, address_in_guide, canonical
+from care_guide.content.article import THEME_ATTRIBUTES, Article, address_in_guide
 from care_guide.content.library import Library
 from care_guide.content.models import Notice, Source, Term
 from care_guide.content.parse_result import GUIDE, PHOTO
@@ -73,7 +73,7 @@ def reading(article: Article, library: Library) -> tuple[Section, ...]:
     if header.audience:
         top += f"<p>{_text(word('article.audience'))} {_text(header.audience)}</p>"
     whole = _CONTROL.sub("\ufffd", article.found.whole or article.html)
-    root = lxml.html.fragment_fromstring(whole, create_parent="div")
+    root = _parsed(whole)
     _plain(root, article, library)
     sections = [Section(_TOP, word("redline.top"), top)]
     loose = [node for node in root if node.tag != "section"]
@@ -261,15 +261,18 @@ def _replace_text(node: HtmlElement, text: str) -> None:
 
 def _drawing(node: HtmlElement, article: Article, library: Library) -> None:
     """Replace a drawing or photo with its name, its fingerprint and its words."""
-    image, svg = node.find("img"), node.find("svg")
-    markup = _html(svg) if svg is not None else ""
+    image, markup, said = node.find("img"), _svg(node), " ".join(node.text_content().split())
     node.clear(keep_tail=True)
     if image is not None:
         kind, name = "redline.photo", str(image.get("src")).removeprefix(PHOTO)
         digest, words = str(image.get("data-photo")), str(image.get("alt"))
     else:
-        drawings, form = library.drawings_in(article.lang), canonical(markup, [], "")
-        shown = next(d for n in article.found.drawings if canonical((d := drawings[n]).markup, [], "") == form)
+        drawings = map(library.drawings_in(article.lang).get, article.found.drawings)
+        shown = next((one for one in drawings if one is not None and _svg(_parsed(one.markup)) == markup), None)
+        if shown is None:
+            # The check refuses what makes a page read a drawing otherwise than its file.
+            node.tag, node.text = "p", said
+            return
         kind, name, digest = "redline.drawing", shown.name, shown.digest
         # How a tall drawing is cut is seen where its parts are side by side.
         parts = (f"<view {box}>" for box in shown.views)
@@ -277,6 +280,16 @@ def _drawing(node: HtmlElement, article: Article, library: Library) -> None:
     node.tag = "p"
     node.set("data-drawing", name)
     node.text = library.strings(article.lang, kind, name=name, digest=digest[:8], words=words)
+
+
+def _parsed(html: str) -> HtmlElement:
+    return lxml.html.fragment_fromstring(html, create_parent="div")
+
+
+def _svg(node: HtmlElement) -> str:
+    """Return the drawing in ``node`` as HTML, "" if there is none; of a tall one, the whole."""
+    svg = node.find("svg")
+    return _html(svg) if svg is not None else ""
 
 
 # A translated article line by line.
