@@ -52,6 +52,10 @@ AROUND = {
     "how often a page is checked": (ABOUT, "status:", "review_months: 5\nstatus:", "guide/frame"),
     "the moment of a page": (ABOUT, "status:", "moment: comfort\nstatus:", "guide/frame"),
     "who wrote a page": (ABOUT, "status:", "written_by: hospital\nstatus:", "guide/frame"),
+    "who writes pages": (
+        *("content/data/contract.yaml", "kinds:\n"),
+        *("kinds:\n  page: {sources: 0, sections: [{id: x}], written_by: hospital}\n", "guide/frame"),
+    ),
     "who wrote": (BLUE, "status:", "written_by: hospital\nstatus:", "guide/frame"),
     "a logo for dark pages": ("content/data/logo-dark.svg", "M0 0h5", "M0 0h6", "guide/frame"),
     "a rule": (RULES, "warn_days: 90", "warn_days: 1", "guide/frame"),

@@ -306,6 +306,27 @@ def test_lines_that_are_laid_out_otherwise_say_the_same(was: str, now: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        (["| sick |", "| 5 |", "| cold |"], ["| sick |", "| cold |", "| 5 |"]),
+        (["Call.", "", "[[phone.clinic]]", "", "Wait."], ["Call.", "", "Wait.", "", "[[phone.clinic]]"]),
+        (["Call.", "Wait."], ["Call.", "", "Wait."]),
+        (["Call.", "", "", "Wait."], ["Call.", "Wait."]),
+    ],
+)
+def test_what_stands_between_lines_of_the_original_keeps_its_place(was: list[str], now: list[str]) -> None:
+    """A row of figures, a mark or the end of a paragraph: in another place, each says something else."""
+    words = {"| sick |": "| mal |", "| cold |": "| resfriado |", "Call.": "Llame.", "Wait.": "Espere."}
+    source, text = _source("content/en/a/b.md", *was), _source("content/es/a/b.md", *(words.get(w, w) for w in was))
+    rows = tuple(stamped(pairs(segments(source), segments(text), ()), Stamp()))
+    assert composed(source, text, pairs(segments(source), segments(text), rows)) is None
+    source = _source("content/en/a/b.md", *now)
+    shown = composed(source, text, pairs(segments(source), segments(text), rows))
+    assert shown is not None
+    assert list(shown.lines[-len(now) :]) == [words.get(line, line) for line in now]
+
+
+@pytest.mark.parametrize(
     ("line", "shown"),
     [
         ("- [[if us: Call [[call.crisis]] now.[^a]]]", "- [[if us: <Call [[call.crisis]] now.[^a]>]]"),

@@ -6,10 +6,12 @@ import shutil
 from pathlib import Path
 
 import pytest
-from care_guide.translation.files import translated_values, with_values
+from care_guide.translation.files import other_values, translated_values, with_values
 from care_guide.translation.ledger import Pair
 
 from tests.conftest import ROOT
+from tests.review.conftest import BLUE, Guide
+from tests.translation.conftest import ES_BLUE
 
 # What holds both languages in one file, and what is no text of the guide.
 _OTHER = {"drawings", "translation"}
@@ -74,3 +76,44 @@ def test_words_that_come_back_find_their_place_in_a_list_of_words(lists: Path) -
     )
     assert [pair.text.line for pair in edited if pair.text] == [line]
     assert len(changed.splitlines()) == len(text.splitlines())
+
+
+LISTS = {
+    "a level": ("emergencies", "fever, level: urgent", "fever, level: emergency", 'signs/fever: level is "urgent", and'),
+    "a source": ("emergencies", "breath, level: emergency, core: true, text: cannot breathe, sources: [paper-a]",
+        "breath, level: emergency, core: true, text: cannot breathe, sources: [paper-b]", "signs/breath: sources is"),
+    "a place": ("notices", "position: bottom", "position: top", 'not-medical-advice: position is "bottom", and'),
+    "a moment": ("questions", "moment: just-diagnosed", "moment: comfort", 'at-night: moment is "just-diagnosed"'),
+    "one of the first visit": ("questions", "  who:", "  first_visit: true\n  who:", "at-night: first_visit is missing"),
+    "a sign that is gone": ("emergencies", "  - {id: fever,", "  - {id: heat,", "the original has no signs/fever any more"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_value_without_words_is_the_same_in_each_language(guide: Guide, name: str) -> None:
+    """A sign that is an emergency in English may not stay a call in Spanish, signed and without a word."""
+    assert not list(other_values(guide.root, "es", "en"))
+    file, old, new, told = LISTS[name]
+    guide.edit(f"content/en/{file}.yaml", old, new)
+    found = [str(one) for one in other_values(guide.root, "es", "en")]
+    assert [one for one in found if told in one and one.startswith(f"content/es/{file}.yaml:")], found
+    assert told in guide.run("check").stderr
+
+
+def test_signs_are_in_one_order_in_each_language(guide: Guide) -> None:
+    """They stand so in a card, and side by side on a handout in two languages."""
+    path = guide.root / "content/en/emergencies.yaml"
+    lines = path.read_text("utf-8").split("\n")
+    lines[1], lines[2] = lines[2], lines[1]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    (found,) = other_values(guide.root, "es", "en")
+    assert str(found).startswith(
+        "content/es/emergencies.yaml:2: signs/breath has the place of signs/fever in the original"
+    )
+
+
+def test_the_header_says_the_same_without_words_in_each_language(guide: Guide) -> None:
+    guide.edit(BLUE, "order: 1", "order: 7\nmoment: comfort")
+    told = guide.run("check").stderr
+    assert f"{ES_BLUE}:10: order is 1, and the original has 7: make both the same" in told
+    assert f"{ES_BLUE}:1: moment is None, and the original has comfort" in told

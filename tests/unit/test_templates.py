@@ -231,9 +231,15 @@ def test_a_setting_is_published_if_its_form_as_text_says_all_of_it(copy_small: C
     root = copy_small()
     settings, library = configured(root), load(root)
     words = type("Words", (str,), {"__html__": lambda _: "Take more."})("5 mg")
+    own_zone = type("Zone", (datetime.tzinfo,), {"tzname": lambda *_: "Take more."})
+    itself: list[object] = []
+    itself.append(itself)
     for value, refused in (
         ({"a": [1, (2.5, None)], "b": datetime.date(2026, 12, 1)}, False),
         ([re.compile("[0-9]+ mg"), Path("a")], False),
+        ([datetime.UTC, datetime.datetime(2026, 12, 1, tzinfo=datetime.UTC)], False),
+        (datetime.datetime(2026, 12, 1, tzinfo=own_zone()), True),
+        (itself, True),
         ([re.compile(words)], True),
         ({"a": [words]}, True),
         (defaultdict(lambda: "Take more."), True),

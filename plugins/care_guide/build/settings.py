@@ -106,7 +106,19 @@ _NOT_ON_PAGES = {"LANGUAGES", "GUIDE_ALLOW_DRAFTS", "GUIDE_BUILD"}
 # The types of which ``_written`` says all. Not what is made of them: a dict may answer what it does not hold, and a text may
 # show another one.
 _LISTS_OF = (list, tuple, set, frozenset)
-_PLAIN = (str, bytes, bool, int, float, type(None), datetime.date, datetime.datetime, datetime.timedelta, type(Path()))
+_PLAIN = (
+    str,
+    bytes,
+    bool,
+    int,
+    float,
+    type(None),
+    datetime.date,
+    datetime.datetime,
+    datetime.timedelta,
+    datetime.timezone,
+    type(Path()),
+)
 
 
 def page_settings(settings: Mapping[str, Any], root: Path) -> dict[str, str]:
@@ -137,27 +149,40 @@ def _names_of_others(settings: Mapping[str, Any]) -> list[str]:
     return [name for name in sorted(settings) if name.isupper() and name not in known]
 
 
-def _is_plain(value: Any) -> bool:
-    """Return whether ``value`` is plain data, so that ``_written`` says all that a template can show of it."""
+def _is_plain(value: Any, around: tuple[Any, ...] = ()) -> bool:
+    """Return whether ``value`` is plain data, so that ``_written`` says all that a template can show of it.
+
+    It is not if it holds itself; ``around`` are the values that it is in.
+    """
+    if any(value is one for one in around):
+        return False
+    inside = (*around, value)
     if isinstance(value, re.Pattern):
-        return _is_plain(value.pattern)
+        return _is_plain(value.pattern, inside)
     if type(value) in (dict, OrderedDict):
-        return all(_is_plain(one) for pair in value.items() for one in pair)
-    return all(map(_is_plain, value)) if type(value) in _LISTS_OF else type(value) in _PLAIN
+        return all(_is_plain(one, inside) for pair in value.items() for one in pair)
+    if type(value) in _LISTS_OF:
+        return all(_is_plain(one, inside) for one in value)
+    # A time zone of its own may have any name.
+    zone = getattr(value, "tzinfo", None)
+    return type(value) in _PLAIN and (zone is None or type(zone) is datetime.timezone)
 
 
 def _written(value: Any) -> str:
     """Return ``value`` as Python writes it, but all of a pattern, of which it leaves out the end of a long one, and a set
     always in the same order: otherwise each process has another one.
     """
+    if not _is_plain(value):
+        return repr(value)
+    kind = type(value).__name__
     if isinstance(value, re.Pattern):
         return f"re.compile({_written(value.pattern)}, {value.flags})"
     if isinstance(value, (set, frozenset)):
-        return f"{type(value).__name__}({', '.join(sorted(map(_written, value)))})"
+        return f"{kind}({', '.join(sorted(map(_written, value)))})"
     if isinstance(value, (list, tuple)):
-        return f"{type(value).__name__}({', '.join(map(_written, value))})"
+        return f"{kind}({', '.join(map(_written, value))})"
     if isinstance(value, dict):
-        return f"dict({', '.join(f'{_written(key)}: {_written(one)}' for key, one in value.items())})"
+        return f"{kind}({', '.join(f'{_written(key)}: {_written(one)}' for key, one in value.items())})"
     return repr(value)
 
 

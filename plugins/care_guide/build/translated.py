@@ -33,6 +33,7 @@ from care_guide.translation.files import (
     line_pairs,
     lists_made_from,
     original_path,
+    other_values,
     translated_values,
     value_bytes,
     value_pairs,
@@ -89,15 +90,19 @@ def translated(
 
 
 def _of_values(root: Path, language: Language, lang: str, source_lang: str) -> list[Problem]:
-    """Compare each current value of the lists with its original; return that, and what is wrong with their ledgers."""
+    """Compare each value of the lists with its original; return what differs, and what is wrong with their ledgers."""
     files = translated_values(root, lang).values()
-    return [problem for file in files for problem in read_rows(root, ledger_path(file.path))[1]] + [
-        Problem(file.path, *found)
-        for file in files
-        for pair in file.pairs(root, source_lang)
-        if pair.text is not None and pair.current
-        for found in line_problems(pair.source, pair.text, language)
-    ]
+    return (
+        [*other_values(root, lang, source_lang)]
+        + [problem for file in files for problem in read_rows(root, ledger_path(file.path))[1]]
+        + [
+            Problem(file.path, *found)
+            for file in files
+            for pair in file.pairs(root, source_lang)
+            if pair.text is not None and pair.current
+            for found in line_problems(pair.source, pair.text, language)
+        ]
+    )
 
 
 def _of_drawings(

@@ -202,10 +202,25 @@ def check_translations(library: Library) -> Iterator[Problem]:
         yield from _glossary(language)
         for article in library.articles:
             if article.lang == lang:
+                yield from _of_header(article, library)
                 yield from read_back(library.root, back_path(article.path))[1]
         if language.translation.reading is not None:
             articles = [a for a in library.articles if a.lang == lang and a.header.status == "published"]
             yield from _reading([a for a in articles if not a.is_page], language.translation.reading)
+
+
+# What a header says without words, by which a page has its place, its template and its notices.
+_WITHOUT_WORDS = ("kind", "order", "moment", "review_months", "template", "written_by")
+
+
+def _of_header(article: Article, library: Library) -> Iterator[Problem]:
+    """Yield what the header of a translation has otherwise than that of its original."""
+    original = library.original(article).header
+    for name in _WITHOUT_WORDS:
+        own, wanted = getattr(article.header, name), getattr(original, name)
+        if own != wanted:
+            where = name if name in article.header.model_fields_set else 1
+            yield article.problem(where, f"{name} is {own}, and the original has {wanted}", "make both the same")
 
 
 def reading_ease(article: Article) -> float:

@@ -205,7 +205,7 @@ def _one(name: str, lang: str, library: Library, stamp: Stamp) -> None:
     for problem in problems:
         print(problem, file=sys.stderr)
     _write(path, found, library, stamp)
-    for line, what in other_lines(source, text) if source and text else ():
+    for line, what in other_lines(source, text, found) if source and text else ():
         print(f"{path}:{line}: {what}: write the same lines without words")
     rules = library.languages[lang].translation
     if rules is not None:

@@ -361,7 +361,7 @@ def _frame(lang: str, library: Library) -> dict[str, Any]:
         "pages": [
             [
                 *(a.topic, a.header.slug, a.header.template, a.header.title, a.header.summary, a.header.message),
-                *(a.header.order, a.canonical_digest, *filter(None, (a.made_from,))),
+                *(a.header.order, a.canonical_digest, library.written_by(a), *filter(None, (a.made_from,))),
                 # What only a hospital's own template shows of a page.
                 a.header.model_dump(mode="json", include={"audience", "moment", "review_months", "written_by"}),
             ]

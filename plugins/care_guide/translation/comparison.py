@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from html import escape
 from itertools import zip_longest
+from operator import itemgetter
 
 from care_guide.content.library import Language
 from care_guide.content.problems import Problem
@@ -275,16 +276,36 @@ def _is_critical(one: Segment, rules: TranslationRules) -> bool:
     )
 
 
-def other_lines(source: SourceText, text: SourceText) -> Iterator[tuple[int, str]]:
-    """Yield the first line without words in which ``text`` differs from ``source``, and what that has there."""
-    lines = zip_longest(without_words(source), without_words(text), fillvalue=(0, ""))
-    for (_, was), (number, now) in lines:
-        if was != now:
-            yield (
-                number or len(text.lines),
-                f'the original has "{was}" here' if was else f'the original has no "{now}" here',
-            )
+def other_lines(source: SourceText, text: SourceText, found: list[Pair]) -> Iterator[tuple[int, str]]:
+    """Yield the first line without words in which ``text`` differs from ``source``, and what that has there.
+
+    ``found`` are the lines with words: between them, a row of figures or a sign has its place.
+    """
+    answered = {pair.text.line: pair.source.line for pair in found if pair.text is not None}
+    was = _in_order([*without_words(source), *((line, line) for line in answered.values())])
+    now = _in_order([*without_words(text), *answered.items()])
+    for (_, one), (number, other) in zip_longest(was, now, fillvalue=(len(text.lines), None)):
+        if one != other:
+            # An int stands for a line with words.
+            has, said = ("has", one) if isinstance(one, str) else ("has no", other)
+            yield number, f"the original {has} {_quoted(said)} here"
             return
+
+
+_Line = tuple[int, int | str | None]
+
+
+def _in_order(lines: list[_Line]) -> list[_Line]:
+    """Return ``lines`` by their numbers, with one empty line for several, and none at the ends."""
+    found: list[_Line] = []
+    for one in sorted(lines, key=itemgetter(0)):
+        if one[1] != "" or (found and found[-1][1] != ""):
+            found.append(one)
+    return found[:-1] if found and found[-1][1] == "" else found
+
+
+def _quoted(line: int | str | None) -> str:
+    return f'"{line}"' if isinstance(line, str) and line else "an empty line" if line == "" else "such a line"
 
 
 def composed(source: SourceText, text: SourceText, found: list[Pair]) -> SourceText | None:
@@ -293,7 +314,11 @@ def composed(source: SourceText, text: SourceText, found: list[Pair]) -> SourceT
     A line that is not current is shown in the words of the default language, marked; one whose original is gone is not
     shown. Lines without words, such as the figures of a table, are those of ``source``.
     """
-    if all(pair.current for pair in found) and not left_over(text, found) and not list(other_lines(source, text)):
+    if (
+        all(pair.current for pair in found)
+        and not left_over(text, found)
+        and not list(other_lines(source, text, found))
+    ):
         return None
     lines = list(source.lines)
     for pair in found:

@@ -43,6 +43,24 @@ FILES: dict[str, tuple[str, ...]] = {
     "stages.yaml": ("title", "intro", "first", "teach", "tell"),
     "words.yaml": ("roles",),
 }
+# What each language has for itself in these files: forms and sounds of its own words, and what finds them.
+_OWN = ("en", "forms", "say", "patterns", "words")
+# Whose other values are the same in each language: a level, a source, a place on a page.
+_COMPARED = (
+    "emergencies.yaml",
+    "glossary.yaml",
+    "groups.yaml",
+    "notices.yaml",
+    "questions.yaml",
+    "stages.yaml",
+    "search.yaml",
+)
+# Which the original alone needs to have: the place for which an entry is.
+_FROM_THE_ORIGINAL = {"only"}
+# A list whose order is that of the alphabet.
+_SORTED = "glossary.yaml"
+# Of the search, these are; the rest is spelling.
+_ANSWERS = "pinned"
 # What identifies an entry of a list, in any language: a translated glossary gives the first name in ``en``.
 _NAMES = ("id", "en", "term", "article")
 
@@ -172,6 +190,76 @@ def _with_yaml(text: str, fields: Fields, new: dict[str, str]) -> str:
             typed = json.dumps(words, ensure_ascii=False)
         text = text[:start] + typed + text[end:]
     return text
+
+
+def other_values(root: Path, lang: str, source_lang: str) -> Iterator[Problem]:
+    """Yield a problem for each value without words that differs in ``lang`` and in its original, such as the level of a sign.
+
+    An entry that only the original has is shown from there until it is translated. One that it does not have any more
+    would stay, signed.
+    """
+    for name in _COMPARED:
+        path = f"content/{lang}/{name}"
+        was, now = (_values_of(root, f"content/{one}/{name}") for one in (source_lang, lang))
+        if was is None or now is None:
+            continue
+        for entry, (line, values) in now.items():
+            if entry not in was:
+                yield Problem(path, line, f"the original has no {entry} any more", "take it out here, too")
+                continue
+            original = was[entry][1]
+            for key in sorted(values.keys() | original.keys() - _FROM_THE_ORIGINAL):
+                (at, found), (_, wanted) = values.get(key, (line, "")), original.get(key, (0, ""))
+                if found != wanted:
+                    what = (
+                        f'{entry}: {key} is "{found}", and the original has "{wanted}"'
+                        if found
+                        else f"{entry}: {key} is missing"
+                    )
+                    yield Problem(path, at, what, f"write {key}: {wanted}" if wanted else f"take out {key}")
+        both = zip((one for one in now if one in was), (one for one in was if one in now), strict=True)
+        if name != _SORTED and (moved := next(((one, other) for one, other in both if one != other), None)):
+            what = f"{moved[0]} has the place of {moved[1]} in the original"
+            yield Problem(path, now[moved[0]][0], what, "keep the order of the original")
+
+
+# The entries of a file by their keys: the line of each, and its values, each with its line.
+_Entries = dict[str, tuple[int, dict[str, tuple[int, str]]]]
+
+
+def _values_of(root: Path, path: str) -> _Entries | None:
+    """Return the values without words of each entry of the file at ``path``; None if it cannot be read."""
+    source, _ = read_source(root / path, path)
+    text, name = "\n".join(source.lines) if source is not None else "", path.rpartition("/")[2]
+    if not text or parse_yaml(text, path)[0] is None:
+        return None
+    tree, found = _tree(yaml.compose(text, yaml.CSafeLoader)), dict[str, tuple[int, dict[str, tuple[int, str]]]]()
+    if name == "search.yaml":
+        tree = tree.get(_ANSWERS, []) if isinstance(tree, dict) else []
+    _collect(tree, "", {*FILES[name], *_OWN}, found)
+    return found
+
+
+def _collect(tree: Any, entry: str, words: set[str], found: _Entries) -> None:
+    """Put the entries of ``tree``, which is at the key ``entry``, into ``found``, without the fields ``words``."""
+    start = f"{entry}/" if entry else ""
+    if isinstance(tree, list):
+        for number, one in enumerate(tree):
+            if isinstance(one, dict):
+                _collect(one, f"{start}{_name(one, number)}", words, found)
+    elif isinstance(tree, dict):
+        line = min((node.start_mark.line + 1 for _, node in _leaves(tree, None)), default=1)
+        values = found.setdefault(entry, (line, {}))[1]
+        for name, value in tree.items():
+            inside = isinstance(value, dict) or (
+                isinstance(value, list) and any(isinstance(one, dict) for one in value)
+            )
+            if inside:
+                _collect(value, f"{start}{name}", words, found)
+            elif name not in words:
+                nodes = value if isinstance(value, list) else [value]
+                at = nodes[0].start_mark.line + 1 if nodes else line
+                values[name] = (at, ", ".join(one.value for one in nodes))
 
 
 @dataclass(frozen=True)

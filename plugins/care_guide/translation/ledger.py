@@ -137,7 +137,8 @@ _TABLE_RULE = re.compile(r"\|[|: -]+")
 
 
 def without_words(source: SourceText) -> list[tuple[int, str]]:
-    """Return (number, line) of what ``source`` says without words of its own: figures in a table, marks, pictures of dots.
+    """Return (number, line) of what ``source`` says without words of its own: figures in a table, marks, pictures of dots,
+    and "" where a paragraph ends.
 
     It is the same in each language, but for the white space around it. Of other blocks of code, whose words may be
     translated, it has the figures.
@@ -148,7 +149,7 @@ def without_words(source: SourceText) -> list[tuple[int, str]]:
         if line.lstrip().startswith("```"):
             fence = "" if fence else line.strip()
         elif fence in ("", "```dots"):
-            found += [(number, _laid_out_alike(line))] if line.strip() and number not in worded else []
+            found += [(number, _laid_out_alike(line))] if number not in worded else []
         elif figures := sorted(FIGURE.findall(line)):
             found.append((number, " ".join(figures)))
     return found
