@@ -31,9 +31,14 @@ class Author:
         return same_address or self.is_called(other.name) or other.is_called(self.name)
 
     def is_called(self, name: str) -> bool:
-        """Return whether ``name`` is the name of this person, who may write it with more: "Dr. Ana Test, MD" is Ana Test."""
-        words, own = set(name_words(name)), set(name_words(self.name))
-        return words == own or (len(words) > 1 and words < own)
+        """Return whether ``name`` is the name of this person; either may have more: "Dr. Ana M. Test, MD" is Ana Test."""
+        fewer, more = sorted((_words(name), _words(self.name)), key=len)
+        return fewer == more or (len(fewer) > 1 and fewer < more)
+
+
+def _words(name: str) -> set[str]:
+    # Müller is Mueller, too.
+    return {re.sub("([aou])e", r"\1", word) for word in name_words(name)}
 
 
 def _mailbox(email: str) -> str:

@@ -225,6 +225,7 @@ def check_ledger(entries: LedgerEntries, library: Library, today: datetime.date)
     published = {address.article for address in read_addresses(library.root)[0]}
     topics = {(a.topic, a.lang): a for a in library.articles if not a.is_page}
     seen: dict[tuple[str, str, str, str, str, datetime.date], int] = {}
+    last: dict[tuple[str, str], str] = {}
     problems = []
 
     def add(line: int, what: str, todo: str) -> None:
@@ -248,6 +249,10 @@ def check_ledger(entries: LedgerEntries, library: Library, today: datetime.date)
             add(line, "the next check is not after the check", "write a later day")
         elif wrong := too_late(entry, MOST_MONTHS):
             add(line, *wrong)
+        if last.get((entry.article, entry.lang)) != entry.version:
+            # A text that was taken back on the day on which it was signed may be signed again.
+            last[entry.article, entry.lang] = entry.version
+            seen = {one: at for one, at in seen.items() if one[:2] != (entry.article, entry.lang)}
         identity = (entry.article, entry.lang, entry.version, entry.role, entry.name.casefold(), entry.date)
         first = seen.setdefault(identity, line)
         if first != line:
