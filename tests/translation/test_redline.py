@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from bs4 import BeautifulSoup, Tag
 
+from tests.conftest import sign_everything
 from tests.review.conftest import BLUE, Guide, git
 from tests.review.reading import redline, rows, words
 from tests.translation.conftest import ES_BLUE
@@ -157,3 +160,15 @@ def test_a_line_that_is_only_stamped_is_no_alarm(guide: Guide) -> None:
     guide.edit(BLUE, "once a day", "once a week")
     assert [one["value"] for one in redline(guide).select("[name=only]")] == ["", "en", "es"]
     assert "Do not sign" not in words(page.main)
+
+
+def test_english_that_shows_through_counts_for_the_spanish_page(guide: Guide) -> None:
+    """An English meaning that waits for its translation is new to Spanish families, and nobody has signed it."""
+    assert guide.run("translate", "--lang=es").returncode == 0
+    sign_everything(guide.root)
+    begin(guide)
+    guide.edit("content/en/glossary.yaml", "too warm", "39 C or more")
+    page = redline(guide)
+    row = page.find("a", href="#es-treatments-blue").find_parent("tr")
+    assert "no longer holds" in words(row)
+    assert re.search(r"fiebre \([^)]*\): A body that is 39 C or more\.", words(page.main))

@@ -50,14 +50,13 @@ from care_guide.review.sign import (
     done_line,
     find_text,
     left_out,
-    months_between,
     sign_off,
     suggest_next_check,
     what_is_signed,
     with_entry,
 )
 from care_guide.review.state import HOW_TO_ADD, Review, last_complete, reviews, who_may_sign
-from care_guide.review.versions import Part, add_addresses, parts, version
+from care_guide.review.versions import Part, add_addresses, longest_interval, parts, version
 from care_guide.review.withdraw import what_to_withdraw, with_withdrawal, withdrawal
 from care_guide.utils import CannotDoError
 from care_guide.utils.dates import build_day, is_future, months_later
@@ -297,7 +296,7 @@ def _form_texts(texts: list[Article | Part], context: SigningContext) -> list[Fo
             change=changes.get(number),
             left_out=left_out(text, library) if isinstance(text, Article) else [],
             next_check=suggest_next_check(text, library, context.entries, today),
-            last_day=months_later(today, months_between(text, library)),
+            last_day=months_later(today, longest_interval(text, library)),
         )
         for number, (text, last) in enumerate(zip(texts, since, strict=True))
     ]

@@ -21,8 +21,17 @@ from care_guide.content.review_files import LEDGER, Role, Rules, Withdrawal, rea
 from care_guide.review.history import UNREADABLE, CannotCompareError, LoadLibrary, checked_out, git, is_shallow
 from care_guide.review.redline.change import ArticleChange, PartChange
 from care_guide.review.redline.compare import compare_article, compare_part
-from care_guide.review.state import Review, last_complete, review_of
-from care_guide.review.versions import PARTS, Part, parts, short, shows_original, version, version_files
+from care_guide.review.state import Review, last_complete, originals_shown, review_of, within
+from care_guide.review.versions import (
+    PARTS,
+    Part,
+    longest_interval,
+    parts,
+    short,
+    shows_original,
+    version,
+    version_files,
+)
 
 _SUBJECTS: dict[str, Subject] = {"guide/frame": "frame", "guide/words": "words", "guide/facts": "facts"}
 # Where the files are of which the version of a part is made; some of these folders hold others, too.
@@ -136,7 +145,10 @@ def evidence(
         if then is None:
             unknown.append(f"The history has no state of the guide on {day} that this program can read.")
             unknown.append("Which roles had to sign on that day is not known: the present rules are used here.")
-        rules = then.rules if then is not None else library.rules
+        state = then if then is not None else library
+        # The gate shortened them by the rules and the sources of that day.
+        own = within(own, longest_interval(history.text_in(state), state))
+        rules = state.rules
         valid = valid_version(rules, own, subject, lang, day)
         if valid is None:
             unknown.append(_why_none(own, rules, subject, lang, day))
@@ -174,11 +186,12 @@ def evidence(
 
 
 def _shown_otherwise(text: Article | Part | None, then: Library) -> Iterator[str]:
-    """Yield what families saw in the place of a translation that showed words of its original in ``then``."""
-    shows = shows_original(text, then) if isinstance(text, Part) else text is not None and text.shows_original
-    if text is not None and shows:
-        name = f"{then.source_lang}/{text.topic}"
-        yield f"Families saw words of the original where lines waited for their translation: make evidence-of-review ARTICLE={name}"
+    """Yield where to read what families saw in the place of a translation that showed words of its original in ``then``."""
+    names = originals_shown(text, then) if isinstance(text, Article) else []
+    names += [text.topic] if isinstance(text, Part) and shows_original(text, then) else []
+    for name in names:
+        todo = f"make evidence-of-review ARTICLE={then.source_lang}/{name}"
+        yield f"Families saw words of the original where lines waited for their translation: {todo}"
 
 
 class _Found(NamedTuple):

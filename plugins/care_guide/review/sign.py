@@ -173,16 +173,11 @@ def _with_rows(root: HtmlElement) -> HtmlElement:
     return root
 
 
-def months_between(text: Article | Part, library: Library) -> int:
-    """Return for how many months a check of ``text`` is valid at most."""
-    return library.rules.next_check.months if isinstance(text, Part) else longest_interval(text, library)
-
-
 def suggest_next_check(
     article: Article | Part, library: Library, entries: LedgerEntries, today: datetime.date
 ) -> datetime.date:
     """Return a day for the next check that is not close to those of the other texts."""
-    months = months_between(article, library)
+    months = longest_interval(article, library)
     taken = [entry.next_check for _, entry in entries if (entry.article, entry.lang) != (article.topic, article.lang)]
     return spread(months_later(today, months), months_later(today, max(1, months - max(1, months // 3))), taken)
 
@@ -295,7 +290,7 @@ def check_entry(entry: SignOff, text: Article | Part, context: SigningContext) -
         refuse_letters(key, getattr(entry, key) or "")
     for wrong in wrong_remarks(entry):
         raise CannotSignError(": ".join(wrong))
-    if too_long := too_late(entry, months_between(text, context.library)):
+    if too_long := too_late(entry, longest_interval(text, context.library)):
         raise CannotSignError(": ".join(too_long))
     line = max((line for line, _ in context.entries), default=0) + 1
     problems = check_ledger([*context.entries, (line, entry)], context.library, context.today)

@@ -264,7 +264,7 @@ def too_late(entry: SignOff, months: int) -> tuple[str, str] | None:
     return "the next check is too far away", f"at most {months} months after the check"
 
 
-def _within(entries: Iterable[SignOff], months: int) -> list[SignOff]:
+def within(entries: Iterable[SignOff], months: int) -> list[SignOff]:
     """Return ``entries``, none of them valid for more than ``months``.
 
     The rules or a source may ask for an earlier check since somebody signed, and what is in the ledger stays as it is.
@@ -299,7 +299,7 @@ def review(article: Article, library: Library, entries: LedgerEntries, today: da
     passed. Changed: one of these roles has signed another text. Draft: none of these, or the article says that it is one.
     """
     signed = (entry for _, entry in entries if (entry.article, entry.lang) == (article.topic, article.lang))
-    own = _within(signed, longest_interval(article, library))
+    own = within(signed, longest_interval(article, library))
     found = review_of(version(article, library), library.rules.required_for("articles", article.lang), own, today)
     return replace(found, state="draft", current=(), unfinished=True) if article.is_draft else found
 
@@ -373,7 +373,7 @@ def reviews(
     found = {a.path: review(a, library, own[a.topic, a.lang], today) for a in library.articles if not a.is_page}
     around = parts(library)
     for part in around:
-        signed = _within((entry for _, entry in own[part.topic, part.lang]), library.rules.next_check.months)
+        signed = within((entry for _, entry in own[part.topic, part.lang]), longest_interval(part, library))
         found[part.key] = review_of(part.version, library.rules.required_for(part.subject, part.lang), signed, today)
     return found | dict(_of_translations(found, library, around)), list(once_in_file(problems))
 
@@ -404,6 +404,16 @@ def shows_meanings(article: Article, library: Library) -> bool:
     waiting = language.waiting.get("glossary", {})
     terms = (language.terms.by_key[name] for name in article.found.all_terms) if waiting else ()
     return any(f"{term.en or term.term}/means" in waiting for term in terms)
+
+
+def originals_shown(article: Article, library: Library) -> list[str]:
+    """Return the names in the ledger of the originals whose words families read in a translation: of its text, of a
+    meaning of the glossary, of a notice.
+    """
+    language = library.languages[article.lang]
+    notices = any(language.waits("notices", one.id) for one in library.notices_of(article))
+    words = {article.topic: article.shows_original, "guide/words": shows_meanings(article, library)}
+    return [name for name, shown in (words | {"guide/frame": notices}).items() if shown]
 
 
 def _no_better_than(original: Review | None, own: Review) -> Review:

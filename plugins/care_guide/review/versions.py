@@ -65,8 +65,13 @@ def sources_read(library: Library, names: Iterable[str | None]) -> list[list[Any
     ]
 
 
-def longest_interval(article: Article, library: Library) -> int:
-    """Return for how many months a check of ``article`` is valid: the least that the rules, it or a source says."""
+def longest_interval(article: Article | Part | None, library: Library) -> int:
+    """Return for how many months a check of ``article`` is valid: the least that the rules, it or a source says.
+
+    For a part of the guide, and for a text that is gone, that is what the rules say.
+    """
+    if not isinstance(article, Article):
+        return library.rules.next_check.months
     cited = (library.sources.by_key.get(name) for name in set(article.found.all_citations))
     own = [source.review_months for source in cited if source is not None and source.review_months]
     return min([library.rules.next_check.months, article.header.review_months, *own])
