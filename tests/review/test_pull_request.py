@@ -21,7 +21,7 @@ import yaml
 from care_guide.review.authors import Author
 
 from tests.conftest import ROOT, refused, succeeded
-from tests.review.conftest import ADDRESSES, BLUE, GREEN, HOSPITAL, LEDGER, REVIEWERS, RULES, Guide, git
+from tests.review.conftest import ADDRESSES, BLUE, GREEN, HOSPITAL, LEDGER, PROFILE, REVIEWERS, RULES, Guide, git
 
 pytestmark = pytest.mark.slow
 
@@ -72,6 +72,8 @@ OTHER = {"name": "Other\u2028One\x0c", "email": "other@example.org"}
 SHARED = {
     "glossary": ("content/en/glossary.yaml", "too warm", "far too warm"),
     "rule book": ("content/en/emergencies.yaml", "cannot breathe", "can hardly breathe"),
+    "profile": (PROFILE, "temperature: [F, C]", "temperature: [C, F]"),
+    "contract": ("content/data/contract.yaml", "  treatment:\n", "  treatment:\n    written_by: hospital\n"),
 }
 
 
@@ -103,6 +105,11 @@ def test_nobody_signs_what_they_have_written(how: str, guide: Guide) -> None:
     So whoever moves or copies the text to its place, or writes it once more on the branch that is merged; whatever a merge
     changes by itself; and whatever signs a name holds.
     """
+    if how in ("profile", "contract"):
+        guide.edit("content/en/notices.yaml", "  title: Not advice", "  written_by: program\n  title: Not advice")
+        guide.edit(BLUE, "had a fever", "had more than 100.4 F (38.0 C)")
+        guide.commit("Begin", **OTHER)
+        git(guide.root, "branch", "--force", "main")
     path, old, new = SHARED.get(how, (BLUE, "3 to 4", "3 to 5"))
     message = "Write"
     if how in DRAFTS:

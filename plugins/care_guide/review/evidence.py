@@ -243,7 +243,7 @@ class _History:
         self, root: Path, lang: str, topic: str, source_lang: str, load: LoadLibrary, stack: ExitStack
     ) -> None:
         self._root, self._lang, self._topic, self._load, self._stack = root, lang, topic, load, stack
-        article = (*version_files(lang, topic, source_lang), "content/data/profile.yaml", "content/images")
+        article = (*version_files(lang, topic, source_lang), "content/images")
         self._paths = _PART_FILES.get(_subject(topic), article)
         self._libraries: dict[str, Library | None] = {}
         self._looked_at = 0

@@ -86,7 +86,8 @@ def version_files(lang: str, topic: str, source_lang: str) -> list[str]:
         made = [drawings_path(lang), f"content/{source_lang}/words.yaml"]
     own = [path, *(f"content/{lang}/{name}.yaml" for name in shared), f"theme/strings/{lang}.toml"]
     made += map(ledger_path, own) if made else ()
-    return [*own, *made, "content/data/sources.yaml"]
+    # The contract says which notices a kind has, and the profile in which units a text tells a temperature.
+    return [*own, *made, *(f"content/data/{name}.yaml" for name in ("sources", "contract", "profile"))]
 
 
 def version(article: Article, library: Library) -> str:
