@@ -204,14 +204,62 @@ def test_a_text_that_was_removed_does_not_come_back_with_its_old_sign_offs(guide
     with (guide.root / ADDRESSES).open("a") as file:
         file.write("- {address: azure.html, article: treatments/azure, leads_to: treatments/blue}\n")
     guide.commit("Move back")
-    what = "treatments/blue was removed since it was signed, and is back as it was then"
-    assert (
-        f"{BLUE}:1: {what}: let it be read and signed again (roles: clinician)"
-        in refused(guide.run("pull-request", "--base", "main")).stderr
-    )
+    assert f"{BLUE}:1: {BACK}" in refused(guide.run("pull-request", "--base", "main")).stderr
     assert guide.sign(reviewer="Test Person").returncode == 0
     guide.commit("Sign again", "Test Person", "test@example.org")
     succeeded(guide.run("pull-request", "--base", "main"))
+
+
+BACK = (
+    "treatments/blue was withheld, a draft or removed since it was signed, and is back as it was then: "
+    "let it be read, and signed again in this pull request (roles: clinician)"
+)
+
+
+@pytest.mark.parametrize("how", ["withheld", "draft", "gone"])
+def test_a_text_that_families_did_not_have_comes_back_only_signed_anew(how: str, guide: Guide) -> None:
+    """Whatever is merged between, so that it is there already, in other words, or signed by one who need not."""
+
+    def merged(message: str, who: dict[str, str] = OTHER) -> None:
+        guide.commit(message, **who)
+        succeeded(guide.run("pull-request", "--base", "main"))
+        git(guide.root, "branch", "--force", "main")
+
+    succeeded(guide.run("addresses"))
+    guide.edit(ADDRESSES, "article: treatments/blue", "article: treatments/blue\n  leads_to: treatments/green")
+    assert guide.sign(reviewer="Clinician Two").returncode == 0
+    merged("Sign")
+    signed = (guide.root / BLUE).read_text("utf-8")
+    # What was not signed in between is no matter: what is signed may be put back.
+    guide.edit(BLUE, "2 mg", "1 mg")
+    merged("Change")
+    (guide.root / BLUE).write_text(signed, encoding="utf-8")
+    merged("Put it back")
+    if how == "gone":
+        (guide.root / BLUE).unlink()
+    else:
+        guide.edit(BLUE, "status: published", f"status: {how}")
+    merged("Take it off")
+    if how == "gone":
+        (guide.root / BLUE).write_text(signed.replace("status: published", "status: withheld"), encoding="utf-8")
+        guide.commit("Write", **OTHER)
+        advice = {"reviewer": "Pat Test", "role": "family-advisor", "credential": "Parent"}
+        assert guide.sign(**advice).returncode == 0
+        merged("Let an advisor read it", CLINICIAN)
+    (guide.root / BLUE).write_text(signed, encoding="utf-8")
+    guide.commit("Show it again", **OTHER)
+    assert f"{BLUE}:1: {BACK}" in refused(guide.run("pull-request", "--base", "main")).stderr
+    guide.edit(BLUE, "2 mg", "1 mg")
+    merged("Show it in other words")
+    (guide.root / BLUE).write_text(signed, encoding="utf-8")
+    guide.commit("Put the old words back", **OTHER)
+    assert f"{BLUE}:1: {BACK}" in refused(guide.run("pull-request", "--base", "main")).stderr
+    assert guide.sign(reviewer="Test Person").returncode == 0
+    merged("Sign it again", CLINICIAN)
+    guide.edit(BLUE, "2 mg", "1 mg")
+    merged("Change once more")
+    (guide.root / BLUE).write_text(signed, encoding="utf-8")
+    merged("Put it back")
 
 
 def test_signing_an_unchanged_text_that_one_wrote_long_ago_is_no_matter_of_this_check(guide: Guide) -> None:
