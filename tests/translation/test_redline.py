@@ -64,12 +64,19 @@ def test_a_line_that_goes_stale_is_shown_although_its_words_are_the_same(guide: 
 def test_the_form_shows_the_translation_that_is_signed(guide: Guide) -> None:
     """Not the original that families read in its place while a line of it is outdated."""
     begin(guide)
-    guide.edit(BLUE, "2 mg once a day", "9 mg once a day")
+    assert guide.run("translate", "--lang=es").returncode == 0
+    for path, old, new in (
+        (BLUE, "2 mg once a day", "9 mg once a day"),
+        ("content/en/glossary.yaml", "too warm", "9 mg warm"),
+        ("content/en/notices.yaml", "Ask your team", "Ask for 9 mg"),
+    ):
+        guide.edit(path, old, new)
     assert guide.run("form", "--topics=es/treatments/blue", "--role=translator").returncode == 0
     page = BeautifulSoup((guide.root / "dist/form.html").read_text("utf-8"), "lxml")
     whole = words(page.select_one(".cg-form__whole"))
     assert "El enfermero da 2 mg una vez al día" in whole
     assert "9 mg" not in whole
+    assert "Pregunte a su equipo." in whole
 
 
 def test_a_new_and_a_removed_line_have_their_own_rows(guide: Guide) -> None:

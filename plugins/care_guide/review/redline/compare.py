@@ -135,7 +135,9 @@ def _lists_of(part: Part | None, library: Library, values: bool) -> dict[str, di
 def _changed_files(old: Library, new: Library) -> Iterator[PartChange]:
     """Yield the changes of other files that appear on pages: withdrawals, and what sign-offs say."""
     withdrawn, now = ({f"{e.article} {e.lang}": _shown(e) for _, e in library.withdrawn} for library in (old, new))
-    signed, anew = ({_shown(e): _shown(e) for _, e in read_ledger(library.root)[0]} for library in (old, new))
+    ledgers = (read_ledger(library.root)[0] for library in (old, new))
+    # Two that say the same may be of two versions.
+    signed, anew = ({f"{e.version} {_shown(e)}": _shown(e) for _, e in ledger} for ledger in ledgers)
     for name, before, after in ((WITHDRAWN, withdrawn, now), (LEDGER, signed, anew)):
         if change := list_change(before, after):
             yield PartChange(name, (("entries", change),))
