@@ -269,7 +269,8 @@ class _Texts:
         for key, article in self._articles.items():
             now, then = self.versions[key], self._before.at(article.path)
             shown = then is not None and self._before.statuses(then) == {"published"}
-            if not self._library.builds(article) or (shown and self._then.get(key) == now):
+            read = self._library.is_published(article) and self._library.withdrawal(article) is None
+            if not read or (shown and self._then.get(key) == now):
                 continue
             own = [
                 (at, self._people.identified(e)) for at, e in ledger if (e.lang, e.article, e.version) == (*key, now)
