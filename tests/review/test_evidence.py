@@ -138,6 +138,21 @@ def test_a_sign_off_that_was_written_later_is_said_to_be_so(signed: Guide) -> No
     assert late.replace(str(LATER), str(day)) in words(page.select_one("#unknown"))
 
 
+def test_a_check_is_as_long_valid_as_the_gate_says(signed: Guide) -> None:
+    """A source that asks for an earlier check shortens the sign-offs that are there already."""
+    signed.edit("content/data/sources.yaml", "  kind: paper\n", "  kind: paper\n  review_months: 1\n")
+    commit(signed, "Check it each month", TODAY + datetime.timedelta(days=31))
+    page, _ = evidence(signed, TODAY + datetime.timedelta(days=25))
+    assert "2026-12-21 2027-11-01" in words(page.select_one("#approved"))
+    page, _ = evidence(signed, TODAY + datetime.timedelta(days=35))
+    assert "2026-12-21 2027-01-21" in words(page.select_one("#approved"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(f"{__name__}.LATER", TODAY + datetime.timedelta(days=60))
+        page, said = evidence(signed, TODAY + datetime.timedelta(days=55))
+    assert "No text of this article was valid on that day." in words(page.select_one("#approved"))
+    assert "its next check was overdue on 2027-01-25" in said
+
+
 def test_an_article_that_is_gone_and_one_taken_back(signed: Guide) -> None:
     """The ledger and the history still know a deleted article; a day on which it was withdrawn says so."""
     assert (

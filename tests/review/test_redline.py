@@ -252,9 +252,17 @@ def test_a_renamed_article_is_one_article(guide: Guide) -> None:
     (guide.root / BLUE).rename(guide.root / "content/en/treatments/navy.md")
     guide.edit("content/en/treatments/navy.md", "slug: blue", "slug: navy")
     guide.edit("content/en/treatments/navy.md", "3 to 4", "3 to 5")
+    guide.edit("content/en/treatments/navy.md", "status: published", "status: withheld")
+    ledger = (guide.root / LEDGER).read_text("utf-8")
+    again = re.sub(r'version: ".*"', f'version: "{"b" * 64}"', ledger[ledger.index("- article") :])
+    (guide.root / LEDGER).write_text(f"{ledger.rstrip()}\n{again}", encoding="utf-8")
     guide.commit("Rename")
     page = redline(guide)
     assert [(a["data-topic"], a["data-kind"]) for a in page.select("article")] == [("treatments/navy", "renamed")]
     assert "it was treatments/blue" in rows(page, "articles")[0]
     assert "no longer holds" in rows(page, "articles")[0]
+    summary = (guide.root / "dist/redline.md").read_text("utf-8")
+    assert "| renamed, status: published to withheld |" in summary
+    # What is signed in the same words is another sign-off where it is of another version.
+    assert f"Other changed files that affect pages: {LEDGER}" in summary
     assert "was: 4 now: 5" in words(page.select_one("article"))

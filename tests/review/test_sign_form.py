@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from care_guide.build.load import load_library
+from care_guide.review.sign import left_out
 from playwright.sync_api import Browser, Page
 
 from tests.conftest import refused, succeeded
-from tests.review.conftest import BLUE, GREEN, LEDGER, TODAY, Guide, git
+from tests.review.conftest import BLUE, GREEN, LEDGER, PROFILE, TODAY, Guide, git
 from tests.review.reading import words
 
 PERSON = {"name": "Nora Test", "credential": "RN", "date": TODAY.isoformat()}
@@ -122,10 +124,38 @@ def test_what_this_copy_leaves_out_is_in_the_form(guide: Guide) -> None:
         "[[if fever.number: Yours is one line.]]\n\n[[if no fever.number: Ours is.]]\n\n## When",
     )
     whole = form(guide, "--topics", "treatments/blue").select_one(".cg-form__whole")
-    assert words(whole).count("Ours is.") == 1
-    assert [words(one) for one in whole.select(".cg-form__lines li")] == [
-        '[If the hospital has filled in "your team\'s fever number": Yours is one line.]'
+    lines = [words(one) for one in whole.select(".cg-form__lines li")]
+    assert lines[0] == "What can go wrong?"
+    assert lines[-2:] == [
+        '[If the hospital has filled in "your team\'s fever number": Yours is one line.]',
+        '[If the hospital has not filled in "your team\'s fever number": Ours is.]',
     ]
+
+
+LEFT_OUT = "- [[if fever.number: Ibuprofen.]]\n"
+PLACES = {
+    "a list": f"### You may\n\n- Tea.\n{LEFT_OUT}\n### You may not\n\n- Wine.\n",
+    "another list": f"### You may\n\n- Tea.\n\n### You may not\n\n- Wine.\n{LEFT_OUT}",
+    "a step": f"### You may\n\n1. Tea.\n{LEFT_OUT.replace('-', '2.')}\n### You may not\n\n- Wine.\n",
+    "a step before": f"### You may\n\n{LEFT_OUT.replace('-', '1.')}2. Tea.\n\n### You may not\n\n- Wine.\n",
+    "a passage": "### You may {#may only=us-mo}\n\n- Tea.\n",
+    "a box of what to do": "### You may {#may only=us-mo .do}\n\n- Tea.\n",
+    "a box of what not to do": "### You may {#may only=us-mo .dont}\n\n- Tea.\n",
+    "a cell": "| a | b |\n|---|---|\n| [[if fever.number: 5 mg]] | 1 |\n",
+    "another cell": "| a | b |\n|---|---|\n| 1 | [[if fever.number: 5 mg]] |\n",
+}
+
+
+def test_where_something_is_left_out_is_in_the_form(guide: Guide) -> None:
+    """The same words under another heading, in a box or a cell are another text once a hospital shows them."""
+    guide.edit(PROFILE, 'region: "US-MO"', "region: null")
+    before, told = (guide.root / BLUE).read_text("utf-8"), {}
+    for place, text in PLACES.items():
+        (guide.root / BLUE).write_text(before.replace("## When to call", f"{text}\n## When to call"), "utf-8")
+        library = load_library(guide.root)
+        assert not [problem for problem in library.problems if problem.path == BLUE], place
+        told[place] = tuple(left_out(library.at(BLUE), library))
+    assert len({*told.values()}) == len(PLACES), told
 
 
 def test_without_topics_it_holds_all_that_waits_for_the_role(guide: Guide) -> None:

@@ -275,6 +275,19 @@ def test_it_comes_back_only_with_a_sign_off_since(guide: Guide) -> None:
     assert withdraw(guide)[0] == 0
     guide.commit("Take green back", "Test Person", "test@example.org")
     git(guide.root, "branch", "--force", "main")
+    # The very text again: a form of it may have been read on that day, before it was withdrawn.
+    (guide.root / WITHDRAWN).write_text("[]\n", encoding="utf-8")
+    for reviewer, day, status in (("Clinician Two", TODAY, 1), ("Nora Test", TODAY + datetime.timedelta(days=1), 0)):
+        told = (
+            "--role=clinician",
+            "--changed=None.",
+            "--next=2027-11-01",
+            f"--version={guide.version('treatments/green')}",
+        )
+        succeeded(guide.run("sign", "--article=treatments/green", f"--reviewer={reviewer}", *told, today=day))
+        guide.commit("Sign", "Test Person", "test@example.org")
+        assert guide.run("pull-request", "--base", "main", today=day).returncode == status
+    git(guide.root, "reset", "--quiet", "--hard", "main")
     entry = (guide.root / WITHDRAWN).read_text("utf-8")
     later = TODAY + datetime.timedelta(days=9)
     (guide.root / WITHDRAWN).write_text("[]\n", encoding="utf-8")
@@ -292,8 +305,21 @@ def test_it_comes_back_only_with_a_sign_off_since(guide: Guide) -> None:
     guide.edit(GREEN, "12 of 100", "14 of 100")
     guide.commit("Correct green")
     assert guide.sign("treatments/green", changed="The number.").returncode == 0
-    guide.commit("Sign green", "Test Person", "test@example.org")
+    signed = guide.commit("Sign green", "Test Person", "test@example.org")
     succeeded(guide.run("pull-request", "--base", "main", today=later))
+    # Whoever has signed it in another pull request may not have known of the withdrawal.
+    git(guide.root, "switch", "--quiet", "-c", "others", "main")
+    git(guide.root, "checkout", "--quiet", signed, "--", LEDGER, GREEN)
+    guide.commit("Sign green elsewhere", "Test Person", "test@example.org")
+    git(guide.root, "branch", "--force", "main")
+    (guide.root / WITHDRAWN).write_text("[]\n", encoding="utf-8")
+    guide.commit("Show green again")
+    assert (
+        "without a new sign-off: correct it, or let it be read again after 2026-12-01; then sign it in this pull"
+        in (refused(guide.run("pull-request", "--base", "main", today=later)).stderr)
+    )
+    git(guide.root, "branch", "--force", "main", "main^")
+    git(guide.root, "switch", "--quiet", "change")
     # What was read before that day does not count, whenever it comes.
     ledger = (guide.root / LEDGER).read_text("utf-8")
     before, _, after = ledger.rpartition("date: 2026-12-01")

@@ -132,6 +132,12 @@ def test_evidence_says_where_families_saw_the_original(guide: Guide, monkeypatch
 
     original = "Families saw words of the original where lines waited for their translation"
     assert original not in said()
+    for path, old, new, part in (
+        ("content/en/glossary.yaml", "too warm", "very warm", "words"),
+        ("content/en/notices.yaml", "Ask your", "Always ask your", "frame"),
+    ):
+        guide.edit(path, old, new)
+        assert f"{original}: make evidence-of-review ARTICLE=en/guide/{part}" in said()
     guide.edit(BLUE, "once a day by mouth", "twice a day by mouth")
     text = said()
     assert f"{original}: make evidence-of-review ARTICLE=en/treatments/blue" in text

@@ -185,7 +185,11 @@ def test_paper_from_before_english_shows_through_is_not_the_newest(guide: Guide,
 
     before, signed = versions()
     assert signed == [before]
-    for path, old, new in (("content/en/glossary.yaml", "too warm", "too hot"), (BLUE, "2 mg once", "3 mg once")):
+    for path, old, new in (
+        ("content/en/notices.yaml", "Ask your", "Always ask your"),
+        ("content/en/glossary.yaml", "too warm", "too hot"),
+        (BLUE, "2 mg once", "3 mg once"),
+    ):
         guide.edit(path, old, new)
         sign_everything(guide.root)
         now, signed = versions()

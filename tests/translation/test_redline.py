@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from bs4 import BeautifulSoup, Tag
 
+from tests.conftest import sign_everything
 from tests.review.conftest import BLUE, Guide, git
 from tests.review.reading import redline, rows, words
 from tests.translation.conftest import ES_BLUE
@@ -61,12 +64,19 @@ def test_a_line_that_goes_stale_is_shown_although_its_words_are_the_same(guide: 
 def test_the_form_shows_the_translation_that_is_signed(guide: Guide) -> None:
     """Not the original that families read in its place while a line of it is outdated."""
     begin(guide)
-    guide.edit(BLUE, "2 mg once a day", "9 mg once a day")
+    assert guide.run("translate", "--lang=es").returncode == 0
+    for path, old, new in (
+        (BLUE, "2 mg once a day", "9 mg once a day"),
+        ("content/en/glossary.yaml", "too warm", "9 mg warm"),
+        ("content/en/notices.yaml", "Ask your team", "Ask for 9 mg"),
+    ):
+        guide.edit(path, old, new)
     assert guide.run("form", "--topics=es/treatments/blue", "--role=translator").returncode == 0
     page = BeautifulSoup((guide.root / "dist/form.html").read_text("utf-8"), "lxml")
     whole = words(page.select_one(".cg-form__whole"))
     assert "El enfermero da 2 mg una vez al día" in whole
     assert "9 mg" not in whole
+    assert "Pregunte a su equipo." in whole
 
 
 def test_a_new_and_a_removed_line_have_their_own_rows(guide: Guide) -> None:
@@ -157,3 +167,15 @@ def test_a_line_that_is_only_stamped_is_no_alarm(guide: Guide) -> None:
     guide.edit(BLUE, "once a day", "once a week")
     assert [one["value"] for one in redline(guide).select("[name=only]")] == ["", "en", "es"]
     assert "Do not sign" not in words(page.main)
+
+
+def test_english_that_shows_through_counts_for_the_spanish_page(guide: Guide) -> None:
+    """An English meaning that waits for its translation is new to Spanish families, and nobody has signed it."""
+    assert guide.run("translate", "--lang=es").returncode == 0
+    sign_everything(guide.root)
+    begin(guide)
+    guide.edit("content/en/glossary.yaml", "too warm", "39 C or more")
+    page = redline(guide)
+    row = page.find("a", href="#es-treatments-blue").find_parent("tr")
+    assert "no longer holds" in words(row)
+    assert re.search(r"fiebre \([^)]*\): A body that is 39 C or more\.", words(page.main))

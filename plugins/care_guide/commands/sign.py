@@ -283,8 +283,10 @@ def _form_texts(texts: list[Article | Part], context: SigningContext) -> list[Fo
             found = {number: _since(old, signed[number], texts[number], context) for number in numbers}
         changes |= {number: change for number, change in found.items() if change is not None}
     langs = {text.lang for text in texts if isinstance(text, Article)}
-    # A page may show lines of the original, or all of it, while a translation waits: here its own text is signed.
-    own = replace(library, articles=tuple(replace(one, shown=None, fallback=()) for one in library.articles))
+    # A page may show lines, meanings and notices of the original while a translation waits: here its own text is signed.
+    articles = tuple(replace(one, shown=None, fallback=()) for one in library.articles)
+    languages = {name: replace(one, waiting={}) for name, one in library.languages.items()}
+    own = replace(library, articles=articles, languages=languages)
     sites = [site_view(lang, own, context.reviews, 0) for lang in langs]
     views = {(view.lang, view.topic): view for site in sites for view in site.views}
     return [

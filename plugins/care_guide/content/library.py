@@ -210,7 +210,7 @@ class Library:
 
         So an article that a hospital withholds is withheld in every language.
         """
-        return article.lang in self.shown_languages and self._statuses(article) == {"published"}
+        return article.lang in self.shown_languages and self.statuses(article) == {"published"}
 
     def has_page(self, article: Article) -> bool:
         """Return whether there is a page at the address of ``article``: its text, or a notice that it was withdrawn."""
@@ -219,9 +219,10 @@ class Library:
 
     def is_withheld(self, article: Article) -> bool:
         """Return whether the hospital does not show ``article``, or what it is translated from."""
-        return "withheld" in self._statuses(article)
+        return "withheld" in self.statuses(article)
 
-    def _statuses(self, article: Article) -> set[str]:
+    def statuses(self, article: Article) -> set[str]:
+        """Return what the headers of ``article`` and of its original say."""
         original = self.original(article) if self.is_translation(article) else article
         return {article.header.status, original.header.status}
 

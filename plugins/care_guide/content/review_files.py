@@ -192,8 +192,8 @@ class People:
         return None
 
     def names(self, name: str) -> set[str]:
-        """Return every name that the person with the id ``name`` has or had, and that id: git may know either."""
-        return {known for _, person in self.entries if person.id == name for known in (person.name, name)}
+        """Return every name that the person with the id ``name`` has or had, and the id; git may know any of them."""
+        return {name, *(person.name for _, person in self.entries if person.id == name)} - {""}
 
     def on(self, name: str, day: datetime.date) -> Person | None:
         """Return the entry that applies on ``day`` to the person with the id ``name``, or None."""

@@ -34,7 +34,7 @@ from care_guide.render.page_view import (
     after_number,
     glossary,
 )
-from care_guide.review.state import Review, shows_meanings, valid_until
+from care_guide.review.state import Review, originals_shown, valid_until
 from care_guide.review.versions import longest_interval, version_of_both
 from care_guide.utils.files import digest
 from care_guide.utils.markup import inner_html, parse, remove
@@ -316,7 +316,7 @@ def _with_originals(lang: str, reviews: dict[str, Review], library: Library) -> 
     Its own stays the same when the original changes, and who holds the earlier paper must learn that there is a newer one.
     """
     own = (a for a in library.articles if a.lang == lang and a.path in reviews and library.is_translation(a))
-    shown = (a for a in own if a.shows_original or shows_meanings(a, library))
+    shown = (a for a in own if originals_shown(a, library))
     pairs = ((a.path, reviews[a.path], reviews[library.original(a).path]) for a in shown)
     return reviews | {
         path: replace(own, version=version_of_both(own.version, original.version)) for path, own, original in pairs

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import permutations
 from pathlib import Path
 
 from care_guide.content.problems import printable
@@ -31,14 +32,26 @@ class Author:
         return same_address or self.is_called(other.name) or other.is_called(self.name)
 
     def is_called(self, name: str) -> bool:
-        """Return whether ``name`` is the name of this person; either may have more: "Dr. Ana M. Test, MD" is Ana Test."""
-        fewer, more = sorted((_words(name), _words(self.name)), key=len)
-        return fewer == more or (len(fewer) > 1 and fewer < more)
+        """Return whether ``name`` may be the name of this person: one of the two may have more words, such as a title, a
+        middle name or a second last name, and the other an initial or all in one word.
+        """
+        fewer, more = sorted(([_one_spelling(word) for word in name_words(one)] for one in (name, self.name)), key=len)
+        if len(fewer) < 2:
+            return fewer == more or fewer[:1] in ([first + second] for first, second in permutations(more, 2))
+        # An initial stands for what the whole words have left.
+        for word in sorted(fewer, key=lambda one: one not in more):
+            found = next(
+                (one for one in more if one == word or (1 in map(len, (one, word)) and one[0] == word[0])), None
+            )
+            if found is None:
+                return False
+            more.remove(found)
+        return True
 
 
-def _words(name: str) -> set[str]:
-    # Müller is Mueller, too.
-    return {re.sub("([aou])e", r"\1", word) for word in name_words(name)}
+def _one_spelling(word: str) -> str:
+    """Return a word of a name with a letter in place of the two by which some write it: Mueller is Müller."""
+    return re.sub("([aou])e", r"\1", word)
 
 
 def _mailbox(email: str) -> str:

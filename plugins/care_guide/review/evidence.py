@@ -21,7 +21,7 @@ from care_guide.content.review_files import LEDGER, Role, Rules, Withdrawal, rea
 from care_guide.review.history import UNREADABLE, CannotCompareError, LoadLibrary, checked_out, git, is_shallow
 from care_guide.review.redline.change import ArticleChange, PartChange
 from care_guide.review.redline.compare import compare_article, compare_part
-from care_guide.review.state import Review, last_complete, review_of, within
+from care_guide.review.state import Review, last_complete, originals_shown, review_of, within
 from care_guide.review.versions import (
     PARTS,
     Part,
@@ -145,8 +145,10 @@ def evidence(
         if then is None:
             unknown.append(f"The history has no state of the guide on {day} that this program can read.")
             unknown.append("Which roles had to sign on that day is not known: the present rules are used here.")
-        rules = then.rules if then is not None else library.rules
-        own = within(own, history.interval(then)) if then is not None else own
+        state = then if then is not None else library
+        # The gate shortened them by the rules and the sources of that day.
+        own = within(own, longest_interval(history.text_in(state), state))
+        rules = state.rules
         valid = valid_version(rules, own, subject, lang, day)
         if valid is None:
             unknown.append(_why_none(own, rules, subject, lang, day))
@@ -188,11 +190,12 @@ def _published_before(had: str | None, valid: str, day: datetime.date) -> Iterat
 
 
 def _shown_otherwise(text: Article | Part | None, then: Library) -> Iterator[str]:
-    """Yield what families saw in the place of a translation that showed words of its original in ``then``."""
-    shows = shows_original(text, then) if isinstance(text, Part) else text is not None and text.shows_original
-    if text is not None and shows:
-        name = f"{then.source_lang}/{text.topic}"
-        yield f"Families saw words of the original where lines waited for their translation: make evidence-of-review ARTICLE={name}"
+    """Yield where to read what families saw in the place of a translation that showed words of its original in ``then``."""
+    names = originals_shown(text, then) if isinstance(text, Article) else []
+    names += [text.topic] if isinstance(text, Part) and shows_original(text, then) else []
+    for name in names:
+        todo = f"make evidence-of-review ARTICLE={then.source_lang}/{name}"
+        yield f"Families saw words of the original where lines waited for their translation: {todo}"
 
 
 class _Found(NamedTuple):
@@ -244,7 +247,7 @@ class _History:
         self, root: Path, lang: str, topic: str, source_lang: str, load: LoadLibrary, stack: ExitStack
     ) -> None:
         self._root, self._lang, self._topic, self._load, self._stack = root, lang, topic, load, stack
-        article = (*version_files(lang, topic, source_lang), "content/data/profile.yaml", "content/images")
+        article = (*version_files(lang, topic, source_lang), "content/images")
         self._paths = _PART_FILES.get(_subject(topic), article)
         self._libraries: dict[str, Library | None] = {}
         self._looked_at = 0
@@ -269,11 +272,6 @@ class _History:
         """Return the text in ``then``, if it is there."""
         here = (one for one in parts(then) if (one.lang, one.topic) == (self._lang, self._topic))
         return next(here, None) if self._topic in PARTS else then.at(f"content/{self._lang}/{self._topic}.md")
-
-    def interval(self, then: Library) -> int:
-        """Return for how many months a check of the text was valid, by the rules and the sources of ``then``."""
-        found = self.text_in(then)
-        return longest_interval(found, then) if found is not None else then.rules.next_check.months
 
     def version_in(self, then: Library) -> str | None:
         """Return the version of the text in ``then``, if it is there."""

@@ -214,7 +214,7 @@ class _Texts:
     def __init__(self, root: Path, start: str, library: Library, added: Added, people: People, before: Library) -> None:
         self._root, self._start, self._library, self._added, self._people = root, start, library, added, people
         self.versions = versions(library)
-        self._then = versions(before)
+        self._before, self._then = before, versions(before)
         self._changed = {key for key, full in self.versions.items() if self._then.get(key) != full}
         self._articles = {(a.lang, a.topic): a for a in library.articles}
         # Settings may read any file that is no text of the guide, and plugins of others those too, with their comments: so
@@ -259,25 +259,45 @@ class _Texts:
                 yield what, "let somebody else read and sign it"
 
     def come_back(self, ledger: LedgerEntries) -> Iterator[Problem]:
-        """Yield a problem for each article that was removed since somebody signed it, and that is back as it was then.
+        """Yield a problem for each article that is back as it was signed before it was withheld, a draft or removed.
 
-        It may have been corrected under another name meanwhile.
+        It may have been corrected meanwhile, also under another name. So what families did not have at the base is signed
+        in the pull request that shows it; and what they had in other words, since it was shown.
         """
         for key, article in self._articles.items():
-            now = self.versions[key]
+            now, then = self.versions[key], self._before.at(article.path)
+            shown = then is not None and self._before.statuses(then) == {"published"}
+            read = self._library.is_published(article) and self._library.withdrawal(article) is None
+            if not read or (shown and self._then.get(key) == now):
+                continue
             own = [
                 (at, self._people.identified(e)) for at, e in ledger if (e.lang, e.article, e.version) == (*key, now)
             ]
-            old = [at for at, _ in own if (LEDGER, at) not in self._added]
-            new = [entry for at, entry in own if (LEDGER, at) in self._added]
-            missing = roles_missing(self._library, key, now, new) if old and self._then.get(key) != now else []
-            if not missing:
-                continue
-            signed = git(self._root, "blame", "-s", "-l", f"-L{old[-1]},{old[-1]}", "--", LEDGER).split()[0].lstrip("^")
-            removed = ("--full-history", "-m", "--no-renames", "--diff-filter=D", "--format=%H")
-            if git(self._root, "log", *removed, f"{signed}..HEAD", "--", article.path):
-                what = f"{self._library.name(article)} was removed since it was signed, and is back as it was then"
-                yield Problem(article.path, 1, what, f"let it be read and signed again (roles: {', '.join(missing)})")
+            old = [entry for at, entry in own if (LEDGER, at) not in self._added]
+            counted = [entry for at, entry in own if (LEDGER, at) in self._added]
+            if old and shown:
+                earlier = self._signed_before_shown(article)
+                counted += [entry for entry in old if entry not in earlier]
+            if old and (missing := roles_missing(self._library, key, now, counted)):
+                what = "was withheld, a draft or removed since it was signed, and is back as it was then"
+                todo = f"let it be read, and signed again in this pull request (roles: {', '.join(missing)})"
+                yield Problem(article.path, 1, f"{self._library.name(article)} {what}", todo)
+
+    def _signed_before_shown(self, article: Article) -> set[SignOff]:
+        """Return the sign-offs that were there before the status of ``article``, which the base shows, last changed.
+
+        That is also when its file was added, or that of its original.
+        """
+        paths = dict.fromkeys((article.path, self._library.original(article).path))
+        # Whatever git was told of these files, and in the order of the main branch.
+        options = ("-1", "--first-parent", "-m", "--no-renames", "--text", "--no-textconv", "--format=%H %P")
+        status = "-Gstatus[\"']?[[:space:]]*:"
+        found = git(self._root, "log", *options, status, self._start, "--", *paths).split()
+        if len(found) == 1:
+            # The first commit of all.
+            return set()
+        with written_out(self._root, found[1] if found else self._start) as then:
+            return {self._people.identified(entry) for _, entry in read_ledger(then)[0]}
 
     def _has_new_settings(self, key: tuple[str, str]) -> bool:
         """Return whether a part has other values of settings than before, which may be read from any file."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -19,7 +18,7 @@ from care_guide.content.problems import Problem, report
 from care_guide.content.review_files import REVIEWERS, LedgerEntries, People, Person
 from care_guide.content.source_text import is_placeholder, wrong_letters
 from care_guide.review.redline.lines import blocks, parse
-from care_guide.review.redline.sections import FORM, reading
+from care_guide.review.redline.sections import FORM, Section, reading
 from care_guide.review.state import (
     HOW_TO_ADD,
     Review,
@@ -118,24 +117,27 @@ def what_is_signed(article: Article | Part, library: Library, review: Review) ->
         f"State now: {review.state}. Grade {grade.flesch_kincaid}, {article.word_count} words, {len(cited)} sources.",
     ]
     for section in reading(article, library):
-        title, *text = blocks(_with_rows(_with_marks(parse(section.html))))
+        title, *text = _lines(section)
         lines += ["", title.upper(), *(f"  {line}" for line in text)]
     return "\n".join(lines)
 
 
 def left_out(article: Article, library: Library) -> list[str]:
-    """Return the lines that the version of ``article`` covers and this copy does not show, each with its condition.
+    """Return the lines of each section of which this copy leaves out some that the version of ``article`` covers.
 
-    They are for another place, or for a hospital with other facts: a form shows the text as families here read it.
+    These are for another place, or for a hospital with other facts: a form shows the text as families here read it. Where
+    one stands says as much as its words, so the section is whole, with each condition and the form of each line.
     """
     if not article.found.whole:
         return []
     here = replace(article, found=replace(article.found, whole=""))
-    shown, every = (
-        [line for section in reading(one, library) for line in blocks(_with_rows(parse(section.html)))]
-        for one in (here, article)
-    )
-    return list((Counter(every) - Counter(shown)).elements())
+    shown, every = ({section.id: _lines(section) for section in reading(one, library)} for one in (here, article))
+    return [line for name, lines in every.items() if lines != shown.get(name) for line in lines]
+
+
+def _lines(section: Section) -> list[str]:
+    """Return the title and the lines of a section, with their form in words."""
+    return blocks(_with_rows(_with_marks(parse(section.html))))
 
 
 # What Markdown writes around words and before a block.

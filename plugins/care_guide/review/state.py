@@ -224,8 +224,7 @@ def check_ledger(entries: LedgerEntries, library: Library, today: datetime.date)
     """Return what is wrong with the ledger itself: dates, roles, unknown articles, duplicates."""
     published = {address.article for address in read_addresses(library.root)[0]}
     topics = {(a.topic, a.lang): a for a in library.articles if not a.is_page}
-    seen: dict[tuple[str, str, str, str, str, datetime.date], int] = {}
-    last: dict[tuple[str, str], str] = {}
+    newest: dict[tuple[str, str, str, str], tuple[str, datetime.date, int]] = {}
     problems = []
 
     def add(line: int, what: str, todo: str) -> None:
@@ -249,16 +248,15 @@ def check_ledger(entries: LedgerEntries, library: Library, today: datetime.date)
             add(line, "the next check is not after the check", "write a later day")
         elif wrong := too_late(entry, MOST_MONTHS):
             add(line, *wrong)
-        if last.get((entry.article, entry.lang)) != entry.version:
-            # A text that was taken back on the day on which it was signed may be signed again.
-            last[entry.article, entry.lang] = entry.version
-            seen = {one: at for one, at in seen.items() if one[:2] != (entry.article, entry.lang)}
-        identity = (entry.article, entry.lang, entry.version, entry.role, entry.name.casefold(), entry.date)
-        first = seen.setdefault(identity, line)
-        if first != line:
+        # Whoever has signed another text since may go back to this one.
+        signer = (entry.article, entry.lang, entry.role, entry.name.casefold())
+        last = newest.get(signer)
+        if last is not None and last[:2] == (entry.version, entry.date):
             who = f"{entry.name} as {entry.role}"
-            what = f"a second sign-off of the same version and day by {who} (first on line {first})"
+            what = f"a second sign-off of the same version and day by {who} (first on line {last[2]})"
             add(line, what, "keep one of the two")
+        else:
+            newest[signer] = (entry.version, entry.date, line)
     return problems
 
 
@@ -409,6 +407,16 @@ def shows_meanings(article: Article, library: Library) -> bool:
     waiting = language.waiting.get("glossary", {})
     terms = (language.terms.by_key[name] for name in article.found.all_terms) if waiting else ()
     return any(f"{term.en or term.term}/means" in waiting for term in terms)
+
+
+def originals_shown(article: Article, library: Library) -> list[str]:
+    """Return the names in the ledger of the originals whose words families read in a translation: of its text, of a
+    meaning of the glossary, of a notice.
+    """
+    language = library.languages[article.lang]
+    notices = any(language.waits("notices", one.id) for one in library.notices_of(article))
+    words = {article.topic: article.shows_original, "guide/words": shows_meanings(article, library)}
+    return [name for name, shown in (words | {"guide/frame": notices}).items() if shown]
 
 
 def _no_better_than(original: Review | None, own: Review) -> Review:

@@ -65,10 +65,13 @@ def sources_read(library: Library, names: Iterable[str | None]) -> list[list[Any
     ]
 
 
-def longest_interval(text: Article | Part, library: Library) -> int:
-    """Return for how many months a check of ``text`` is valid: the least that the rules, an article or a source says."""
+def longest_interval(text: Article | Part | None, library: Library) -> int:
+    """Return for how many months a check of ``text`` is valid: the least that the rules, it or a source says.
+
+    For a part of the guide, and for a text that is gone, that is what the rules say.
+    """
     months = library.rules.next_check.months
-    if isinstance(text, Part):
+    if not isinstance(text, Article):
         return months
     cited = (library.sources.by_key.get(name) for name in set(text.found.all_citations))
     own = [source.review_months for source in cited if source is not None and source.review_months]
@@ -84,7 +87,8 @@ def version_files(lang: str, topic: str, source_lang: str) -> list[str]:
         made = [drawings_path(lang), f"content/{source_lang}/words.yaml"]
     own = [path, *(f"content/{lang}/{name}.yaml" for name in shared), f"theme/strings/{lang}.toml"]
     made += map(ledger_path, own) if made else ()
-    return [*own, *made, "content/data/sources.yaml"]
+    # The contract says which notices a kind has, and the profile in which units a text tells a temperature.
+    return [*own, *made, *(f"content/data/{name}.yaml" for name in ("sources", "contract", "profile"))]
 
 
 # What the guide itself reads; other files, such as the settings, say something only as far as it is in a setting.

@@ -214,10 +214,12 @@ def shown_again(
     """Return a problem for each article that is no longer withdrawn and that nobody has signed since, shown or not.
 
     ``before`` has the entries of the base, ``known`` its sign-offs, ``versions`` the present versions by language and
-    topic. Each role that must sign has to sign the restored text, as many people as it needs: after the day on which it
-    was withdrawn, or on that day and in this pull request. A form that comes back may have been read before.
+    topic. Each role that must sign has to sign the restored text, as many people as it needs, in this pull request:
+    whoever did so elsewhere may not have known of the withdrawal. A form of a text that was signed before may have been
+    read earlier on the same day, so that text needs a later day; a corrected text is new.
     """
-    problems, entries = [], list(signoffs)
+    problems, new = [], [entry for entry in signoffs if entry not in known]
+    signed_before = {(entry.lang, entry.article, entry.version) for entry in known}
     for _, gone in before:
         own = [a for a in library.articles if not a.is_page and gone.covers(a.lang, a.topic)]
         if not own and all(entry.article != gone.article for _, entry in library.withdrawn):
@@ -227,11 +229,13 @@ def shown_again(
             if library.withdrawal(article) is not None:
                 continue
             key = (article.lang, article.topic)
-            since = [e for e in entries if e.date > gone.since or (e.date == gone.since and e not in known)]
+            corrected = (*key, versions[key]) not in signed_before
+            since = [e for e in new if e.date > gone.since or (corrected and e.date == gone.since)]
             if missing := roles_missing(library, key, versions[key], since):
                 now = "is shown again" if library.builds(article) else "its entry is gone"
                 what = f"{library.name(article)} was withdrawn on {gone.since}, and {now} without a new sign-off"
-                todo = f"correct the text and sign it (roles: {', '.join(missing)}), or put the entry back"
+                todo = "" if corrected else f"correct it, or let it be read again after {gone.since}; then "
+                todo += f"sign it in this pull request (roles: {', '.join(missing)}), or put the entry back"
                 todo += ", with lang: where it is still right for one language alone"
                 problems.append(Problem(WITHDRAWN, 1, what, todo))
     return problems

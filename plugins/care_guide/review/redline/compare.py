@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import partial
+from types import MappingProxyType
 
 from care_guide.content.article import Article
 from care_guide.content.library import Library
@@ -49,7 +50,7 @@ from care_guide.review.redline.sections import (
     term_line,
 )
 from care_guide.review.sign import entry_yaml, suggest_next_check
-from care_guide.review.state import Review, review
+from care_guide.review.state import Review, reviews
 from care_guide.review.versions import Part, cited_sources, parts, theme_files, version
 from care_guide.utils.cache import Cache
 
@@ -66,7 +67,8 @@ def compare(
     renamed = _renamed(
         [a for key, a in before.items() if key not in after], [a for key, a in after.items() if key not in before]
     )
-    comparer = _Comparer(old, new, today, cache)
+    # The labels of the redline are those of the gate: a translation is no better signed than the original that it shows.
+    comparer = _Comparer(old, new, today, cache, reviews(old, today)[0], reviews(new, today)[0])
     found = []
     for key, article in after.items():
         was = before.get(key) or renamed.get(key)
@@ -188,13 +190,21 @@ def _renamed(gone: list[Article], come: list[Article]) -> dict[tuple[str, str], 
 
 
 class _Comparer:
-    """Compares articles of two libraries one by one, with reviews as of ``today``."""
+    """Compares articles of two libraries one by one, with their reviews as of ``today`` by their paths, if any are given."""
 
-    def __init__(self, old: Library, new: Library, today: datetime.date, cache: Cache) -> None:
-        self.cache = cache
+    def __init__(
+        self,
+        old: Library,
+        new: Library,
+        today: datetime.date,
+        cache: Cache,
+        old_reviews: Mapping[str, Review] = MappingProxyType({}),
+        new_reviews: Mapping[str, Review] = MappingProxyType({}),
+    ) -> None:
+        self.cache, self.old_reviews, self.new_reviews = cache, old_reviews, new_reviews
         # The redline's own labels are those of today; the old texts have been read in the words of their theme.
         self.old, self.new, self.today = replace(old, strings=new.strings), new, today
-        self.old_entries, self.new_entries = read_ledger(old.root)[0], read_ledger(new.root)[0]
+        self.new_entries = read_ledger(new.root)[0]
 
     def article(self, was: Article | None, now: Article | None, kind: Kind) -> ArticleChange:
         named = now or was
@@ -218,10 +228,13 @@ class _Comparer:
         status = None
         if was and now and was.header.status != now.header.status:
             status = was.header.status, now.header.status
-        old_review = review(was, self.old, self.old_entries, self.today) if was and not was.is_page else None
-        new_review = review(now, self.new, self.new_entries, self.today) if now and not now.is_page else None
+        old_review = self.old_reviews.get(was.path) if was else None
+        new_review = self.new_reviews.get(now.path) if now else None
+        notices = list_change(_notices(was, self.old), _notices(now, self.new))
+        terms = list_change(_terms(was, self.old), _terms(now, self.new))
         same = was is not None and now is not None and version(was, self.old) == version(now, self.new)
-        if kind == "changed" and not status and same and not segments.changed and not any(s.changed for s in sections):
+        shown = segments.changed or any(s.changed for s in sections) or notices or terms
+        if kind == "changed" and not status and same and not shown:
             kind = "same"
         worded = [change for change in found if not change.form_only]
         numbers, cards = number_changes(worded), card_changes(worded)
@@ -244,8 +257,8 @@ class _Comparer:
             citations=_citations(was.found.all_citations if was else [], now.found.all_citations if now else []),
             sources=self._sources(was, now),
             questions=list_change(_questions(was), _questions(now)),
-            notices=list_change(_notices(was, self.old), _notices(now, self.new)),
-            terms=list_change(_terms(was, self.old), _terms(now, self.new)),
+            notices=notices,
+            terms=terms,
             old_size=_size(was),
             new_size=_size(now),
             status=status,
@@ -301,6 +314,7 @@ class _Comparer:
         return (
             was.key == now.key != ""
             and _notices(was, self.old) == _notices(now, self.new)
+            and _terms(was, self.old) == _terms(now, self.new)
             and not self._sources(was, now)
             and version(was, self.old) == version(now, self.new)
         )
@@ -406,15 +420,30 @@ def _questions(article: Article | None) -> dict[str, str]:
 
 
 def _notices(article: Article | None, library: Library) -> dict[str, str]:
-    return {notice.id: notice_line(notice) for notice in library.notices_of(article)} if article else {}
+    """Return the notices of ``article``, and those that families read in the original until they are translated."""
+    if article is None:
+        return {}
+    own, language, source = library.notices_of(article), library.languages[article.lang], library.source_lang
+    waiting, notices = {one.id for one in own if language.waits("notices", one.id)}, library.languages[source].notices
+    originals = (one for one in notices if one.id in waiting)
+    shown = {f"{one.id} {source}": notice_line(one.to(article.header.kind, article.topic)) for one in originals}
+    return {notice.id: notice_line(notice) for notice in own} | shown
 
 
 def _terms(article: Article | None, library: Library) -> dict[str, str]:
+    """Return the words of ``article``, and those whose meaning families read in the original until it is translated."""
     if article is None:
         return {}
-    terms = library.languages[article.lang].terms.by_key
-    word = partial(library.strings, article.lang)
-    return {name: term_line(terms[name], word) for name in sorted(set(article.found.all_terms))}
+    language, word = library.languages[article.lang], partial(library.strings, article.lang)
+    found, waiting = {}, language.waiting.get("glossary", {})
+    for name in sorted(set(article.found.all_terms)):
+        term = language.terms.by_key[name]
+        found[name] = term_line(term, word)
+        original = waiting.get(f"{term.en or term.term}/means")
+        if original is not None:
+            shown = term.model_copy(update={"means": original})
+            found[f"{name} {library.source_lang}"] = term_line(shown, word)
+    return found
 
 
 def _size(article: Article | None) -> tuple[float, int] | None:
