@@ -105,10 +105,3 @@ def test_what_looks_alike_is_told_beside_another_change(name: str, guide: Guide,
         assert any(told in new for _, new in article.sources.updated)
     else:
         assert any(change.new and told in change.new.text for change in article.numbers), article.numbers
-
-
-def test_the_english_of_a_word_is_not_how_it_is_said(guide: Guide) -> None:
-    """A page shows each in its own way, so a text has another version with the one in the place of the other."""
-    before = guide.version()
-    guide.edit("content/en/glossary.yaml", "say:", "en:")
-    assert guide.version() != before
