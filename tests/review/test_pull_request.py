@@ -70,8 +70,23 @@ def test_a_name_is_known_with_a_title_and_in_any_order(written: str, same: bool)
         ("Soren Lukasz", "Søren Łukasz"),
         ("Hoa Nguyen", "Nguyễn Thị Hoa"),
         ("I. Mueller", "Ina Müller"),
+        ("Ana Test, MD", "Dr. Ana M. Test"),
+        ("Maria Garcia Lopez", "Maria José García"),
+        ("Jihoon Kim", "Ji-hoon Kim"),
+        ("AnaMariaTest", "Ana Maria Test"),
+        ("atest", "Ana Test"),
+        ("Juan Delacruz", "Juan de la Cruz"),
     ):
-        assert Author(known, "").is_called(listed)
+        assert Author(known, "").is_called(listed), (known, listed)
+    for known, listed in (
+        ("Maria Diaz", "Nora Test, M.D."),
+        ("Mary Jones", "J. M. Smith"),
+        ("Ana Test, RN, CPHON", "Ben Other, RN, CPHON"),
+        ("Juan de la Cruz", "Maria de la Vega"),
+        ("Rita Nash", "Nora Test, R.N."),
+        ("Ana Test", "Ben Test"),
+    ):
+        assert not Author(known, "").is_called(listed), (known, listed)
     assert Author("Ana Test", "b@example.org").is_same(author) is same
     assert Author("x", "A@example.org").is_same(Author("y", "12+a@example.org"))
     assert not Author("x", "a@example.org").is_same(Author("y", "a@other.example.org"))
@@ -221,7 +236,7 @@ def test_a_text_that_was_removed_does_not_come_back_with_its_old_sign_offs(guide
 
 
 BACK = (
-    "treatments/blue was withheld, a draft or removed since it was signed, and is back as it was then: "
+    "treatments/blue was not shown (withheld, a draft, gone, or its language left out), and is back as it was signed before: "
     "let it be read, and signed again in this pull request (roles: clinician)"
 )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import permutations
 from pathlib import Path
 
@@ -32,26 +33,64 @@ class Author:
         return same_address or self.is_called(other.name) or other.is_called(self.name)
 
     def is_called(self, name: str) -> bool:
-        """Return whether ``name`` may be the name of this person: one of the two may have more words, such as a title, a
-        middle name or a second last name, and the other an initial or all in one word.
+        """Return whether ``name`` may be the name of this person.
+
+        Two names are of one person if they share two words, or one and an initial: either may have a title, a middle or
+        a second last name, or two words in one. Whoever has such a name of somebody else lets another person sign.
         """
-        fewer, more = sorted(([_one_spelling(word) for word in name_words(one)] for one in (name, self.name)), key=len)
+        fewer, more = sorted((_words(name), _words(self.name)), key=len)
         if len(fewer) < 2:
-            return fewer == more or fewer[:1] in ([first + second] for first, second in permutations(more, 2))
-        # An initial stands for what the whole words have left.
-        for word in sorted(fewer, key=lambda one: one not in more):
-            found = next(
-                (one for one in more if one == word or (1 in map(len, (one, word)) and one[0] == word[0])), None
-            )
-            if found is None:
-                return False
-            more.remove(found)
-        return True
+            return fewer == more or {*fewer} & {*map("".join, permutations(more)), *_with_initial(more)} != set()
+        return any(_are_alike(one, other) for one in _ways_to_write(fewer) for other in _ways_to_write(more))
 
 
-def _one_spelling(word: str) -> str:
-    """Return a word of a name with a letter in place of the two by which some write it: Mueller is Müller."""
-    return re.sub("([aou])e", r"\1", word)
+# What stands before or behind the names of many people, and what is within them.
+_TITLES = frozenset(
+    [
+        "dr",
+        "prof",
+        "mr",
+        "mrs",
+        "ms",
+        "md",
+        "do",
+        "rn",
+        "np",
+        "pa",
+        "phd",
+        "dnp",
+        "mph",
+        "msn",
+        "bsn",
+        "lcsw",
+        "cphon",
+        "jr",
+        "sr",
+    ]
+)
+_WITHIN = frozenset(["de", "del", "la", "las", "los", "da", "dos", "di", "van", "der", "den", "von", "bin", "al", "el"])
+
+
+def _words(name: str) -> tuple[str, ...]:
+    """Return the words of ``name`` without titles, and with ü for ue; no more than the first six, by the alphabet."""
+    return tuple(re.sub("([aou])e", r"\1", word) for word in name_words(name) if word not in _TITLES)[:6]
+
+
+def _with_initial(words: tuple[str, ...]) -> Iterator[str]:
+    return (one[0] + other for one, other in permutations(words, 2))
+
+
+@cache
+def _ways_to_write(words: tuple[str, ...]) -> tuple[frozenset[str], ...]:
+    """Return ``words``, and the same with two or three of them in one."""
+    parts = (part for number in (2, 3) for part in permutations(words, number))
+    return (frozenset(words), *(frozenset({*words} - {*part} | {"".join(part)}) for part in parts))
+
+
+def _are_alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    shared = {word for word in one & other if len(word) > 1} - _WITHIN
+    initials = ((a, b) for a in one - other for b in other - one if 1 in (len(a), len(b)) and a[0] == b[0])
+    return one == other or len(shared) > 1 or (bool(shared) and any(initials))
 
 
 def _mailbox(email: str) -> str:

@@ -279,7 +279,7 @@ class _Texts:
                 earlier = self._signed_before_shown(article)
                 counted += [entry for entry in old if entry not in earlier]
             if old and (missing := roles_missing(self._library, key, now, counted)):
-                what = "was withheld, a draft or removed since it was signed, and is back as it was then"
+                what = "was not shown (withheld, a draft, gone, or its language left out), and is back as it was signed before"
                 todo = f"let it be read, and signed again in this pull request (roles: {', '.join(missing)})"
                 yield Problem(article.path, 1, f"{self._library.name(article)} {what}", todo)
 
@@ -291,7 +291,7 @@ class _Texts:
         paths = dict.fromkeys((article.path, self._library.original(article).path))
         # Whatever git was told of these files, and in the order of the main branch.
         options = ("-1", "--first-parent", "-m", "--no-renames", "--text", "--no-textconv", "--format=%H %P")
-        status = "-Gstatus[\"']?[[:space:]]*:"
+        status = "-G^[\"']?status[\"']?[[:space:]]*:"
         found = git(self._root, "log", *options, status, self._start, "--", *paths).split()
         if len(found) == 1:
             # The first commit of all.

@@ -224,7 +224,7 @@ def check_ledger(entries: LedgerEntries, library: Library, today: datetime.date)
     """Return what is wrong with the ledger itself: dates, roles, unknown articles, duplicates."""
     published = {address.article for address in read_addresses(library.root)[0]}
     topics = {(a.topic, a.lang): a for a in library.articles if not a.is_page}
-    newest: dict[tuple[str, str, str, str], tuple[str, datetime.date, int]] = {}
+    seen: dict[tuple[str, str, str, str, str, datetime.date], int] = {}
     problems = []
 
     def add(line: int, what: str, todo: str) -> None:
@@ -248,15 +248,13 @@ def check_ledger(entries: LedgerEntries, library: Library, today: datetime.date)
             add(line, "the next check is not after the check", "write a later day")
         elif wrong := too_late(entry, MOST_MONTHS):
             add(line, *wrong)
-        # Whoever has signed another text since may go back to this one.
-        signer = (entry.article, entry.lang, entry.role, entry.name.casefold())
-        last = newest.get(signer)
-        if last is not None and last[:2] == (entry.version, entry.date):
+        # Also after one of another text: a copy of an entry would bring back what the later one has corrected.
+        identity = (entry.article, entry.lang, entry.version, entry.role, entry.name.casefold(), entry.date)
+        first = seen.setdefault(identity, line)
+        if first != line:
             who = f"{entry.name} as {entry.role}"
-            what = f"a second sign-off of the same version and day by {who} (first on line {last[2]})"
-            add(line, what, "keep one of the two")
-        else:
-            newest[signer] = (entry.version, entry.date, line)
+            what = f"a second sign-off of the same version and day by {who} (first on line {first})"
+            add(line, what, "take it out; who goes back to an earlier text on the same day signs it on a later one")
     return problems
 
 
