@@ -236,7 +236,7 @@ def test_a_text_that_was_removed_does_not_come_back_with_its_old_sign_offs(guide
 
 
 BACK = (
-    "treatments/blue was not shown (withheld, a draft, gone, or its language left out), and is back as it was signed before: "
+    "treatments/blue was not shown (withheld, a draft or gone), and is back as it was signed before: "
     "let it be read, and signed again in this pull request (roles: clinician)"
 )
 

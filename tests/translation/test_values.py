@@ -9,8 +9,9 @@ import pytest
 from care_guide.translation.files import other_values, translated_values, with_values
 from care_guide.translation.ledger import Pair
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, succeeded
 from tests.review.conftest import BLUE, Guide
+from tests.tools.edits import add
 from tests.translation.conftest import ES_BLUE
 
 # What holds both languages in one file, and what is no text of the guide.
@@ -92,12 +93,23 @@ LISTS = {
 @pytest.mark.parametrize("name", LISTS)
 def test_a_value_without_words_is_the_same_in_each_language(guide: Guide, name: str) -> None:
     """A sign that is an emergency in English may not stay a call in Spanish, signed and without a word."""
+    succeeded(guide.run("translate", "--lang=es"))
     assert not list(other_values(guide.root, "es", "en"))
     file, old, new, told = LISTS[name]
     guide.edit(f"content/en/{file}.yaml", old, new)
     found = [str(one) for one in other_values(guide.root, "es", "en")]
     assert [one for one in found if told in one and one.startswith(f"content/es/{file}.yaml:")], found
     assert told in guide.run("check").stderr
+
+
+def test_an_entry_of_this_language_alone_is_a_hospitals_own(guide: Guide) -> None:
+    """It was made from none; a list that is none has a problem of its own."""
+    succeeded(guide.run("translate", "--lang=es"))
+    question = "- {id: in-spanish, text: ¿Quién habla español?, moment: just-diagnosed, why: Ayuda., who: [nurse]}\n"
+    add("content/es/questions.yaml", question)(guide.root)
+    assert not list(other_values(guide.root, "es", "en"))
+    guide.edit("content/es/emergencies.yaml", "sources: [paper-a]", "sources: [[paper-a]]")
+    assert "content/es/emergencies.yaml:2: " in guide.run("check").stderr
 
 
 def test_signs_are_in_one_order_in_each_language(guide: Guide) -> None:

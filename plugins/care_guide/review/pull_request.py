@@ -268,7 +268,9 @@ class _Texts:
             now, then = self.versions[key], self._before.at(article.path)
             shown = then is not None and self._before.statuses(then) == {"published"}
             read = self._library.is_published(article) and self._library.withdrawal(article) is None
-            if not read or (shown and self._then.get(key) == now):
+            # Of a language that the base leaves out, nothing is known there.
+            known = article.lang in self._before.languages
+            if not (read and known) or (shown and self._then.get(key) == now):
                 continue
             own = [
                 (at, self._people.identified(e)) for at, e in ledger if (e.lang, e.article, e.version) == (*key, now)
@@ -279,7 +281,7 @@ class _Texts:
                 earlier = self._signed_before_shown(article)
                 counted += [entry for entry in old if entry not in earlier]
             if old and (missing := roles_missing(self._library, key, now, counted)):
-                what = "was not shown (withheld, a draft, gone, or its language left out), and is back as it was signed before"
+                what = "was not shown (withheld, a draft or gone), and is back as it was signed before"
                 todo = f"let it be read, and signed again in this pull request (roles: {', '.join(missing)})"
                 yield Problem(article.path, 1, f"{self._library.name(article)} {what}", todo)
 

@@ -203,9 +203,12 @@ def other_values(root: Path, lang: str, source_lang: str) -> Iterator[Problem]:
         was, now = (_values_of(root, f"content/{one}/{name}") for one in (source_lang, lang))
         if was is None or now is None:
             continue
+        rows = [row.key or "" for row in read_rows(root, ledger_path(path))[0]]
         for entry, (line, values) in now.items():
             if entry not in was:
-                yield Problem(path, line, f"the original has no {entry} any more", "take it out here, too")
+                # A hospital may have an entry in this language alone, which was made from none.
+                if any(row.startswith(f"{entry}/") for row in rows):
+                    yield Problem(path, line, f"the original has no {entry} any more", "take it out here, too")
                 continue
             original = was[entry][1]
             for key in sorted(values.keys() | original.keys() - _FROM_THE_ORIGINAL):
@@ -257,7 +260,10 @@ def _collect(tree: Any, entry: str, words: set[str], found: _Entries) -> None:
             if inside:
                 _collect(value, f"{start}{name}", words, found)
             elif name not in words:
-                nodes = value if isinstance(value, list) else [value]
+                # A list within a list is a problem of its own.
+                nodes = [
+                    one for one in (value if isinstance(value, list) else [value]) if isinstance(one, yaml.ScalarNode)
+                ]
                 at = nodes[0].start_mark.line + 1 if nodes else line
                 values[name] = (at, ", ".join(one.value for one in nodes))
 

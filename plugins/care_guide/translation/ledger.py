@@ -156,9 +156,14 @@ def without_words(source: SourceText) -> list[tuple[int, str]]:
 
 
 def _laid_out_alike(line: str) -> str:
-    """Return ``line`` with its white space, and the rule of a table, in one form: editors lay out tables anew."""
+    """Return ``line`` with its white space, and the rule of a table, in one form: editors lay out tables anew.
+
+    The indent of any other line says to which item of a list it belongs.
+    """
     said = " ".join(line.replace("|", " | ").split())
-    return re.sub("-+", "-", said) if _TABLE_RULE.fullmatch(said) else said
+    if said.startswith("|"):
+        return re.sub("-+", "-", said) if _TABLE_RULE.fullmatch(said) else said
+    return line[: len(line) - len(line.lstrip())] + said
 
 
 def align(old: list[str], new: list[str]) -> list[int | None]:
