@@ -27,6 +27,8 @@ PEOPLE = (
     "Test Person", "Clinician Two", "Writer One", "Edith Test", "Fay Test", "Fred Test", "Nora Test, RN",
     "Pat Test, Parent", "Lee Test, MA",
 )  # fmt: skip
+# A signer, by the name that git has.
+CLINICIAN = {"name": "Clinician Two", "email": "clinician@example.org"}
 RULES = "content/data/review.yaml"
 HOSPITAL = "content/data/hospital.yaml"
 PROFILE = "content/data/profile.yaml"

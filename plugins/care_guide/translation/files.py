@@ -46,15 +46,7 @@ FILES: dict[str, tuple[str, ...]] = {
 # What each language has for itself in these files: forms and sounds of its own words, and what finds them.
 _OWN = ("en", "forms", "say", "patterns", "words")
 # Whose other values are the same in each language: a level, a source, a place on a page.
-_COMPARED = (
-    "emergencies.yaml",
-    "glossary.yaml",
-    "groups.yaml",
-    "notices.yaml",
-    "questions.yaml",
-    "stages.yaml",
-    "search.yaml",
-)
+_COMPARED = [name for name in FILES if name != "words.yaml"]
 # Which the original alone needs to have: the place for which an entry is.
 _FROM_THE_ORIGINAL = {"only"}
 # A list whose order is that of the alphabet.
@@ -236,7 +228,7 @@ def _values_of(root: Path, path: str) -> _Entries | None:
     text, name = "\n".join(source.lines) if source is not None else "", path.rpartition("/")[2]
     if not text or parse_yaml(text, path)[0] is None:
         return None
-    tree, found = _tree(yaml.compose(text, yaml.CSafeLoader)), dict[str, tuple[int, dict[str, tuple[int, str]]]]()
+    tree, found = _tree(yaml.compose(text, yaml.CSafeLoader)), _Entries()
     if name == "search.yaml":
         tree = tree.get(_ANSWERS, []) if isinstance(tree, dict) else []
     _collect(tree, "", {*FILES[name], *_OWN}, found)
