@@ -63,6 +63,26 @@ def test_a_packet_is_one_file_in_the_order_named(root: Path) -> None:
     assert all(a["href"][1:] in ids for a in page.select('a[href^="#"]'))
 
 
+def test_a_notice_in_other_words_stands_in_its_own_chapter(copy_guide: Callable[[], Path]) -> None:
+    """What is right for one article alone never stands above the others, wherever in the packet it is."""
+    root = copy_guide()
+    notices = root / "content/en/notices.yaml"
+    own = "  on:\n    treatments/radiation-therapy:\n      text: Look at your own plan first.\n- id: provenance\n"
+    notices.write_text(notices.read_text("utf-8").replace("- id: provenance\n", own, 1), "utf-8")
+    for order in (ORDER, ORDER[::-1]):
+        succeeded(run_guide(root, "packet", "--topics", " ".join(order), SITE_URL=""))
+        page = BeautifulSoup((root / "dist/packet.html").read_text("utf-8"), "lxml")
+        shown = {
+            tag.find_parent("article")["id"] if tag.find_parent("article") else "": " ".join(tag.get_text().split())
+            for tag in page.select("[data-notice=emergency]")
+        }
+        assert set(shown) == {"", "radiation-therapy"}
+        assert "if your child has trouble breathing" in shown[""]
+        assert "Look at your own plan first." in shown["radiation-therapy"]
+        ids = [tag["id"] for tag in page.select("[id]")]
+        assert len(ids) == len(set(ids))
+
+
 @pytest.fixture
 def at(root: Path, read: object, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The guide as the folder of work; every command gets the one reading of it, and prints PDFs that are no PDFs."""

@@ -253,11 +253,15 @@ _SHARED = re.compile(r"word-|s\d")
 
 @dataclass(frozen=True)
 class Chapter:
-    """One article in a booklet; each of its ids begins with ``id``."""
+    """One article in a booklet; each of its ids begins with ``id``.
+
+    ``notices`` has those that have other words here than in the booklet.
+    """
 
     id: str
     view: PageView
     html: str
+    notices: tuple[NoticeView, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -300,13 +304,18 @@ def booklet(pages: Sequence[PageView], library: Library, site_info: SiteInfo, pa
     numbers = numbers_of(sources)
     inside = {page.path: slug(page) for page in pages}
     words = {word.id: word for page in pages for word in page.words}
-    top, bottom = (
-        {notice.id: notice for page in pages for notice in getattr(page, place)}
-        for place in ("top_notices", "bottom_notices")
-    )
+    notices = _common_notices(pages)
     return Booklet(
         packet=packet,
-        chapters=tuple(Chapter(slug(page), page, chapter_html(page, numbers, inside, site_info)) for page in pages),
+        chapters=tuple(
+            Chapter(
+                slug(page),
+                page,
+                chapter_html(page, numbers, inside, site_info),
+                tuple(notice for notice in page.notices if notice not in notices),
+            )
+            for page in pages
+        ),
         version_info=version_info(
             library.prefix(lang) + (CHECK_PAGE if packet else "index.html"),
             None if packet else combined_version(page.review for page in pages),
@@ -318,9 +327,18 @@ def booklet(pages: Sequence[PageView], library: Library, site_info: SiteInfo, pa
         words=tuple(sorted(words.values(), key=lambda word: word.term.term.casefold())),
         sources=sources,
         sources_checked=most_common_check_date(sources),
-        top_notices=tuple(top.values()),
-        bottom_notices=tuple(bottom.values()),
+        top_notices=tuple(notice for notice in notices if notice.position == "top"),
+        bottom_notices=tuple(notice for notice in notices if notice.position == "bottom"),
     )
+
+
+def _common_notices(pages: Sequence[PageView]) -> list[NoticeView]:
+    """Return each notice of ``pages`` in the words of most of them; those for a single page only if no other has it."""
+    found: dict[str, list[NoticeView]] = {}
+    for page in pages:
+        for notice in page.notices:
+            found.setdefault(notice.id, []).append(notice)
+    return [min(same, key=lambda notice: (notice.own, -same.count(notice))) for same in found.values()]
 
 
 def chapter_html(page: PageView, numbers: dict[str, int], inside: dict[str, str], site_info: SiteInfo) -> str:
