@@ -297,6 +297,7 @@ def test_no_figure_mark_or_sign_of_the_original_changes_unnoticed(was: str, now:
         ("| 10 | 5 [^a] |", "|10  | 5  [^a]|"),
         ("|---|:---:|", "| ------ | :-: |"),
         ("    - Who: nurse", "    -  Who: nurse  "),
+        ("", "    "),
     ],
 )
 def test_lines_that_are_laid_out_otherwise_say_the_same(was: str, now: str) -> None:

@@ -15,8 +15,9 @@ from tests.conftest import GUIDE_ADDRESS, ROOT, run_build, sign_everything
 from tests.review.conftest import DAY, LEDGER, Guide
 from tests.translation.conftest import ES_BLUE
 
-# A hospital's own template that shows what Pelican gives to it, by each way.
+# A hospital's own template that shows what the guide and Pelican give to it, by each way.
 OF_PELICAN = """
+{% if "es" in t.tables %}{{ t("es", "site.notices") }}{{ t.texts["es"]["site.notices"] }}{% endif %}
 {% macro all(found) %}{% for one in found %}{{ one.title }}: {{ one.content }}{% endfor %}{% endmacro %}
 {{ all(article.translations) }}{{ all(dates) }}
 {% for _, found in categories + authors %}{{ all(found) }}{% endfor %}
@@ -70,6 +71,7 @@ def test_a_spanish_page_is_published_when_a_translator_and_a_clinician_have_sign
     assert "Left out: content/es/translation.yaml:1: the language es is not published" in said
     # Nothing says that there is Spanish.
     assert not pages["blue.html"].select(".cg-languages, [hreflang]")
+    assert load_library(hospital.root).strings("es", "site.notices") not in pages["blue.html"].text
 
     for name, role in (
         ("es/guide/frame", "translator"),

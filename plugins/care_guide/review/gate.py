@@ -61,7 +61,9 @@ def without_unsigned_translations(
                 todo = f"let its translator and a clinician sign it: make sign ARTICLE={library.name(article)}"
                 if library.is_published(article):
                     notes.append(Problem(article.path, 1, "the translation is not signed, and not published", todo))
-    return replace(library, languages=languages, articles=tuple(kept)), notes
+    # A template that asks for words of a language that is left out would publish what nobody has signed.
+    strings = replace(library.strings, languages=frozenset(languages))
+    return replace(library, languages=languages, articles=tuple(kept), strings=strings), notes
 
 
 def just_withdrawn(library: Library, today: datetime.date) -> bool:

@@ -163,7 +163,7 @@ def _laid_out_alike(line: str) -> str:
     said = " ".join(line.replace("|", " | ").split())
     if said.startswith("|"):
         return re.sub("-+", "-", said) if _TABLE_RULE.fullmatch(said) else said
-    return line[: len(line) - len(line.lstrip())] + said
+    return line[: len(line) - len(line.lstrip())] + said if said else ""
 
 
 def align(old: list[str], new: list[str]) -> list[int | None]:
