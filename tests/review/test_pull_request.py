@@ -81,6 +81,10 @@ def test_a_name_is_known_with_a_title_and_in_any_order(written: str, same: bool)
         ("AnaMariaTest", "Ana Maria Test"),
         ("atest", "Ana Test"),
         ("Juan Delacruz", "Juan de la Cruz"),
+        ("Van Thi Nguyen", "Van Nguyen"),
+        ("Tuan Do", "Tuan Minh Do"),
+        ("Maria de los Angeles de la Cruz", "Maria Cruz"),
+        ("Zoe Young (they/them), ward 5, building b", "Zoe Young"),
     ):
         assert Author(known, "").is_called(listed), (known, listed)
     for known, listed in (

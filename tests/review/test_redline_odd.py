@@ -255,6 +255,24 @@ def test_a_base_of_which_there_are_two_is_reported(guide: Guide) -> None:
     succeeded(guide.run("pull-request", "--base", "refs/heads/main"))
 
 
+def test_branches_that_each_have_a_part_of_the_other_are_reported(guide: Guide) -> None:
+    """Git then calls one of two states the base, in which an entry that is taken out now may not have been yet."""
+    for branch, other in (("change", "main"), ("main", "change")):
+        git(guide.root, "switch", "--quiet", branch)
+        git(guide.root, "commit", "--quiet", "--allow-empty", "-m", branch)
+        git(guide.root, "branch", f"before-{branch}")
+        git(guide.root, "switch", "--quiet", other)
+    for branch, other in (("change", "main"), ("main", "change")):
+        git(guide.root, "switch", "--quiet", branch)
+        git(guide.root, "merge", "--quiet", "--no-edit", f"before-{other}")
+    git(guide.root, "switch", "--quiet", "change")
+    for command in ("redline", "pull-request"):
+        said = refused(guide.run(command, "--base", "main")).stderr
+        assert "merge it into this branch first (git merge main)" in said
+    git(guide.root, "merge", "--quiet", "--no-edit", "main")
+    succeeded(guide.run("redline", "--base", "main"))
+
+
 def test_a_base_that_cannot_be_built_is_reported(guide: Guide) -> None:
     """No content at all is refused; a part that cannot be read is named on the page."""
     git(guide.root, "switch", "--quiet", "-c", "empty")

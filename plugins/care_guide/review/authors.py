@@ -35,62 +35,54 @@ class Author:
     def is_called(self, name: str) -> bool:
         """Return whether ``name`` may be the name of this person.
 
-        Two names are of one person if they share two words, or one and an initial: either may have a title, a middle or
-        a second last name, or two words in one. Whoever has such a name of somebody else lets another person sign.
+        Two names are of one person if all of the shorter one is in the other, or if they share two words, or one and an
+        initial: either may have a title, a middle or a second last name, or two words in one. Whoever has such a name of
+        somebody else lets another person sign.
         """
         fewer, more = sorted((_words(name), _words(self.name)), key=len)
         if len(fewer) < 2:
-            return fewer == more or {*fewer} & {*map("".join, permutations(more)), *_with_initial(more)} != set()
-        return any(_are_alike(one, other) for one in _ways_to_write(fewer) for other in _ways_to_write(more))
+            return fewer == more or any(one in _in_one(more, 4) or one in _with_initial(more) for one in fewer)
+        return _are_alike(_as_in(more, fewer), _as_in(fewer, more))
 
 
-# What stands before or behind the names of many people, and what is within them.
-_TITLES = frozenset(
-    [
-        "dr",
-        "prof",
-        "mr",
-        "mrs",
-        "ms",
-        "md",
-        "do",
-        "rn",
-        "np",
-        "pa",
-        "phd",
-        "dnp",
-        "mph",
-        "msn",
-        "bsn",
-        "lcsw",
-        "cphon",
-        "jr",
-        "sr",
-    ]
-)
-_WITHIN = frozenset(["de", "del", "la", "las", "los", "da", "dos", "di", "van", "der", "den", "von", "bin", "al", "el"])
+# What stands before or behind the names of many people, and is no name itself, as Do and Pa are.
+_TITLE = re.compile("dr|prof|mrs?|ms|md|rn|np|phd|dnp|mph|[mb]sn|lcsw|cphon|jr|sr")
+# What is within names. People who have no other word in common are not one.
+_WITHIN = re.compile("de|del|la|las|los|da|dos|di|van|der|den|von|bin|al|el")
+# Nobody has more words in a name; looking at each order of them takes time.
+_MOST_WORDS = 12
 
 
 def _words(name: str) -> tuple[str, ...]:
-    """Return the words of ``name`` without titles, and with ü for ue; no more than the first six, by the alphabet."""
-    return tuple(re.sub("([aou])e", r"\1", word) for word in name_words(name) if word not in _TITLES)[:6]
+    """Return the words of ``name``, each once, without titles, and with ü for ue."""
+    words = (re.sub("([aou])e", r"\1", word) for word in name_words(name) if not _TITLE.fullmatch(word))
+    return tuple(dict.fromkeys(words))
 
 
-def _with_initial(words: tuple[str, ...]) -> Iterator[str]:
-    return (one[0] + other for one, other in permutations(words, 2))
+def _with_initial(words: tuple[str, ...]) -> set[str]:
+    return {one[0] + other for one, other in permutations(words, 2)}
 
 
 @cache
-def _ways_to_write(words: tuple[str, ...]) -> tuple[frozenset[str], ...]:
-    """Return ``words``, and the same with two or three of them in one."""
-    parts = (part for number in (2, 3) for part in permutations(words, number))
-    return (frozenset(words), *(frozenset({*words} - {*part} | {"".join(part)}) for part in parts))
+def _in_one(words: tuple[str, ...], most: int) -> dict[str, tuple[str, ...]]:
+    """Return each word that two of ``words``, or ``most`` at most, make in one, with them."""
+    numbers = range(2, most + 1)
+    return {"".join(part): part for number in numbers for part in permutations(words[:_MOST_WORDS], number)}
+
+
+def _as_in(other: tuple[str, ...], words: tuple[str, ...]) -> frozenset[str]:
+    """Return ``words``, those in one that the ``other`` name has in one."""
+    found = set(words)
+    for joined, part in _in_one(words, 3).items():
+        if joined in other and found.issuperset(part):
+            found = found.difference(part) | {joined}
+    return frozenset(found)
 
 
 def _are_alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    shared = {word for word in one & other if len(word) > 1} - _WITHIN
+    shared = {word for word in one & other if len(word) > 1 and not _WITHIN.fullmatch(word)}
     initials = ((a, b) for a in one - other for b in other - one if 1 in (len(a), len(b)) and a[0] == b[0])
-    return one == other or len(shared) > 1 or (bool(shared) and any(initials))
+    return one <= other or other <= one or len(shared) > 1 or (bool(shared) and any(initials))
 
 
 def _mailbox(email: str) -> str:

@@ -106,7 +106,8 @@ def refuse_gaps(root: Path, start: str) -> None:
 def base_commit(root: Path, base: str) -> str:
     """Return the last commit that the branch or commit ``base`` and the present text have in common.
 
-    Raises CannotCompareError if there is none; the message differs for a shallow clone and a wrong name.
+    Raises CannotCompareError if there is none, or more than one, of which each lacks something that both have: an entry
+    could be taken out unseen. The message differs for a shallow clone and a wrong name.
     """
     try:
         git(root, "rev-parse", "--is-inside-work-tree")
@@ -127,10 +128,14 @@ def base_commit(root: Path, base: str) -> str:
         what = "a tag and a branch have this name"
         raise CannotCompareError(f"BASE={base}: {what}: remove the tag, or name one of: {', '.join(sorted(alike))}")
     try:
-        return git(root, "merge-base", named, "HEAD")
+        found = git(root, "merge-base", "--all", named, "HEAD").split()
     except CannotCompareError:
         todo = _DEEPER if is_shallow(root) else "name a branch that this one comes from"
         raise CannotCompareError(f"BASE={base}: it has no commit in common with the present text: {todo}") from None
+    if len(found) > 1:
+        what = "each has a part of the other, so that nobody can say what is new here"
+        raise CannotCompareError(f"BASE={base}: {what}: merge it into this branch first (git merge {base})")
+    return found[0]
 
 
 @contextmanager
