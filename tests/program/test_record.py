@@ -153,6 +153,21 @@ def test_the_text_of_an_article_is_whole_in_every_form(pack: Path, built_guide: 
             assert "".join(line.split()) in squeezed, (ending, line)
 
 
+def test_a_section_says_what_stands_below_an_item_too(guide_texts: list) -> None:
+    """As the whole article does: the steps of a step, the notes of a question."""
+    parts = {(one.view.topic, block) for one in guide_texts if one.part for block in one.blocks}
+    wholes = [(one.view.topic, block) for one in guide_texts if one.part is None for block in one.blocks]
+    nested = [one for one in wholes if isinstance(one[1], List) and any(item.below for item in one[1].items)]
+    assert len(nested) > 5
+    assert [one for one in nested if one not in parts] == []
+
+
+def test_a_table_in_an_item_is_a_table_below_its_words() -> None:
+    html = "<ul><li><p>Never give:</p><div><table><tr><td>a</td><td>b</td></tr></table></div></li></ul>"
+    shown = as_text(tuple(blocks_of(fragment_fromstring(html, create_parent="div"))))
+    assert shown == "- Never give:\n    a | b\n"
+
+
 def test_a_text_that_nobody_checked_says_so(copy_guide: Callable[[], Path]) -> None:
     """With who wrote it; the command names such texts."""
     root = copy_guide()

@@ -49,7 +49,7 @@ _NAMES = {f"data-{name}": name for name in ("drawing", "if", "sign", "only", "ph
 _SPACE = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
 _LITERAL = ("pre", "code", "textarea")
 # What stands on lines of its own: a line ending beside it is not visible. Beside anything else it is a space.
-_BLOCKS = frozenset((
+BLOCKS = frozenset((
     "div", "section", "article", "aside", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd",
     "table", "caption", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "blockquote", "pre", "hr", "br", "details",
     "summary", "fieldset", "legend", "form",
@@ -141,7 +141,7 @@ def _add_text(found: list[Any], text: str | None, beside: Iterable[Any], *, lite
     if not text:
         return
     folded = text if literal else _SPACE.sub(" ", text)
-    if folded != " " or "\n" not in text or not any(one.tag in _BLOCKS or one.tag in _SHAPES for one in beside):
+    if folded != " " or "\n" not in text or not any(one.tag in BLOCKS or one.tag in _SHAPES for one in beside):
         found.append(folded)
 
 

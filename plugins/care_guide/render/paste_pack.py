@@ -6,13 +6,14 @@ import hashlib
 import json
 import re
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 from typing import Any, NamedTuple
 
 from lxml.html import HtmlElement, fragment_fromstring
 
+from care_guide.content.article import BLOCKS
 from care_guide.content.library import Library
 from care_guide.content.models import Source
 from care_guide.render.handouts import Handout, SiteInfo, handouts
@@ -93,9 +94,9 @@ class Table:
 Block = Heading | Paragraph | List | Table
 
 
-def blocks_of(parent: HtmlElement) -> Iterator[Block]:
-    """Yield the blocks inside ``parent``, which is the print form of an article or a part of it."""
-    for node in parent:
+def blocks_of(nodes: Iterable[HtmlElement]) -> Iterator[Block]:
+    """Yield the blocks of ``nodes``, which are inside the print form of an article or a part of it."""
+    for node in nodes:
         if not isinstance(node.tag, str) or node.tag in _NOT_TEXT or node.get("class") in _NOT_CLASS:
             continue
         if node.tag in _HEADINGS:
@@ -124,14 +125,13 @@ def _item(item: HtmlElement) -> Item:
     fields = item.find("fieldset/legend")
     if fields is not None:
         return Item(words_in(fields))
-    inside = [child for child in item if child.tag in (*_LISTS, "p", "table", "pre")]
+    # Some of what is in an item may be in an element of its own, such as a wide table in one that scrolls.
+    inside = [child for child in item if child.tag in BLOCKS]
     text = words_in(item, inside)
     # The text of an item with paragraphs is the first of them.
     if not text and inside and inside[0].tag == "p":
         text = words_in(inside.pop(0))
-    holder = HtmlElement()
-    holder.extend(inside)
-    return Item(text, tuple(blocks_of(holder)))
+    return Item(text, tuple(blocks_of(inside)))
 
 
 def text_of(node: HtmlElement) -> str:
