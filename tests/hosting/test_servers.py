@@ -6,6 +6,7 @@ import re
 import shutil
 import socket
 import time
+import zipfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -178,22 +179,32 @@ def test_verify_tells_what_differs(hosted: Hosted, published: Path, published_gu
     sums = (other / "SHA256SUMS").read_text("utf-8")
     sums = re.sub(r"(?m)^\w{8}(.*  about\.html)$", r"00000000\1", sums)
     sums = re.sub(r"(?m)^\w{8}(.*  privacy\.html\.br)$", r"00000000\1", sums)
-    sums = re.sub(r"(?m)^.*  (chemotherapy\.facts\.json|handouts/chemotherapy-leaflet\.html)(\.br|\.gz)?\n", "", sums)
+    sums = re.sub(
+        r"(?m)^.*  (feed\.xml|chemotherapy\.facts\.json|handouts/chemotherapy-leaflet\.html)(\.br|\.gz)?\n", "", sums
+    )
     (other / "SHA256SUMS").write_text(sums + "0" * 64 + "  gone.html\n", encoding="utf-8")
     build = (other / "build.json").read_text("utf-8").replace('"handouts": "show"', '"handouts": "download"')
     (other / "build.json").write_text(build, encoding="utf-8")
-    result = verify(hosted.addresses["nginx at the root"], other)
+    # The zips of releases are kept, and of what else is called so, there is nothing to ask.
+    zips = [tmp_path / name for name in ("earlier.zip", "broken.zip")]
+    with zipfile.ZipFile(zips[0], "w") as archive:
+        for path in ("feed.xml", "about.html", "about.html.gz", "theme/css/old.css", "never.html"):
+            archive.writestr(f"guide-1/site/{path}", "")
+    zips[1].write_text("not a zip", encoding="utf-8")
+    result = verify(hosted.addresses["nginx at the root"], other, zips)
     told = [str(one) for one in result.differences]
     assert "about.html: the content differs" in told
     assert result.notes == ("the server compresses with br itself, and does not send the guide's own copies",)
     assert "gone.html: the answer is 404, not 200" in told
-    # What an earlier release had beside a page that is still there, such as the notice of an article that was withdrawn.
-    for old in ("chemotherapy.facts.json", "handouts/chemotherapy-leaflet.html"):
+    # What an earlier release had, also beside a page that is still there, such as the notice of an article that was withdrawn.
+    for old in ("feed.xml", "chemotherapy.facts.json", "handouts/chemotherapy-leaflet.html"):
         assert any(one.startswith(f"{old}: a file of an earlier release is still there: ") for one in told)
     assert any(
         one.startswith("handouts/chemotherapy.html: the header Content-Disposition is 'missing'") for one in told
     )
-    assert not [one for one in told if not re.match(r"(about|privacy|gone)\.html|handouts/|chemotherapy\.facts", one)]
+    assert not [
+        one for one in told if not re.match(r"(about|privacy|gone)\.html|handouts/|chemotherapy\.facts|feed", one)
+    ]
     # A header that all handouts lack is one line with a count.
     root = hosted.addresses["nginx at the root"]
     listed = refused(run_guide(published_guide, "verify", "--url", root, "--site", str(other))).stderr.splitlines()

@@ -25,7 +25,8 @@ def verify_server(options: argparse.Namespace) -> None:
 
     if problem := address_problem("URL", options.url):
         raise CannotDoError(f"{problem}: make verify URL={EXAMPLE}")
-    result = verify(options.url, Path(options.site))
+    # Where make publish puts the zip of each release.
+    result = verify(options.url, Path(options.site), Path("dist").glob("*.zip"))
     for note in result.notes:
         print(f"Good to know: {note}.")
     if result.differences:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import zipfile
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ import urllib3
 
 from care_guide.publish.release import SUMS, TEXT, read_sums
 from care_guide.publish.server_rules import Rules, site_rules, type_of
-from care_guide.render.handout_files import FORMS
+from care_guide.render.handout_files import BILINGUAL_ENDING, FORMS
 from care_guide.utils import CannotDoError
 from care_guide.utils.files import MARKER
 
@@ -60,8 +61,11 @@ class Verified:
     notes: tuple[str, ...]
 
 
-def verify(url: str, folder: Path) -> Verified:
-    """Request every file of the published ``folder`` from the server at ``url``. Raises CannotDoError if that is impossible."""
+def verify(url: str, folder: Path, zips: Iterable[Path] = ()) -> Verified:
+    """Request every file of the published ``folder`` from the server at ``url``.
+
+    ``zips`` are those of releases, whose files may still be there. Raises CannotDoError if this is impossible.
+    """
     if not (folder / SUMS).is_file() or not (folder / MARKER).is_file():
         raise CannotDoError(f"{folder}: here is no published guide: run make publish, or name its folder")
     try:
@@ -80,7 +84,7 @@ def verify(url: str, folder: Path) -> Verified:
         with ThreadPoolExecutor(AT_ONCE) as workers:
             asked = [path for path in sums if not path.endswith(tuple(_CODINGS.values()))]
             found = [each for many in workers.map(client.differences, asked) for each in many]
-            found += filter(None, workers.map(client.left_over, older_files(sums)))
+            found += filter(None, workers.map(client.left_over, older_files(sums, zips)))
         found += client.missing()
     except urllib3.exceptions.HTTPError as error:
         raise CannotDoError(f"{url}: no answer ({error.__class__.__name__}): check the address") from None
@@ -89,18 +93,37 @@ def verify(url: str, folder: Path) -> Verified:
     return Verified(len(asked), tuple(sorted(set(found))), tuple(sorted(client.notes)))
 
 
-def older_files(sums: Iterable[str]) -> list[str]:
-    """Return the files that an earlier release could have had next to the pages in ``sums``, and this one does not have.
+def older_files(sums: Iterable[str], zips: Iterable[Path]) -> list[str]:
+    """Return the files that an earlier release has published, or could have, and this one with ``sums`` has not.
 
-    A withdrawn article, or one with another address, still has a page there; its handouts and its table of facts are gone.
+    Those of a release whose zip is gone are guessed: a withdrawn article, or one with another address, still has a page;
+    its handouts and its table of facts are gone.
     """
-    known, found = set(sums), []
+    known, found = {*sums, SUMS}, {path for file in zips for path in _published_in(file)}
     for path in known:
         folder, _, name = path.rpartition("/")
         if name.endswith(".html") and not {"handouts", "connect"} & {*folder.split("/")}:
             place, slug = folder and f"{folder}/", name.removesuffix(".html")
-            found += [f"{place}{slug}.facts.json", *(f"{place}handouts/{slug}{form}.html" for form in FORMS)]
-    return sorted({*found} - known)
+            found |= {
+                f"{place}{slug}.facts.json",
+                *(f"{place}handouts/{slug}{form}.html" for form in (*FORMS, BILINGUAL_ENDING)),
+            }
+    return sorted(found - known)
+
+
+def _published_in(file: Path) -> Iterator[str]:
+    """Yield the files of the release in a zip; none if it is the zip of something else, or broken.
+
+    Left out are those of the theme, in which there is no text, and compressed copies.
+    """
+    try:
+        with zipfile.ZipFile(file) as archive:
+            paths = [name.partition("/site/")[2] for name in archive.namelist()]
+    except (OSError, zipfile.BadZipFile):
+        return
+    yield from (
+        one for one in paths if one and not one.startswith("theme/") and not one.endswith((*_CODINGS.values(), "/"))
+    )
 
 
 class _Client:

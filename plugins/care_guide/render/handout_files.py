@@ -56,7 +56,7 @@ FORMS = {"": "handout.html", "-one-page": "handout_one_page.html", "-leaflet": "
 # The page that lists the files.
 _INDEX = "handout_index.html"
 # A translation next to its original.
-_BILINGUAL, _BILINGUAL_ENDING = "handout_bilingual.html", "-bilingual"
+_BILINGUAL, BILINGUAL_ENDING = "handout_bilingual.html", "-bilingual"
 # What replaces each form of an article that was withdrawn.
 _WITHDRAWN = "handout_withdrawn.html"
 # The classes that this program writes itself: what stays on one line, the codes of a copy, and long cards of a sheet.
@@ -220,7 +220,7 @@ def _forms(
         yield text_file(f"{name}{ending}.html", digest(key, digest_of(template)), partial(form, ending), path)
     if view.beside_original:
         own = digest(key, digest_of(_BILINGUAL), maker.library.original(view.article).key)
-        yield text_file(f"{name}{_BILINGUAL_ENDING}.html", own, lambda: maker.bilingual(laid_out(path)), path)
+        yield text_file(f"{name}{BILINGUAL_ENDING}.html", own, lambda: maker.bilingual(laid_out(path)), path)
 
 
 def _withdrawn_forms(site: SiteView, maker: HandoutRenderer) -> Iterator[OutputFile]:
@@ -228,7 +228,7 @@ def _withdrawn_forms(site: SiteView, maker: HandoutRenderer) -> Iterator[OutputF
     bilingual = maker.library.languages[site.lang].translation is not None
     for gone in site.withdrawn:
         key = digest(maker.digest, maker.templates.digest(_WITHDRAWN), gone, site.frame)
-        endings = (*FORMS, *([_BILINGUAL_ENDING] if bilingual else []))
+        endings = (*FORMS, *([BILINGUAL_ENDING] if bilingual else []))
         names = [f"{site.frame.handouts}{slug(gone)}{ending}.html" for ending in endings]
         names += [stage.sheet for stage in site.ended_stages if stage.topic == gone.topic]
         for name in names:
