@@ -336,6 +336,21 @@ def test_it_comes_back_only_with_a_sign_off_since(guide: Guide) -> None:
     assert "treatments/green was withdrawn on 2026-12-01, and is shown again without a new sign-off" in done.stderr
 
 
+def test_a_withdrawn_text_does_not_stay_under_another_name(guide: Guide) -> None:
+    """Somebody renames it on a branch while somebody else withdraws it: neither knows of the other."""
+    assert guide.sign("treatments/green").returncode == 0
+    assert withdraw(guide)[0] == 0
+    addresses = "- address: green.html\n  article: treatments/green\n  leads_to: treatments/azure\n"
+    (guide.root / ADDRESSES).write_text(addresses, encoding="utf-8")
+    azure = guide.root / GREEN.replace("green", "azure")
+    (guide.root / GREEN).rename(azure)
+    azure.write_text(azure.read_text("utf-8").replace("slug: green", "slug: azure"), encoding="utf-8")
+    told = f"content/en/treatments/azure.md:1: this text is withdrawn as treatments/green ({WITHDRAWN}:1): "
+    assert told in refused(guide.sign("treatments/azure")).stderr
+    guide.edit("content/en/treatments/azure.md", "12 of 100", "14 of 100")
+    succeeded(guide.sign("treatments/azure"))
+
+
 @pytest.mark.parametrize("how", ["withheld", "draft", "deleted"])
 def test_an_entry_does_not_go_before_the_text_is_signed_anew(how: str, guide: Guide) -> None:
     """Or the same text would come back in a later pull request, with the sign-off that it had."""

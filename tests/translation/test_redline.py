@@ -6,7 +6,7 @@ import re
 
 from bs4 import BeautifulSoup, Tag
 
-from tests.conftest import sign_everything
+from tests.conftest import sign_everything, succeeded
 from tests.review.conftest import BLUE, Guide, git
 from tests.review.reading import redline, rows, words
 from tests.translation.conftest import ES_BLUE
@@ -179,3 +179,13 @@ def test_english_that_shows_through_counts_for_the_spanish_page(guide: Guide) ->
     row = page.find("a", href="#es-treatments-blue").find_parent("tr")
     assert "no longer holds" in words(row)
     assert re.search(r"fiebre \([^)]*\): A body that is 39 C or more\.", words(page.main))
+
+
+def test_what_has_changed_in_a_language_that_is_left_out_is_named(guide: Guide) -> None:
+    """The settings of a review may build other languages than those that publish."""
+    guide.edit("pelicanconf.py", '"GUIDE_LANGUAGES", "en es"', '"GUIDE_LANGUAGES", "en"')
+    begin(guide)
+    guide.edit(ES_BLUE, "de 3 a 4 semanas", "de 3 a 5 semanas")
+    guide.commit("Change one figure")
+    said = succeeded(guide.run("pull-request", "--base", "main")).stdout
+    assert f"Note: {ES_BLUE}: of a language that the settings leave out here" in said

@@ -45,7 +45,16 @@ from care_guide.review.history import (
     written_out,
 )
 from care_guide.review.state import wrong_remarks
-from care_guide.review.versions import Part, address_problems, is_content, parts, short, version, version_files
+from care_guide.review.versions import (
+    Part,
+    address_problems,
+    is_content,
+    is_left_out,
+    parts,
+    short,
+    version,
+    version_files,
+)
 from care_guide.review.withdraw import backdated, rewritten, roles_missing, shown_again
 from care_guide.utils.dates import build_day
 from care_guide.utils.files import is_litter
@@ -204,7 +213,7 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
         notes += (f"{LEDGER}:{line}: {what}" for what in texts.to_ask(line, entry, entries))
     changed = _changed_files(root, start)
     problems += _unreadable_names(changed)
-    notes += _to_look_at(changed, sorted({*before.other_plugins, *library.other_plugins}))
+    notes += _to_look_at(changed, before, library)
     return Checked(sorted({*problems, *unknown_versions(root, library, signed, load)}), notes, is_empty=not changed)
 
 
@@ -372,13 +381,17 @@ def _unreadable_names(paths: Iterable[str]) -> Iterator[Problem]:
             yield Problem(path, 1, what, "rename it: whoever reads what has changed must see its whole name")
 
 
-def _to_look_at(changed: Iterable[str], plugins: list[str]) -> Iterator[str]:
+def _to_look_at(changed: list[str], before: Library, library: Library) -> Iterator[str]:
     """Yield a note for each changed file that no version holds, and that may change what goes out or what pages say."""
+    plugins = sorted({*before.other_plugins, *library.other_plugins})
     for path in changed:
         if _is_guard(path):
             yield f"{path}: a part of the gate itself has changed: let its owners look"
         elif plugins and not is_content(path):
             yield f"{path}: another plugin may show what it says: {', '.join(plugins)}"
+    if unseen := [path for path in changed if is_left_out(path, library)]:
+        what = "of a language that the settings leave out here, so nothing of it was compared or checked"
+        yield f"{', '.join(unseen)}: {what}: run this with the settings that publish it (GUIDE_LANGUAGES)"
 
 
 def _is_guard(path: str) -> bool:

@@ -100,6 +100,13 @@ def is_content(path: str) -> bool:
     return path.startswith(_CONTENT)
 
 
+def is_left_out(path: str, library: Library) -> bool:
+    """Return whether a file of this name belongs to a language that the settings leave out."""
+    folder, _, rest = path.partition("/")
+    lang = rest.partition("/")[0] if folder == "content" else path.removeprefix("theme/strings/").removesuffix(".toml")
+    return lang in library.strings.tables and lang not in library.languages
+
+
 def version(article: Article, library: Library) -> str:
     """Return the full version of ``article``: 64 hexadecimal digits, see docs/versions.md."""
     data = version_data(article, library)

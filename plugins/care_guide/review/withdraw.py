@@ -6,7 +6,7 @@ import datetime
 import json
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from care_guide.content.data_files import appended
 from care_guide.content.library import Library
@@ -63,6 +63,27 @@ def check_withdrawn(library: Library, people: People, today: datetime.date) -> l
         if first != line:
             add(f"{entry.article} is withdrawn twice (first on line {first})", "keep the first of the two")
     return problems
+
+
+def shown_under_another_name(
+    library: Library, signoffs: Iterable[SignOff], versions: dict[str, str]
+) -> Iterator[Problem]:
+    """Yield a problem for each article that shows a text which is withdrawn under the name that it had.
+
+    ``versions`` has the present version of each article, by its path.
+    """
+    entries = list(signoffs)
+    taken_back = {
+        (entry.lang, entry.version): (entry.article, line)
+        for line, gone in library.withdrawn
+        for entry in entries
+        if gone.covers(entry.lang, entry.article)
+    }
+    for article in library.articles:
+        topic, line = taken_back.get((article.lang, versions.get(article.path, "")), (article.topic, 0))
+        if topic != article.topic and library.builds(article):
+            what = f"this text is withdrawn as {topic} ({WITHDRAWN}:{line})"
+            yield Problem(article.path, 1, what, "withdraw it under this name too, or correct it")
 
 
 def _person(people: People, name: str, role: str, day: datetime.date) -> Person | None:
