@@ -38,8 +38,26 @@ def test_each_cell_says_its_column_and_a_scale_is_read_and_marked_by_hand() -> N
     one = table.format("What", "Trial", "How long", "Years", "Few trips", "a little", "much")
     other = table.format("Qué", "Ensayo", "Cuánto", "Años", "Pocos viajes", "poco", "mucho")
     assert [(line.level, line.one, line.other) for line in side_by_side(parse(one), parse(other))] == [
-        (4, "How long", "Cuánto"),
+        (4, "<strong>What:</strong> How long", "<strong>Qué:</strong> Cuánto"),
         (0, "<strong>Trial:</strong> Years", "<strong>Ensayo:</strong> Años"),
         (4, "Few trips", "Pocos viajes"),
         (0, "a little · much", "poco · mucho"),
+    ]
+
+
+def test_no_word_beside_a_list_or_a_table_is_lost() -> None:
+    """An item says something of its own above its list, and below it; a block of code is a block too."""
+    text = (
+        "<ul><li>{0}\n<ul><li>{1}</li></ul></li><li><p>{2}</p><div><table><tr><td>{3}</td></tr></table></div>{4}</li></ul>"
+        "<pre><code>{5}\n{6}</code></pre>"
+    )
+    one = text.format("Never give <em>these</em>:", "aspirin", "By weight:", "5 mg", "Then wait.", "a", "b")
+    other = text.format("Nunca dé <em>estos</em>:", "aspirina", "Por peso:", "5 mg", "Luego espere.", "a", "b")
+    assert [(line.one, line.other) for line in side_by_side(parse(one), parse(other))] == [
+        ("Never give <em>these</em>:", "Nunca dé <em>estos</em>:"),
+        ("aspirin", "aspirina"),
+        ("By weight:", "Por peso:"),
+        ("5 mg", "5 mg"),
+        ("Then wait.", "Luego espere."),
+        ("<code>a b</code>", "<code>a b</code>"),
     ]

@@ -48,14 +48,16 @@ _NAMES = {f"data-{name}": name for name in ("drawing", "if", "sign", "only", "ph
 # What becomes one space; a single one stays.
 _SPACE = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
 _LITERAL = ("pre", "code", "textarea")
-# What stands on lines of its own: a line ending beside it is not visible. Beside anything else it is a space.
+# What stands on lines of its own.
 BLOCKS = frozenset((
     "div", "section", "article", "aside", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd",
-    "table", "caption", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "blockquote", "pre", "hr", "br", "details",
+    "table", "caption", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "blockquote", "pre", "hr", "details",
     "summary", "fieldset", "legend", "form",
 ))  # fmt: skip
 # The elements of a drawing in which no text is drawn.
 _SHAPES = frozenset(("svg", "g", "defs", "symbol", "marker", "clippath", "mask", "pattern", "use"))
+# A line ending beside one of these is not visible. Beside anything else it is a space.
+_NO_SPACE = BLOCKS | _SHAPES | {"br"}
 # A link from another page can lead to the id of one of these.
 _WITH_ID = ("section", "h2", "h3", "li", "fieldset")
 # The element around the button that a card has if its number is known.
@@ -141,7 +143,7 @@ def _add_text(found: list[Any], text: str | None, beside: Iterable[Any], *, lite
     if not text:
         return
     folded = text if literal else _SPACE.sub(" ", text)
-    if folded != " " or "\n" not in text or not any(one.tag in BLOCKS or one.tag in _SHAPES for one in beside):
+    if folded != " " or "\n" not in text or not any(one.tag in _NO_SPACE for one in beside):
         found.append(folded)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from care_guide.content.article import BLOCKS
 from care_guide.content.images import Photo
 from care_guide.render.article_text import join_citations
 from care_guide.utils.markup import inner_html, remove, unwrap
@@ -155,7 +156,6 @@ def items(element: Element) -> Iterator[str]:
 
 # Two languages on one sheet: each sentence next to its translation, for a nurse, an interpreter and a parent.
 
-_BLOCKS = ("h2", "h3", "h4", "legend", "p", "li", "th", "td")
 # The head of a row, and what a scale asks, are above their lines, as headings are.
 _LEVELS = {"h2": 2, "h3": 3, "h4": 4, "th": 4, "legend": 4}
 _LEFT_OUT = (
@@ -196,7 +196,7 @@ def side_by_side(one: Element, other: Element) -> list[SentencePair]:
 def _say_places(root: Element) -> None:
     """Say what a table and a scale show by place: each cell begins with its column, and answers are on one line."""
     remove(root, ".//thead")
-    for cell in root.iter("td"):
+    for cell in root.iter("th", "td"):
         if label := cell.get("data-label"):
             column = etree.Element("strong")
             column.text, column.tail, cell.text = f"{label}:", f" {cell.text or ''}", None
@@ -208,18 +208,42 @@ def _say_places(root: Element) -> None:
         scale.append(answers)
 
 
+def _in_paragraphs(root: Element) -> None:
+    """Put what an element says beside blocks, such as an item above its own list, into paragraphs."""
+    for node in list(root.iter("*")):
+        if not any(child.tag in BLOCKS for child in node):
+            continue
+        words = etree.Element("p")
+        words.text, node.text = node.text, None
+        for child in [*node, None]:
+            if child is not None and child.tag not in BLOCKS:
+                words.append(child)
+                continue
+            if text_of(words):
+                node.insert(len(node) if child is None else node.index(child), words)
+            if child is not None:
+                words = etree.Element("p")
+                words.text, child.tail = child.tail, None
+
+
 def _parts(root: Element) -> list[tuple[str, list[str]]]:
-    """Return each block with its sentences: authors write one on each line, and the HTML keeps the lines."""
+    """Return each innermost block with its sentences: authors write one on each line, and the HTML keeps the lines."""
     remove(root, _LEFT_OUT)
     unwrap(root, ".//a[not(@class='cg-phone')]")
     _say_places(root)
+    _in_paragraphs(root)
     found = []
-    for node in root.iter(*_BLOCKS):
-        if any(inner is not node and inner.tag in (*_BLOCKS, "ul", "ol", "table") for inner in node.iter()):
+    for node in root.iter(*BLOCKS):
+        if any(inner.tag in BLOCKS for inner in node.iterdescendants()):
             continue
         for inner in node.iter():
             for name in set(inner.attrib) - (_KEPT_OF_LINKS if inner.tag == "a" else _KEPT):
                 del inner.attrib[name]
+            # Bold words that go on over a line end are not cut in two.
+            if inner is not node:
+                inner.text = inner.text and inner.text.replace("\n", " ")
+                if inner.getparent() is not node:
+                    inner.tail = inner.tail and inner.tail.replace("\n", " ")
         if lines := [line.strip() for line in inner_html(node).split("\n") if line.strip()]:
             found.append((str(node.tag), lines))
     return found
