@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from care_guide.build.load import load_library
 from care_guide.content.review_files import WITHDRAWN
 from care_guide.content.source_text import read_source
+from care_guide.render.views import site_view
 from care_guide.review.gate import refusals, without_unsigned_translations
 from care_guide.review.pull_request import part_paths, text_paths, versions
 from care_guide.review.state import reviews
@@ -114,6 +115,27 @@ def test_a_page_is_no_better_checked_than_the_english_words_on_it(guide: Guide, 
     # With a line of the text that was taken back, so is the page.
     assert (ES_BLUE in {problem.path for problem in shows}) is (path != BLUE)
     assert (library.withdrawal(library.at(ES_BLUE)) is None) is (path != BLUE)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "signers"),
+    [
+        ("It helps you plan.", "It helps you to plan.", {"Test Person 0", "Test Person"}),
+        ("once a day by mouth", "twice a day by mouth", {"Test Person"}),
+    ],
+)
+def test_a_page_names_those_who_have_signed_the_english_on_it(
+    guide: Guide, old: str, new: str, signers: set[str]
+) -> None:
+    """Whoever signed the Spanish text has never read a line that is new in English, nor a page that is all in English."""
+    sign_everything(guide.root)
+    guide.edit(BLUE, old, new)
+    assert guide.sign("treatments/blue").returncode == 0
+    library = load_library(guide.root)
+    site = site_view("es", library, reviews(library, TODAY)[0], 0)
+    page = next(view for view in site.views if view.article.topic == "treatments/blue")
+    assert page.review.is_signed
+    assert {entry.name for entry in page.review.current} == signers
 
 
 def test_evidence_says_where_families_saw_the_original(guide: Guide, monkeypatch: pytest.MonkeyPatch) -> None:

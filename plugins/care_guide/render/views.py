@@ -314,13 +314,21 @@ def _with_originals(lang: str, reviews: dict[str, Review], library: Library) -> 
     """Return ``reviews`` in which a text of ``lang`` that shows words of its original has a version of both.
 
     Its own stays the same when the original changes, and who holds the earlier paper must learn that there is a newer one.
+    Who has signed the words of the original has checked the page, too; alone, if these are all that it shows.
     """
     own = (a for a in library.articles if a.lang == lang and a.path in reviews and library.is_translation(a))
     shown = (a for a in own if originals_shown(a, library))
-    pairs = ((a.path, reviews[a.path], reviews[library.original(a).path]) for a in shown)
-    return reviews | {
-        path: replace(own, version=version_of_both(own.version, original.version)) for path, own, original in pairs
-    }
+    return reviews | {a.path: _of_both(a, reviews, library) for a in shown}
+
+
+def _of_both(article: Article, reviews: dict[str, Review], library: Library) -> Review:
+    own, original = reviews[article.path], reviews[library.original(article).path]
+    own = replace(own, version=version_of_both(own.version, original.version))
+    if not (own.is_signed and article.shows_original):
+        return own
+    if article.fallback:
+        return replace(own, current=original.current, signoff=original.signoff)
+    return replace(own, current=(*own.current, *original.current))
 
 
 def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_most: int) -> SiteView:
