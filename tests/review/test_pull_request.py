@@ -126,6 +126,7 @@ DRAFTS = {
         "co-author",
         "co-author in two lines",
         "co-author above more words",
+        "co-author of a squash by git",
         "a merge",
         "two branches",
         "a block",
@@ -153,6 +154,8 @@ def test_nobody_signs_what_they_have_written(how: str, guide: Guide) -> None:
         between = "\n  " if how.endswith("lines") else " "
         message += f"\n\nCo-authored-by: Writer One{between}<WRITER@example.org>"
         message += "\n\n* Another commit" if how.endswith("words") else ""
+    if how.endswith("squash by git"):
+        message = "Squashed commit of the following:\n\ncommit 1a2b\nAuthor: Writer One <writer@example.org>\nDate: Now\n\n    A"
     if how == "a merge":
         git(guide.root, "switch", "--quiet", "-c", "side", "main")
         guide.edit(GREEN, "looks tired", "looks very tired")

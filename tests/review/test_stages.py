@@ -162,9 +162,11 @@ def test_the_guide_leads_to_each_stage(staged: Guide) -> None:
     assert places([row.a]) == ["handouts/teach-back-later.html"]
 
 
-@pytest.mark.parametrize("how", ["withheld", "another word", "another article"])
+@pytest.mark.parametrize("how", ["withheld", "another word", "another article", "a notice"])
 def test_what_changes_the_sheet_changes_its_version(how: str, staged: Guide) -> None:
     """A printed sheet of before is not the newest then; a change elsewhere leaves it as it was."""
+    with (staged.root / "content/en/notices.yaml").open("a", encoding="utf-8") as file:
+        file.write("- {id: pills, kinds: [page], position: bottom, title: Pills, text: Ask for two.}\n")
     output = built(staged)
     before = {
         name: parse(output / f"stage-{name}.html").select_one("[data-version]")["data-version"]
@@ -174,6 +176,8 @@ def test_what_changes_the_sheet_changes_its_version(how: str, staged: Guide) -> 
         staged.edit(GREEN, "status: published", "status: withheld")
     elif how == "another word":
         staged.edit(FILE, "what you would do", "what you will do")
+    elif how == "a notice":
+        staged.edit("content/en/notices.yaml", "Ask for two", "Ask for one")
     else:
         staged.edit(BLUE, "12 of 100 children", "13 of 100 children")
     output = built(staged)
@@ -188,7 +192,7 @@ def test_what_changes_the_sheet_changes_its_version(how: str, staged: Guide) -> 
         assert "stage-later" not in (output / "index.html").read_text("utf-8")
     else:
         same = parse(output / "stage-later.html").select_one("[data-version]")["data-version"]
-        assert same == before["later"]
+        assert (same == before["later"]) is (how != "a notice")
 
 
 def test_the_words_of_a_stage_are_signed_with_the_words_of_the_guide(staged: Guide) -> None:

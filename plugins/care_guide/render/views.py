@@ -155,6 +155,7 @@ def stage_views(
         summary, summary_lang = said("intro", stage.intro)
         first, first_lang = _first(stage, lang, library)
         own_waiting = [text for key, text in waiting.items() if key.startswith(f"{stage.id}/")]
+        notices_of_sheet = [[n.id, n.title, n.to(PAGE, "").text] for n in language.notices if n.is_on(PAGE)]
         states = [words, *(view.review for _, view in taught if view.review is not None)]
         path, sheet = _places(stage, lang, library)
         found.append(
@@ -170,7 +171,7 @@ def stage_views(
                 first_lang=first_lang,
                 steps=steps,
                 notices=shown,
-                review=replace(words, version=_fingerprint(stage, steps, own_waiting), history=()),
+                review=replace(words, version=_fingerprint(stage, steps, own_waiting, notices_of_sheet), history=()),
                 updated=max(step.view.updated for step in steps),
                 until=valid_until(states),
             )
@@ -217,9 +218,9 @@ def _first(stage: Stage, lang: str, library: Library) -> tuple[str, str]:
     return inner_html(root), lang
 
 
-def _fingerprint(stage: Stage, steps: tuple[Step, ...], waiting: list[str]) -> str:
+def _fingerprint(stage: Stage, steps: tuple[Step, ...], waiting: list[str], notices: list[list[str]]) -> str:
     """Return the version of a sheet; ``waiting`` are the words in the default language that it shows."""
-    data = [stage.model_dump(mode="json"), [step.review.short_version for step in steps], *waiting]
+    data = [stage.model_dump(mode="json"), [step.review.short_version for step in steps], notices, *waiting]
     return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
 
 

@@ -136,8 +136,10 @@ def _merges_with_own_words(root: Path, since: str, paths: list[str]) -> Iterator
             yield commit
 
 
-# A line that names a co-author; it goes on in indented lines.
-_CO_AUTHOR = re.compile(r"^(?:co-)?(?:authored|developed|written)-by[ \t]*:(.*(?:\n[ \t]+.*)*)", re.M | re.I)
+# A line that names a co-author, and goes on in indented lines; or the author of a commit that git has squashed.
+_CO_AUTHOR = re.compile(
+    r"^[ \t]*(?:(?:co-)?(?:authored|developed|written)-by|author)[ \t]*:(.*(?:\n[ \t]+(?![\w-]+:).*)*)", re.M | re.I
+)
 # Of each file in a commit: the modes before and after, the hashes, what has happened to it, and its path.
 _STATE = re.compile(r":\d+ \d+ [0-9a-f]+ ([0-9a-f]+) [A-Z]\0([^\0]+)\0")
 
@@ -164,7 +166,7 @@ def _blamed(root: Path, since: str, path: str) -> Iterator[str]:
 def authors_of(root: Path, *which: str) -> list[Author]:
     """Return the authors and co-authors of the commits that ``git log`` lists for the arguments ``which``.
 
-    Forges that squash leave the lines of co-authors in the middle of a message, where git does not look for them.
+    Git and forges that squash leave the lines of authors in the middle of a message, where git does not look for them.
     """
     fields = git(root, "log", "--format=%an%x00%ae%x00%B%x00", *which).split("\0")
     found = []
@@ -172,7 +174,7 @@ def authors_of(root: Path, *which: str) -> list[Author]:
         found.append(Author(name.lstrip("\n"), email))
         for other in _CO_AUTHOR.findall(message):
             named, _, address = " ".join(other.split()).partition("<")
-            found.append(Author(named.strip(), address.strip(" >")))
+            found.append(Author(named.strip(), address.partition(">")[0].strip()))
     return list(dict.fromkeys(found))
 
 
