@@ -188,7 +188,7 @@ def test_verify_tells_what_differs(hosted: Hosted, published: Path, published_gu
     # The zips of releases are kept, and of what else is called so, there is nothing to ask.
     zips = [tmp_path / name for name in ("earlier.zip", "broken.zip")]
     with zipfile.ZipFile(zips[0], "w") as archive:
-        for path in ("feed.xml", "about.html", "about.html.gz", "theme/css/old.css", "never.html"):
+        for path in ("feed.xml", "about.html", "about.html.gz", "assets/old.css", "never.html"):
             archive.writestr(f"guide-1/site/{path}", "")
     zips[1].write_text("not a zip", encoding="utf-8")
     result = verify(hosted.addresses["nginx at the root"], other, zips)

@@ -351,6 +351,37 @@ def test_a_withdrawn_text_does_not_stay_under_another_name(guide: Guide) -> None
     succeeded(guide.sign("treatments/azure"))
 
 
+@pytest.mark.parametrize("merged", ["the withdrawal", "the new name"])
+def test_a_new_name_and_a_withdrawal_on_two_branches_are_joined_by_somebody_who_knows_of_both(
+    merged: str, guide: Guide
+) -> None:
+    """Whichever is merged first, the check of the other one asks for what the main branch has now."""
+    assert guide.sign("treatments/green").returncode == 0
+    (guide.root / ADDRESSES).write_text("- address: green.html\n  article: treatments/green\n", encoding="utf-8")
+    guide.commit("Sign green", "Test Person", "test@example.org")
+    git(guide.root, "branch", "--force", "main")
+    git(guide.root, "switch", "--quiet", "-c", "renaming")
+    azure = guide.root / GREEN.replace("green", "azure")
+    (guide.root / GREEN).rename(azure)
+    text = azure.read_text("utf-8").replace("slug: green", "slug: azure").replace("title: ", "title: Azure, ", 1)
+    azure.write_text(text, encoding="utf-8")
+    guide.edit(ADDRESSES, "treatments/green\n", "treatments/green\n  leads_to: treatments/azure\n")
+    git(guide.root, "add", "--all")
+    guide.commit("Rename green")
+    git(guide.root, "switch", "--quiet", "-c", "withdrawing", "main")
+    assert withdraw(guide)[0] == 0
+    guide.commit("Take green back", "Test Person", "test@example.org")
+    first, second = ("withdrawing", "renaming") if merged == "the withdrawal" else ("renaming", "withdrawing")
+    git(guide.root, "branch", "--force", "main", first)
+    git(guide.root, "switch", "--quiet", second)
+    said = refused(guide.run("pull-request", "--base", "main")).stderr
+    withdrawn, gone = ("on main", "here") if second == "renaming" else ("here", "on main")
+    assert f"treatments/green is withdrawn {withdrawn}, and its file is gone {gone}: git merge main, and" in said
+    git(guide.root, "merge", "--quiet", "--no-edit", "main")
+    said = guide.run("pull-request", "--base", "main").stdout
+    assert f"{WITHDRAWN}:1: treatments/green is withdrawn, and its file is gone: ask whether another text" in said
+
+
 @pytest.mark.parametrize("how", ["withheld", "draft", "deleted"])
 def test_an_entry_does_not_go_before_the_text_is_signed_anew(how: str, guide: Guide) -> None:
     """Or the same text would come back in a later pull request, with the sign-off that it had."""

@@ -114,7 +114,7 @@ def older_files(sums: Iterable[str], zips: Iterable[Path]) -> list[str]:
 def _published_in(file: Path) -> Iterator[str]:
     """Yield the files of the release in a zip; none if it is the zip of something else, or broken.
 
-    Left out are those of the theme, in which there is no text, and compressed copies.
+    Left out are compressed copies, and the assets, which stay for a day so that open pages still work (docs/deploying.md).
     """
     try:
         with zipfile.ZipFile(file) as archive:
@@ -122,7 +122,7 @@ def _published_in(file: Path) -> Iterator[str]:
     except (OSError, zipfile.BadZipFile):
         return
     yield from (
-        one for one in paths if one and not one.startswith("theme/") and not one.endswith((*_CODINGS.values(), "/"))
+        one for one in paths if one and not one.startswith("assets/") and not one.endswith((*_CODINGS.values(), "/"))
     )
 
 

@@ -55,7 +55,7 @@ from care_guide.review.versions import (
     version,
     version_files,
 )
-from care_guide.review.withdraw import backdated, rewritten, roles_missing, shown_again
+from care_guide.review.withdraw import backdated, gone_on_one_side, rewritten, roles_missing, shown_again
 from care_guide.utils.dates import build_day
 from care_guide.utils.files import is_litter
 
@@ -170,10 +170,11 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
     # A branch may have begun before somebody left, lost a key or signed again, or before the rules became stricter.
     with written_out(root, f"{base}^{{commit}}") as main:
         people_then, rules_now, signed_there = read_reviewers(main)[0], read_rules(main, RULES)[0], read_ledger(main)[0]
-    with readable(base), checked_out(root, start, load) as before:
-        texts = _Texts(root, start, library, added, people, before)
-        withdrawn_then, rules_then = before.withdrawn, before.rules
-        known = {people.identified(entry) for _, entry in read_ledger(before.root)[0]}
+        with readable(base), checked_out(root, start, load) as before:
+            texts = _Texts(root, start, library, added, people, before)
+            withdrawn_then, rules_then = before.withdrawn, before.rules
+            known = {people.identified(entry) for _, entry in read_ledger(before.root)[0]}
+        problems += gone_on_one_side(before, library, base, main)
     merged = people.after(people_then)
     signed = [(line, people.identified(entry)) for line, entry in entries if (LEDGER, line) in added]
     problems += [*added.problems, *_self_added(people, added), *address_problems(library)]
@@ -183,8 +184,9 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
     new_withdrawals = [(line, entry) for line, entry in library.withdrawn if entry not in withdrawn_before]
     problems += backdated(new_withdrawals, (entry for _, entry in (*signed_there, *entries)))
     notes = [_withdrawal(line, entry) for line, entry in new_withdrawals]
-    rules = filter(None, (library.rules, rules_then, rules_now))
-    must_be_signed = any(one.signed_commits == "required" for one in rules)
+    must_be_signed = any(
+        one.signed_commits == "required" for one in (library.rules, rules_then, rules_now) if one is not None
+    )
     for line, person in people.entries:
         if (REVIEWERS, line) in added:
             adder = merged.on(person.added_by, today)
@@ -213,7 +215,7 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
         notes += (f"{LEDGER}:{line}: {what}" for what in texts.to_ask(line, entry, entries))
     changed = _changed_files(root, start)
     problems += _unreadable_names(changed)
-    notes += _to_look_at(changed, before, library)
+    notes += [*_to_look_at(changed, before, library), *_without_file(withdrawn_before, before, library)]
     return Checked(sorted({*problems, *unknown_versions(root, library, signed, load)}), notes, is_empty=not changed)
 
 
@@ -432,6 +434,19 @@ def _withdrawal(line: int, entry: Withdrawal) -> str:
     """Return what whoever merges should ask: one name is enough to withdraw an article, and anybody can write it."""
     who = f"in the name of {entry.name} ({entry.role}): ask there"
     return f"{WITHDRAWN}:{line}: {entry.article} is withdrawn {who}"
+
+
+def _without_file(withdrawn: Iterable[Withdrawal], before: Library, library: Library) -> Iterator[str]:
+    """Yield a note for each article that is withdrawn now, and has no file any more: another text may say what was wrong.
+
+    ``withdrawn`` has the entries of the base.
+    """
+    known = set(withdrawn)
+    for line, entry in library.withdrawn:
+        then, now = ({a.path for a in one.articles if entry.covers(a.lang, a.topic)} for one in (before, library))
+        if then - now or (entry not in known and not now):
+            what = "is withdrawn, and its file is gone"
+            yield f"{WITHDRAWN}:{line}: {entry.article} {what}: ask whether another text says now what was wrong"
 
 
 def _origin(name: str, commit: str | None, writers: list[Author], holder: str | None) -> str:

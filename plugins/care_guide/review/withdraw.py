@@ -7,8 +7,9 @@ import json
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
-from care_guide.content.data_files import appended
+from care_guide.content.data_files import appended, read_list
 from care_guide.content.library import Library
 from care_guide.content.models import SignOff
 from care_guide.content.problems import Problem
@@ -84,6 +85,24 @@ def shown_under_another_name(
         if topic != article.topic and library.builds(article):
             what = f"this text is withdrawn as {topic} ({WITHDRAWN}:{line})"
             yield Problem(article.path, 1, what, "withdraw it under this name too, or correct it")
+
+
+def gone_on_one_side(before: Library, library: Library, base: str, main: Path) -> Iterator[Problem]:
+    """Yield a problem for each article that one branch has withdrawn, and of which the other has no file any more.
+
+    Whoever has renamed it did not know of the withdrawal, and whoever has withdrawn it not of the new name. ``main`` is the
+    folder with the branch ``base`` as it is now.
+    """
+    there = tuple(read_list(main, WITHDRAWN, Withdrawal)[0])
+    for article in before.articles:
+        file_here, file_there = ((root / article.path).is_file() for root in (library.root, main))
+        if article.is_page or file_here == file_there or before.withdrawal(article) is not None:
+            continue
+        if any(entry.covers(article.lang, article.topic) for _, entry in (there if file_there else library.withdrawn)):
+            on_base, here = f"on {base}", "here"
+            withdrawn, gone = (on_base, here) if file_there else (here, on_base)
+            what = f"{library.name(article)} is withdrawn {withdrawn}, and its file is gone {gone}"
+            yield Problem(WITHDRAWN, 1, what, f"git merge {base}, and withdraw what says now what was wrong")
 
 
 def _person(people: People, name: str, role: str, day: datetime.date) -> Person | None:
