@@ -162,6 +162,12 @@ def test_a_section_says_what_stands_below_an_item_too(guide_texts: list) -> None
     assert [one for one in nested if one not in parts] == []
 
 
+def test_lines_of_code_are_lines() -> None:
+    html = "<pre><code>day 1   2 mg\nday 2   not on\n</code></pre>"
+    shown = as_text(tuple(blocks_of(fragment_fromstring(html, create_parent="div"))))
+    assert shown == "day 1 2 mg\n\nday 2 not on\n"
+
+
 def test_a_table_in_an_item_is_a_table_below_its_words() -> None:
     html = "<ul><li><p>Never give:</p><div><table><tr><td>a</td><td>b</td></tr></table></div></li></ul>"
     shown = as_text(tuple(blocks_of(fragment_fromstring(html, create_parent="div"))))

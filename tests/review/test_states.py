@@ -11,7 +11,9 @@ from bs4 import BeautifulSoup
 from care_guide.build.load import load_library
 from care_guide.checks import check
 from care_guide.content.models import SignOff
-from care_guide.content.review_files import Role
+from care_guide.content.review_files import Role, read_ledger
+from care_guide.render.handouts import latest_versions
+from care_guide.render.views import site_view
 from care_guide.review.state import review_of, reviews
 
 from tests.conftest import built, refused, succeeded
@@ -412,3 +414,20 @@ def test_sources_and_figures_are_shown_on_the_command_line(guide: Guide) -> None
     assert "paper: Paper a (2023) https://example.org/a" in done.stdout
     done = refused(guide.run("facts", "--article", "treatments/red"))
     assert done.stderr == 'ARTICLE="treatments/red": use one of: treatments/blue, treatments/green\n'
+
+
+def test_a_text_that_was_gone_back_to_is_the_newest_of_all(guide: Guide) -> None:
+    """Who has a copy of the version between is told what has changed since: that it was a mistake."""
+    dose = ("12 of 100", "13 of 100")
+    for number, changes in enumerate(((), dose, dose[::-1])):
+        if changes:
+            guide.edit(GREEN, *changes)
+        day = TODAY + datetime.timedelta(days=number)
+        version = f"--version={guide.version('treatments/green')}"
+        told = ("--role=clinician", f"--changed=Text {number}.", "--next=2027-11-01", version)
+        succeeded(guide.run("sign", "--article=treatments/green", "--reviewer=Test Person", *told, today=day))
+    library, day = load_library(guide.root), TODAY + datetime.timedelta(days=3)
+    signoffs = [entry for _, entry in read_ledger(guide.root)[0]]
+    found = latest_versions(site_view("en", library, reviews(library, day)[0], 0), signoffs, lambda key, **_: key)
+    green = next(one for one in found if one["path"] == "green.html")
+    assert [one.changed for one in green["signed"]] == [("Text 2.",), ("Text 1.",), ("Text 0.",)]

@@ -107,6 +107,8 @@ def test_a_published_article_is_taken_back_at_once(guide: Guide) -> None:
     assert len({one.id.get_text() for one in feed.select("entry")}) == len(feed.select("entry"))
     assert json.loads((output / "build.json").read_text("utf-8"))["withdrawn"] == ["en/treatments/green"]
     assert re.search(r"treatments/green +en +withdrawn", guide.run("status").stdout)
+    # Whoever signs it again knows why.
+    assert f"Withdrawn since 2026-12-01: {WHY}" in guide.run("sign", "--article=treatments/green").stdout
     assert "Do not go back to a release that still shows what has been withdrawn: en/treatments/green." in readme(guide)
 
 

@@ -303,7 +303,9 @@ def booklet(pages: Sequence[PageView], library: Library, site_info: SiteInfo, pa
     sources = tuple({source.id: source for page in pages for source in page.sources}.values())
     numbers = numbers_of(sources)
     inside = {page.path: slug(page) for page in pages}
-    words = {word.id: word for page in pages for word in page.words}
+    # A page that is in the original language has its own meaning of a word that is spelled alike.
+    own_last = sorted(pages, key=lambda page: page.text_lang == lang)
+    words = {word.id: word for page in own_last for word in page.words}
     notices = _common_notices(pages)
     return Booklet(
         packet=packet,
@@ -429,11 +431,9 @@ def _signed_here(page: PageView, own: Mapping[tuple[str, str], list[SignOff]]) -
 
 
 def _signed(signoffs: list[SignOff]) -> tuple[Signed, ...]:
-    """Return each signed version once, however many people signed it."""
-    by_version: dict[str, list[SignOff]] = defaultdict(list)
-    for one in sorted(signoffs, key=lambda one: one.date):
-        by_version[one.version].append(one)
+    """Return each signed version once, however many people signed it; again if it was gone back to, the newest first."""
+    runs = [list(run) for _, run in groupby(sorted(signoffs, key=lambda one: one.date), key=lambda one: one.version)]
     return tuple(
-        Signed(short(version), ones[0].date, tuple(dict.fromkeys(one.changed for one in ones)))
-        for version, ones in reversed(by_version.items())
+        Signed(short(ones[0].version), ones[0].date, tuple(dict.fromkeys(one.changed for one in ones)))
+        for ones in reversed(runs)
     )

@@ -229,7 +229,8 @@ def _in_paragraphs(root: Element) -> None:
 def _parts(root: Element) -> list[tuple[str, list[str]]]:
     """Return each innermost block with its sentences: authors write one on each line, and the HTML keeps the lines."""
     remove(root, _LEFT_OUT)
-    unwrap(root, ".//a[not(@class='cg-phone')]")
+    # The lines of code are lines.
+    unwrap(root, ".//a[not(@class='cg-phone')] | .//pre/code")
     _say_places(root)
     _in_paragraphs(root)
     found = []

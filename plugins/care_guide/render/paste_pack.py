@@ -113,7 +113,8 @@ def blocks_of(nodes: Iterable[HtmlElement]) -> Iterator[Block]:
         elif node.tag == "table":
             yield Table(tuple(tuple(words_in(cell) for cell in row) for row in node.iter("tr")))
         elif node.tag == "pre":
-            yield _said(text_of(node))
+            lines = (" ".join(line.split()) for line in node.text_content().splitlines())
+            yield from (Paragraph((Run(line, lang=_lang_of(node)),)) for line in lines if line)
         else:
             yield from blocks_of(node)
             # A record system gets no pictures, so that the words for a photo are a paragraph, as those of a drawing are.

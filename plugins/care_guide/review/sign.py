@@ -116,6 +116,9 @@ def what_is_signed(article: Article | Part, library: Library, review: Review) ->
         f"Version {review.short_version} ({review.version})",
         f"State now: {review.state}. Grade {grade.flesch_kincaid}, {article.word_count} words, {len(cited)} sources.",
     ]
+    # Whoever signs it must know what was wrong: this may bring the text back.
+    if gone := library.withdrawal(article):
+        lines.append(f"Withdrawn since {gone.since}: {gone.why}")
     for section in reading(article, library):
         title, *text = _lines(section)
         lines += ["", title.upper(), *(f"  {line}" for line in text)]
