@@ -6,12 +6,15 @@ import datetime
 import json
 import re
 import zipfile
+from dataclasses import replace
 
 import pytest
 import yaml
 from bs4 import BeautifulSoup
 from care_guide.build.load import load_library
+from care_guide.content.review_files import read_ledger
 from care_guide.review.gate import just_withdrawn
+from care_guide.review.withdraw import shown_again
 
 from tests.conftest import PHONE, built, refused, run_build, succeeded
 from tests.review.conftest import ADDRESSES, BLUE, DAY, GREEN, LEDGER, RULES, TODAY, Guide, git
@@ -340,17 +343,46 @@ def test_it_comes_back_only_with_a_sign_off_since(guide: Guide) -> None:
 
 def test_a_withdrawn_text_does_not_stay_under_another_name(guide: Guide) -> None:
     """Somebody renames it on a branch while somebody else withdraws it: neither knows of the other."""
-    assert guide.sign("treatments/green").returncode == 0
+    guide.fill_facts()
+    assert guide.sign().returncode == guide.sign("treatments/green").returncode == 0
     assert withdraw(guide)[0] == 0
     addresses = "- address: green.html\n  article: treatments/green\n  leads_to: treatments/azure\n"
     (guide.root / ADDRESSES).write_text(addresses, encoding="utf-8")
     azure = guide.root / GREEN.replace("green", "azure")
     (guide.root / GREEN).rename(azure)
     azure.write_text(azure.read_text("utf-8").replace("slug: green", "slug: azure"), encoding="utf-8")
-    told = f"content/en/treatments/azure.md:1: this text is withdrawn as treatments/green ({WITHDRAWN}:1): "
-    assert told in refused(guide.sign("treatments/azure")).stderr
-    guide.edit("content/en/treatments/azure.md", "12 of 100", "14 of 100")
-    succeeded(guide.sign("treatments/azure"))
+    told = (
+        "--role=clinician",
+        "--changed=None.",
+        "--next=2027-11-01",
+        f"--version={guide.version('treatments/azure')}",
+    )
+    for day in (0, 1):
+        today = TODAY + datetime.timedelta(days=day)
+        succeeded(guide.run("sign", "--article=treatments/azure", "--reviewer=Test Person", *told, today=today))
+        said = run_build(guide.root, "publishconf.py", **SITE).stderr
+        told_of = f"azure.md:1: this text is withdrawn as treatments/green since {TODAY} ({WITHDRAWN}:1): withdraw it"
+        # Whoever signs it on a later day knows of it.
+        assert (told_of in said) is (day == 0), said
+
+
+def test_a_language_that_is_left_out_here_keeps_its_withdrawal(guide: Guide) -> None:
+    """Where it is built, its text would come back with the sign-offs that it has."""
+    assert guide.sign("treatments/green").returncode == 0
+    assert withdraw(guide)[0] == 0
+    before, library = load_library(guide.root).withdrawn, replace(load_library(guide.root), withdrawn=())
+    ((_, signed),) = read_ledger(guide.root)[0]
+    spanish = signed.model_copy(update={"lang": "es"})
+    now = {("en", "treatments/green"): signed.version}
+    found = [str(one) for one in shown_again(before, {signed, spanish}, library, {signed, spanish}, now)]
+    assert any(
+        "the entry of treatments/green is gone for es too, which the settings leave out here" in one for one in found
+    )
+    kept = tuple((line, one.model_copy(update={"lang": "es"})) for line, one in before)
+    found = [
+        str(one) for one in shown_again(before, {signed, spanish}, replace(library, withdrawn=kept), {signed}, now)
+    ]
+    assert not any("for es too" in one for one in found)
 
 
 @pytest.mark.parametrize("merged", ["the withdrawal", "the new name"])

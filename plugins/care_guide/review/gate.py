@@ -9,9 +9,10 @@ from dataclasses import replace
 from care_guide.content.hospital import HOSPITAL
 from care_guide.content.library import Library
 from care_guide.content.problems import Problem
-from care_guide.content.review_files import ADDRESSES, LEDGER, RULES
+from care_guide.content.review_files import ADDRESSES, LEDGER, RULES, read_ledger, read_reviewers
 from care_guide.review.state import Review
 from care_guide.review.versions import PARTS, Part, address_problems, new_addresses, parts, theme_files
+from care_guide.review.withdraw import shown_under_another_name
 
 _WHY = {
     "draft": ("no clinician has signed it", "let a clinician read it and sign it: make sign ARTICLE={name}"),
@@ -130,6 +131,10 @@ def refusals(library: Library, reviews: dict[str, Review], today: datetime.date)
         found.append(Problem(article.path, 1, what, todo.format(name=name)))
     found += [] if just_withdrawn(library, today) else overdue(library, reviews)
     found += [*_unsigned_parts(library, reviews), *address_problems(library)]
+    if library.withdrawn:
+        people = read_reviewers(library.root)[0]
+        signoffs = (people.identified(entry) for _, entry in read_ledger(library.root)[0])
+        found += shown_under_another_name(library, signoffs)
     # An address that is not recorded could disappear in the next release without notice. One command records them all.
     if new := list(new_addresses(library)):
         found.append(Problem(ADDRESSES, 1, f"{len(new)} address(es) are missing: {', '.join(new)}", "make addresses"))

@@ -55,7 +55,14 @@ from care_guide.review.versions import (
     version,
     version_files,
 )
-from care_guide.review.withdraw import backdated, gone_on_one_side, rewritten, roles_missing, shown_again
+from care_guide.review.withdraw import (
+    backdated,
+    gone_on_one_side,
+    rewritten,
+    roles_missing,
+    shown_again,
+    shown_under_another_name,
+)
 from care_guide.utils.dates import build_day
 from care_guide.utils.files import is_litter
 
@@ -177,12 +184,16 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
         problems += gone_on_one_side(before, library, base, main)
     merged = people.after(people_then)
     signed = [(line, people.identified(entry)) for line, entry in entries if (LEDGER, line) in added]
-    problems += [*added.problems, *_self_added(people, added), *address_problems(library)]
-    problems += [*rewritten(withdrawn_then, library.withdrawn), *texts.come_back(entries)]
-    problems += shown_again(withdrawn_then, known, library, {people.identified(e) for _, e in entries}, texts.versions)
+    signoffs = {people.identified(entry) for _, entry in entries}
     withdrawn_before = {entry for _, entry in withdrawn_then}
     new_withdrawals = [(line, entry) for line, entry in library.withdrawn if entry not in withdrawn_before]
-    problems += backdated(new_withdrawals, (entry for _, entry in (*signed_there, *entries)))
+    problems += [
+        *(*added.problems, *_self_added(people, added), *address_problems(library)),
+        *(*rewritten(withdrawn_then, library.withdrawn), *texts.come_back(entries)),
+        *shown_again(withdrawn_then, known, library, signoffs, texts.versions),
+        *shown_under_another_name(library, signoffs),
+        *backdated(new_withdrawals, (entry for _, entry in (*signed_there, *entries))),
+    ]
     notes = [_withdrawal(line, entry) for line, entry in new_withdrawals]
     must_be_signed = any(
         one.signed_commits == "required" for one in (library.rules, rules_then, rules_now) if one is not None

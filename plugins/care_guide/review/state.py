@@ -32,7 +32,7 @@ from care_guide.content.review_files import (
 )
 from care_guide.content.source_text import is_hidden, is_placeholder, letter_name, not_plain
 from care_guide.review.versions import PARTS, Part, longest_interval, parts, short, shows_original, version
-from care_guide.review.withdraw import check_withdrawn, shown_under_another_name
+from care_guide.review.withdraw import check_withdrawn
 from care_guide.utils.dates import is_future, months_later
 
 # The people who sign
@@ -372,8 +372,6 @@ def reviews(
     for line, entry in entries:
         own[entry.article, entry.lang].append((line, entry))
     found = {a.path: review(a, library, own[a.topic, a.lang], today) for a in library.articles if not a.is_page}
-    versions = {path: one.version for path, one in found.items()}
-    problems += shown_under_another_name(library, (entry for _, entry in entries), versions)
     around = parts(library)
     for part in around:
         signed = within((entry for _, entry in own[part.topic, part.lang]), longest_interval(part, library))

@@ -24,6 +24,7 @@ from care_guide.content.review_files import (
     read_addresses,
 )
 from care_guide.content.source_text import is_placeholder, not_plain, wrong_letters
+from care_guide.review.versions import version
 from care_guide.utils import CannotDoError
 from care_guide.utils.dates import is_future
 
@@ -66,25 +67,28 @@ def check_withdrawn(library: Library, people: People, today: datetime.date) -> l
     return problems
 
 
-def shown_under_another_name(
-    library: Library, signoffs: Iterable[SignOff], versions: dict[str, str]
-) -> Iterator[Problem]:
+def shown_under_another_name(library: Library, signoffs: Iterable[SignOff]) -> Iterator[Problem]:
     """Yield a problem for each article that shows a text which is withdrawn under the name that it had.
 
-    ``versions`` has the present version of each article, by its path.
+    Whoever signs it on a later day knows of that.
     """
-    entries = list(signoffs)
+    entries = list(signoffs) if library.withdrawn else []
     taken_back = {
-        (entry.lang, entry.version): (entry.article, line)
+        (entry.lang, entry.version): (gone, line)
         for line, gone in library.withdrawn
         for entry in entries
         if gone.covers(entry.lang, entry.article)
     }
-    for article in library.articles:
-        topic, line = taken_back.get((article.lang, versions.get(article.path, "")), (article.topic, 0))
-        if topic != article.topic and library.builds(article):
-            what = f"this text is withdrawn as {topic} ({WITHDRAWN}:{line})"
-            yield Problem(article.path, 1, what, "withdraw it under this name too, or correct it")
+    for article in library.articles if taken_back else ():
+        full = version(article, library)
+        gone, line = taken_back.get((article.lang, full), (None, 0))
+        if gone is None or gone.article == article.topic or not library.builds(article):
+            continue
+        since = (entry for entry in entries if entry.date > gone.since)
+        if roles_missing(library, (article.lang, article.topic), full, since):
+            what = f"this text is withdrawn as {gone.article} since {gone.since} ({WITHDRAWN}:{line})"
+            todo = "withdraw it under this name too, correct it, or let it be read and signed on a later day"
+            yield Problem(article.path, 1, what, todo)
 
 
 def gone_on_one_side(before: Library, library: Library, base: str, main: Path) -> Iterator[Problem]:
@@ -262,6 +266,11 @@ def shown_again(
     signed_before = {(entry.lang, entry.article, entry.version) for entry in known}
     for _, gone in before:
         own = [a for a in library.articles if not a.is_page and gone.covers(a.lang, a.topic)]
+        kept = [entry for _, entry in library.withdrawn]
+        for lang in {entry.lang for entry in known if gone.covers(entry.lang, entry.article)} - {*library.languages}:
+            if not any(entry.covers(lang, gone.article) for entry in kept):
+                what = f"the entry of {gone.article} is gone for {lang} too, which the settings leave out here"
+                problems.append(Problem(WITHDRAWN, 1, what, f"keep one with lang: {lang}, or build {lang} (LANGUAGES)"))
         if not own and all(entry.article != gone.article for _, entry in library.withdrawn):
             what = f"the entry of {gone.article} is gone: the same text could come back later, with its old sign-offs"
             problems.append(Problem(WITHDRAWN, 1, what, "put it back: it may be here without an article"))
