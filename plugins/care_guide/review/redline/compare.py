@@ -304,7 +304,10 @@ class _Comparer:
             return SectionChange(id=named.id, changed=True, html=None, old=before, new=after, drawings=drawings)
         # A change of the layout marks no word, so only the two texts show it.
         layout = any(form == LAYOUT for change in forms for form in change.new_form)
-        marked = None if layout else self.cache.value(lambda: mark(before, after, self._word), "mark", before, after)
+        # As a tuple, since None is what the cache has not.
+        marked = (
+            None if layout else self.cache.value(lambda: (mark(before, after, self._word),), "mark", before, after)[0]
+        )
         same_pictures = all(one.old == one.new for one in drawings)
         return SectionChange(
             id=named.id,
