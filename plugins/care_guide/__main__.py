@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -104,6 +105,8 @@ def main(arguments: list[str] | None = None) -> int:
     If the reader of its output stops early (``make status | head``), it ends silently, as other tools do; on Ctrl-C, with
     one line.
     """
+    # What a command reads stays until its end: by default, Python looks for garbage in it again and again.
+    gc.set_threshold(20_000)
     try:
         options = _parser().parse_args(arguments)
         status = _status_of(options)

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+import shutil
+from pathlib import Path
 
+import pytest
 from bs4 import BeautifulSoup, Tag
+from care_guide.build.load import load_library
+from care_guide.review.redline.compare import compare
+from care_guide.utils.cache import Cache
 
 from tests.conftest import sign_everything, succeeded
-from tests.review.conftest import BLUE, Guide, git
+from tests.review.conftest import BLUE, TODAY, Guide, git
 from tests.review.reading import redline, rows, words
-from tests.translation.conftest import ES_BLUE
+from tests.translation.conftest import ES_BLUE, FROM_BLUE
 
 BACK = ES_BLUE.replace(".md", ".back.yaml")
 
@@ -113,6 +119,34 @@ def test_a_back_translation_is_a_column_and_never_outlives_its_line(guide: Guide
     assert "una vez al día por la boca" in words(
         page.select_one("#es-treatments-blue .cg-redline__segments .cg-redline__alert")
     )
+
+
+def test_what_is_remembered_of_lines_and_marks_is_right_and_used(
+    guide: Guide, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each file of a translation may change between two redlines; what another process made is remembered, too."""
+    old = load_library(Path(shutil.copytree(guide.root, tmp_path / "old")))
+    guide.edit(ES_BLUE, "de 3 a 4 semanas", "de 3 a 5 semanas")
+    guide.edit(BLUE, "looks pale", "looks very pale")
+    new = load_library(guide.root)
+    monkeypatch.setattr("care_guide.utils.processes._ENOUGH", 2)
+    (guide.root / BACK).write_text("[]\n", "utf-8")
+    seen = []
+    for path, was, now in (
+        (BLUE, "3 to 4 weeks", "3 to 7 weeks"),
+        (ES_BLUE, "de 3 a 5 semanas", "de 3 a 6 semanas"),
+        (FROM_BLUE, "by: ", "by: x-"),
+        (BACK, "[]", "- text: El azul se da de 3 a 6 semanas.\n  back: Blue care."),
+    ):
+        guide.edit(path, was, now)
+        cache = Cache(tmp_path / "cache", "program")
+        seen.append(compare(old, new, TODAY, (), cache))
+        cache.save()
+        assert seen[-1] == compare(old, new, TODAY, (), Cache()), path
+        assert seen[-1] not in seen[:-1], path
+    for name in ("mark", "segments_of"):
+        monkeypatch.delattr(f"care_guide.review.redline.compare.{name}")
+    assert compare(old, new, TODAY, (), Cache(tmp_path / "cache", "program")) == seen[-1]
 
 
 def test_mistakes_in_a_back_translation_are_reported_with_their_line(guide: Guide) -> None:

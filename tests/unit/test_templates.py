@@ -22,6 +22,7 @@ from care_guide.content.review_files import NextCheck
 from care_guide.content.strings import Strings
 from care_guide.render.assets import bundle
 from care_guide.render.output_file import Templates, environment, template_problem
+from care_guide.utils.cache import Cache
 from jinja2 import TemplateNotFound, TemplateRuntimeError
 from lxml import etree
 from pelican.contents import Article as OfPelican
@@ -264,3 +265,29 @@ def test_a_set_in_the_settings_is_signed_in_the_same_order_by_each_process(tmp_p
         signed = {page_settings({"DOSES": each}, tmp_path)["DOSES"] for each in (value, same)}
         assert len(signed) == 1, signed
     assert len({page_settings({"DOSES": each}, tmp_path)["DOSES"] for each in ({8}, [8], (8,), "{8}")}) == 4
+
+
+def test_a_compiled_template_is_kept_by_its_words_and_the_program(tmp_path: Path) -> None:
+    """A redline finds it although its theme is in another folder; another program may have other filters."""
+    strings = Strings({"en": {}}, languages=frozenset(("en",)))
+
+    def text(place: str, program: str, source: str) -> str:
+        folder = tmp_path / place / "theme/templates"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "a.txt").write_text(source)
+        env = environment(folder)
+        env.filters["said"] = lambda words: f"{words} by {program}"
+        return Templates(tmp_path / place / "theme", strings, Cache(tmp_path / "cache", program), env).render(
+            "a.txt", {}
+        )
+
+    def kept() -> list[str]:
+        return sorted(file.name for file in (tmp_path / "cache").glob("*.cache"))
+
+    assert text("old", "one", "{{ 'Wash' | said }}") == "Wash by one"
+    before = kept()
+    assert text("new", "one", "{{ 'Wash' | said }}") == "Wash by one"
+    assert before == kept() != []
+    assert text("new", "two", "{{ 'Wash' | said }}") == "Wash by two"
+    assert text("new", "two", "{{ 'Rinse' | said }}") == "Rinse by two"
+    assert text("old", "two", "{{ 'Wash' | said }}") == "Wash by two"

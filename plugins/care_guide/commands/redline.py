@@ -46,10 +46,10 @@ def _redline(pair: Trees, root: Path, cache: Cache) -> tuple[Comparison, str, st
         # With this program, in the words of its own theme.
         old = load_library(pair.old, cache, today=new.strings)
     state, wrong = reviews(new, build_day())
-    found = compare(old, new, build_day(), [*check(new), *wrong], cache)
+    found = compare(old, new, build_day(), [*check(new, cache), *wrong], cache)
     pages = theme_changes(pair.old, new, state, cache)
     theme = root / "theme"
-    return found, page(found, pages, pair, theme, new), summary(found, pages, pair, theme, new)
+    return found, page(found, pages, pair, theme, new, cache), summary(found, pages, pair, theme, new)
 
 
 def redline(options: argparse.Namespace) -> None:

@@ -40,13 +40,13 @@ class TermIndex:
     terms: tuple[Term, ...]
 
     @cached_property
-    def _forms(self) -> dict[str, list[tuple[re.Pattern[str], Term]]]:
+    def _forms(self) -> dict[str, list[tuple[str, Term]]]:
         """Forms by their first word, the longest form first, so that a longer term wins over a shorter one in it."""
         forms = {form: term for term in self.terms for form in (term.term, *term.forms)}
-        index: dict[str, list[tuple[re.Pattern[str], Term]]] = {}
+        index: dict[str, list[tuple[str, Term]]] = {}
         for form in sorted(forms, key=lambda form: (-len(form), form)):
             for word in {first[0].lower() for first in map(_WORD.match, _spellings(form)) if first}:
-                index.setdefault(word, []).append((_pattern(form), forms[form]))
+                index.setdefault(word, []).append((form, forms[form]))
         return index
 
     def find(self, text: str) -> list[tuple[int, int, Term]]:
@@ -54,8 +54,8 @@ class TermIndex:
         found: list[tuple[int, int, Term]] = []
         end, forms = 0, self._forms
         for word in _WORD.finditer(text):
-            for pattern, term in forms.get(word[0].lower(), ()) if word.start() >= end else ():
-                if match := pattern.match(text, word.start()):
+            for form, term in forms.get(word[0].lower(), ()) if word.start() >= end else ():
+                if match := _pattern(form).match(text, word.start()):
                     end = match.end()
                     found.append((word.start(), end, term))
                     break

@@ -124,6 +124,7 @@ _STRONG, _WEAK, _STRESSED = "aeoáéó", "iuü", "íú"
 _VOWELS = _STRONG + _WEAK + _STRESSED
 
 
+@cache
 def spanish_syllables(word: str) -> int:
     """Return the number of syllables of one Spanish word; at least 1.
 

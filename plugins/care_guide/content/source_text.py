@@ -30,7 +30,8 @@ _BLANK = re.compile(
 )
 # A sign as phones type it: with what makes it a picture.
 _EMOJI = re.compile("[\u2190-\u2bff]\ufe0f")
-_PLAIN = re.compile(r"[\t\n -~]*")
+# English and Spanish as they are mostly typed: no such line has a letter that is wrong.
+_PLAIN = re.compile("[\t\n -~¡¿ÁÉÍÓÚÑáéíóúüñ]*")
 # A code of HTML for a sign, as it comes along when a text is copied from the source of a page: a page would decode it.
 CHARACTER_CODE = re.compile(r"&(?:#[0-9]+|#x[0-9a-f]+|[a-z][a-z0-9]+);", re.I)
 # Cyrillic and Greek letters that look like Latin ones: no search finds "\u0441hemo".

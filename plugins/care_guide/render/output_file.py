@@ -22,6 +22,7 @@ from jinja2 import (
     TemplateSyntaxError,
     meta,
 )
+from jinja2.bccache import Bucket
 
 from care_guide.content.branding import toned
 from care_guide.content.hospital import Profile
@@ -143,6 +144,29 @@ def _equip(env: Environment) -> None:
     guard(env)
 
 
+class _Compiled(FileSystemBytecodeCache):
+    """Compiled templates in the folder of a cache, by name and source: a redline writes both themes to a new place each time.
+
+    Each is that of one program, since Jinja applies the filters to what is constant while it compiles.
+    """
+
+    def __init__(self, cache: Cache) -> None:
+        super().__init__(str(cache.folder))
+        self._program = cache.program
+
+    def get_source_checksum(self, source: str) -> str:
+        return digest(self._program, source)
+
+    def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:  # noqa: ARG002
+        return super().get_bucket(environment, name, digest(source), source)
+
+
+def keep_compiled(env: Environment, cache: Cache) -> None:
+    """Let ``env`` take templates that are compiled already from ``cache``."""
+    if cache.folder is not None:
+        env.bytecode_cache = _Compiled(cache)
+
+
 class Templates:
     """Templates that read only the values they are given, so that these values are the whole key.
 
@@ -156,8 +180,7 @@ class Templates:
         self._env = env = env or environment(theme / "templates")
         _equip(env)
         env.globals["t"] = strings.shown
-        if self.cache.folder is not None:
-            env.bytecode_cache = FileSystemBytecodeCache(str(self.cache.folder))
+        keep_compiled(env, self.cache)
         self._sources: dict[str, str] = {}
         self._places: dict[str, str] = {}
         self._digests: dict[str, str] = {}

@@ -18,7 +18,7 @@ from care_guide.content.review_files import Role
 from care_guide.content.strings import Strings
 from care_guide.render.assets import Embedded, handout_stylesheet, script, stylesheet
 from care_guide.render.handouts import numbers_of
-from care_guide.render.output_file import environment
+from care_guide.render.output_file import environment, keep_compiled
 from care_guide.render.page_view import PageView
 from care_guide.render.paper import as_chapter, print_form
 from care_guide.render.theme_change import ThemeChange
@@ -28,6 +28,7 @@ from care_guide.review.redline.change import ArticleChange, Comparison, PartChan
 from care_guide.review.redline.lines import Line
 from care_guide.review.state import Review
 from care_guide.review.versions import Part
+from care_guide.utils.cache import Cache
 from care_guide.utils.markup import inner_html, parse
 
 # The redline: an HTML file, and a summary in Markdown for a pull request.
@@ -38,9 +39,10 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 _BOXES = ("emergency", "urgent", "non-urgent", "warning")
 
 
-def redline_environment(theme: Path, library: Library) -> Environment:
+def redline_environment(theme: Path, library: Library, cache: Cache | None = None) -> Environment:
     """Return the environment for templates that show changes in the guide that is now ``library``."""
     env, strings = environment(theme / "templates"), library.strings
+    keep_compiled(env, cache or Cache())
     env.globals |= {"t": strings, "profile": library.profile, "source_lang": library.source_lang}
     env.filters["own_ids"] = own_ids
     env.filters["card"] = lambda name, lang: _card(name, strings, lang)
@@ -70,10 +72,10 @@ def own_ids(markup: str, name: str) -> str:
     return inner_html(as_chapter(parse(markup), name, _NONE))
 
 
-def page(comparison: Comparison, pages: ThemeChange, trees: Trees, theme: Path, library: Library) -> str:
+def page(comparison: Comparison, pages: ThemeChange, trees: Trees, theme: Path, library: Library, cache: Cache) -> str:
     """Return the whole file. It loads nothing: style and script are inside, and its policy allows no others."""
     style, js = _style(theme), script(theme / "static", "redline.js")
-    template = redline_environment(theme, library).get_template("redline.html")
+    template = redline_environment(theme, library, cache).get_template("redline.html")
     values = {
         "comparison": comparison,
         "pages": pages,

@@ -6,6 +6,7 @@ import datetime
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -149,8 +150,9 @@ def trees(root: Path, base: str) -> Iterator[Trees]:
     prefix = git(root, "rev-parse", "--show-prefix")
     with tempfile.TemporaryDirectory(prefix="care-guide-") as folder:
         places = {"old": Path(folder, "old"), "new": Path(folder, "new")}
-        for name, commit in (("old", old_commit), ("new", new_commit)):
-            write_out(root, commit, places[name], Path(folder, f"{name}.index"))
+        indexes = [Path(folder, f"{name}.index") for name in places]
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(write_out, (root, root), (old_commit, new_commit), places.values(), indexes))
         old, new = places["old"] / prefix, places["new"] / prefix
         if not (old / _CONTENT).is_dir():
             raise CannotCompareError(f"BASE={base}: it has no folder {prefix}{_CONTENT}, so it cannot be built")

@@ -42,6 +42,7 @@ from care_guide.review.redline.other_files import read_by_plugins
 from care_guide.review.redline.sections import (
     Section,
     Segments,
+    files_of_lines,
     most_alike,
     notice_line,
     reading,
@@ -53,6 +54,10 @@ from care_guide.review.sign import entry_yaml, suggest_next_check
 from care_guide.review.state import Review, reviews
 from care_guide.review.versions import Part, cited_sources, parts, theme_files, version
 from care_guide.utils.cache import Cache
+from care_guide.utils.processes import parallel_map
+
+# An article before and after, and what has become of it.
+_Texts = tuple[Article | None, Article | None, Kind]
 
 
 def compare(
@@ -69,17 +74,16 @@ def compare(
     )
     # The labels of the redline are those of the gate: a translation is no better signed than the original that it shows.
     comparer = _Comparer(old, new, today, cache, reviews(old, today)[0], reviews(new, today)[0])
-    found = []
+    texts: list[_Texts] = []
     for key, article in after.items():
         was = before.get(key) or renamed.get(key)
-        kind: Kind = "new" if was is None else "changed" if key in before else "renamed"
-        found.append(comparer.article(was, article, kind))
+        texts.append((was, article, "new" if was is None else "changed" if key in before else "renamed"))
     gone = {(a.lang, a.topic) for a in renamed.values()}
-    found += [comparer.article(a, None, "removed") for key, a in before.items() if key not in after and key not in gone]
-    shown = tuple(change for change in found if change.kind != "same")
+    texts += [(a, None, "removed") for key, a in before.items() if key not in after and key not in gone]
+    shown = tuple(comparer.articles(texts))
     return Comparison(
         articles=shown,
-        same=len(found) - len(shown),
+        same=len(texts) - len(shown),
         sources=_changed_sources(old, new),
         facts=tuple(
             (name, old.slots.get(name) or "", new.slots.get(name) or "")
@@ -165,7 +169,8 @@ def compare_article(
     old: Library | None, new: Library, was: Article | None, now: Article, today: datetime.date
 ) -> ArticleChange:
     """Compare ``now`` with its earlier text ``was`` from ``old``; without one, ``now`` counts as new."""
-    return _Comparer(old or new, new, today, Cache()).article(was, now, "changed" if was else "new")
+    segments = segments_of(was, now, old or new, new)
+    return _Comparer(old or new, new, today, Cache()).article(was, now, "changed" if was else "new", segments)
 
 
 def _changed_sources(old: Library, new: Library) -> tuple[SourceChange, ...]:
@@ -206,24 +211,30 @@ class _Comparer:
         self.old, self.new, self.today = replace(old, strings=new.strings), new, today
         self.new_entries = read_ledger(new.root)[0]
 
-    def article(self, was: Article | None, now: Article | None, kind: Kind) -> ArticleChange:
+    def articles(self, texts: list[_Texts]) -> Iterator[ArticleChange]:
+        """Compare ``texts`` on all cores, and yield what is not the same."""
+        touched = [one for one in texts if one[2] != "changed" or not self._is_untouched(*one[:2])]
+        segments = self.cache.values(
+            lambda one: segments_of(one[0], one[1], self.old, self.new),
+            touched,
+            lambda one: ("segments", files_of_lines(one[0], self.old), files_of_lines(one[1], self.new)),
+            None,
+        )
+        pairs = list(zip(touched, segments, strict=True))
+        for change in parallel_map(lambda pair: self.article(*pair[0], pair[1]), pairs, None):
+            # Another process may have marked them.
+            for section in change.sections:
+                if section.changed:
+                    self.cache.keep_value("mark", section.old, section.new)
+            if change.kind != "same":
+                yield change
+
+    def article(self, was: Article | None, now: Article | None, kind: Kind, segments: Segments) -> ArticleChange:
         named = now or was
         assert named is not None
-        if kind == "changed" and was and now and self._is_untouched(was, now):
-            return ArticleChange(
-                kind="same",
-                lang=now.lang,
-                topic=now.topic,
-                title=now.header.title,
-                old_topic=was.topic,
-                is_page=now.is_page,
-                sections=(),
-                same_version=True,
-            )
         before, after = reading(was, self.old) if was else (), reading(now, self.new) if now else ()
         pairs = _pairs(before, after)
         found = _changes_in(pairs, before, after)
-        segments = segments_of(was, now, self.old, self.new)
         sections = tuple(self._section(one, other, named.lang, found, segments) for one, other in pairs)
         status = None
         if was and now and was.header.status != now.header.status:
@@ -293,7 +304,10 @@ class _Comparer:
             return SectionChange(id=named.id, changed=True, html=None, old=before, new=after, drawings=drawings)
         # A change of the layout marks no word, so only the two texts show it.
         layout = any(form == LAYOUT for change in forms for form in change.new_form)
-        marked = None if layout else self.cache.value(lambda: mark(before, after, self._word), "mark", before, after)
+        # As a tuple, since None is what the cache has not.
+        marked = (
+            None if layout else self.cache.value(lambda: (mark(before, after, self._word),), "mark", before, after)[0]
+        )
         same_pictures = all(one.old == one.new for one in drawings)
         return SectionChange(
             id=named.id,
@@ -309,10 +323,12 @@ class _Comparer:
     def _word(self, name: str) -> str:
         return self.new.strings(self.new.default_lang, f"redline.{name}")
 
-    def _is_untouched(self, was: Article, now: Article) -> bool:
+    def _is_untouched(self, was: Article | None, now: Article | None) -> bool:
         """Whether both texts and all around them are the same, so that there is nothing to compare."""
         return (
-            was.key == now.key != ""
+            was is not None
+            and now is not None
+            and was.key == now.key != ""
             and _notices(was, self.old) == _notices(now, self.new)
             and _terms(was, self.old) == _terms(now, self.new)
             and not self._sources(was, now)

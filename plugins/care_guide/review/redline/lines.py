@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import chain, takewhile
 from pathlib import Path
 from typing import Literal
@@ -256,6 +257,7 @@ class _Block:
             start += len(shown)
 
 
+@lru_cache(maxsize=8)
 def _cites(names: frozenset[str]) -> re.Pattern[str]:
     """Return the pattern of a citation of one of the sources ``names``: its id in brackets; other brackets are typed."""
     return re.compile(rf"\s*\[({'|'.join(sorted(names)) or '(?!)'})\]")

@@ -19,8 +19,8 @@ from care_guide.content.library import Library
 from care_guide.content.models import Notice, Source, Term
 from care_guide.content.parse_result import GUIDE, PHOTO
 from care_guide.review.versions import BRACKET, COMMA, PERIOD, as_typed, cited_sources, quoted
-from care_guide.translation.files import line_pairs
-from care_guide.translation.ledger import Pair, State, back_path, plain, read_back, words_mark
+from care_guide.translation.files import line_pairs, original_path
+from care_guide.translation.ledger import Pair, State, back_path, ledger_path, plain, read_back, words_mark
 
 # Elements that keep their classes.
 _KEEP_CLASS = ("section", "ol")
@@ -189,7 +189,7 @@ def _write_unusual(root: HtmlElement) -> None:
     The check refuses them, and the version has them.
     """
     usual = {*THEME_ATTRIBUTES, *SHOWN_ATTRIBUTES, *_OTHER_ATTRIBUTES, *_TOLD}
-    for node in root.xpath(".//*[not(ancestor-or-self::svg)]"):
+    for node in root.xpath(".//*[@*][not(ancestor-or-self::svg)]"):
         # A cell has the alignment of its column as its style.
         unusual = {n: v for n, v in node.attrib.items() if n not in usual and (n, node.tag[0]) != ("style", "t")}
         if unusual:
@@ -238,7 +238,7 @@ def _facts(root: HtmlElement, labels: dict[str, str], places: dict[str, str], wo
 def _bare(root: HtmlElement) -> None:
     """Keep only attributes that the version is made of: drawings, the kind of a card, ids, and those with a meaning."""
     for node in root.iter():
-        if not isinstance(node.tag, str) or node.get("data-drawing"):
+        if not isinstance(node.tag, str) or not node.attrib or node.get("data-drawing"):
             continue
         kept = {name: node.get(name) for name in SHOWN_ATTRIBUTES}
         kept |= {FORM + name.removeprefix("data-"): node.get(name) for name in _OTHER_ATTRIBUTES}
@@ -348,6 +348,16 @@ def segments_of(was: Article | None, now: Article | None, old: Library, new: Lib
     )
 
 
+def files_of_lines(article: Article | None, library: Library) -> list[tuple[str, bytes | None]]:
+    """Return the files that ``segments_of`` reads for one version, each with its bytes, None if there is no such file."""
+    if article is None or not library.is_translation(article):
+        return []
+    path = article.path
+    paths = (path, original_path(path, library), ledger_path(path), back_path(path))
+    files = ((one, library.root / one) for one in paths)
+    return [(one, file.read_bytes() if file.is_file() else None) for one, file in files]
+
+
 def _pairs(article: Article | None, library: Library) -> list[Pair]:
     return line_pairs(article.path, library)[2] if article and library.is_translation(article) else []
 
@@ -415,6 +425,8 @@ def _segment(was: Pair | None, now: Pair | None, backs: dict[str, str]) -> Segme
 
 def _marked(old: str, new: str) -> tuple[Piece, ...]:
     """Return two versions of a line as one, word by word."""
+    if old == new:
+        return (Piece("", " ".join(new.split())),) if new.strip() else ()
     before, after, found = old.split(), new.split(), []
     for what, a1, a2, b1, b2 in matcher(before, after).get_opcodes():
         if what == "equal":
