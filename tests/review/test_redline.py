@@ -54,9 +54,13 @@ def test_the_summary_tells_every_sort_of_change(guide: Guide) -> None:
     text = (guide.root / "dist/redline.md").read_text("utf-8")
     assert "- Sign-offs that no longer hold: 2" in text
     assert (
-        "| en/treatments/blue: Key points | 3 to 4 weeks | 4 to 6 weeks | Blue care is given for 4 to 6 weeks. | paper-a |"
+        "| en/treatments/blue: Key points | 3 to 4 weeks | 4 to 6 weeks | Blue care is given for 3 to 4 weeks. | Blue care is given for 4 to 6 weeks. | paper-a |"
         in text
     )
+    # What can hurt without a figure is there with both texts, a cell with its heads, and who must sign before all.
+    assert re.search(r"\| en/treatments/blue: [^|]*, Urgent: \| looks pale \| looks pale or gray \| paper-a \|", text)
+    assert re.search(r"\(blue \\\| dose\) \| 10 mg \| 20 mg \| 10 mg \| 20 mg \| paper-b \|", text)
+    assert text.index("**Who must sign how many texts:** Clinician (") < text.index("| where |")
 
 
 def test_what_a_copy_leaves_out_is_reviewed_too(guide: Guide) -> None:

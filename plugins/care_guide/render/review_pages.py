@@ -107,8 +107,13 @@ def summary(comparison: Comparison, pages: ThemeChange, trees: Trees, theme: Pat
     """Return the summary in Markdown, which a pull request shows before anybody opens the redline."""
     env = redline_environment(theme, library)
     env.filters["typed"] = typed
-    beside = numbers_beside(comparison, pages.pages)
-    return env.get_template("redline.md").render(comparison=comparison, beside=beside, trees=trees, lang="en")
+    values = {
+        "comparison": comparison,
+        "trees": trees,
+        "beside": numbers_beside(comparison, pages.pages),
+        "signers": signers(comparison, library),
+    }
+    return env.get_template("redline.md").render(**values, lang="en")
 
 
 def typed(text: str) -> str:
