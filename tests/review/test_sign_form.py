@@ -67,6 +67,8 @@ def test_the_form_holds_the_text_and_what_has_changed_since_it_was_signed(guide:
     guide.commit("Change the figures")
     page = form(guide, "--topics", "treatments/blue treatments/green guide/words", "--role", "clinician")
     texts = {one["data-article"]: one for one in page.select("[data-article]")}
+    # Only what changed, since the whole text stands below it.
+    assert page.body["data-view"] == "changed"
     assert list(texts) == ["treatments/blue", "treatments/green", "guide/words"]
     blue = texts["treatments/blue"]
     assert blue["data-version"] == guide.version()
