@@ -34,8 +34,8 @@ def spans(text: str, joins: re.Pattern[str] = _RANGE) -> list[tuple[int, int]]:
     """Return where each figure of ``text`` begins and ends; two with only ``joins`` between them are one."""
     found: list[tuple[int, int]] = []
     for figure in NUMBER.finditer(text):
-        joined = bool(found) and joins.fullmatch(text, found[-1][1], figure.start()) is not None
-        found.append((found.pop()[0] if joined else figure.start(), figure.end()))
+        follows = bool(found) and joins.fullmatch(text, found[-1][1], figure.start()) is not None
+        found.append((found.pop()[0] if follows else figure.start(), figure.end()))
     return found
 
 

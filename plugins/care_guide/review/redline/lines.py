@@ -93,7 +93,7 @@ def _bound(html: str) -> str:
     def bind(text: re.Match[str]) -> str:
         found = text[0]
         for start, end in spans(found):
-            found = found[:start] + re.sub(r"\s", _BOUND, found[start:end]) + found[end:]
+            found = found[:start] + re.sub(r"[ \t\n\r\f]", _BOUND, found[start:end]) + found[end:]
         return found
 
     return re.sub(r"(?<=>)[^<>]+", bind, html)
