@@ -44,7 +44,7 @@ if [ "${TESTS:-no}" = yes ]; then
   step "tests" make test-site
 fi
 if [ -n "$failed" ]; then
-  echo "Not in order: ${failed#, }." >&2
+  echo "Not in order: ${failed#, }. What to do is said above, below the line \"==\" with that name." >&2
   exit 1
 fi
 echo "In order. Open $out/redline.html; the preview is $out/preview/index.html."

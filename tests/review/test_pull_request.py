@@ -455,7 +455,7 @@ def test_the_script_does_all_steps_and_tells_which_failed(guide: Guide) -> None:
     guide.commit("Break")
     (out / "redline.html").unlink()
     done = refused(run())
-    assert "Not in order: text, preview." in done.stderr
+    assert "Not in order: text, preview. What to do is said above" in done.stderr
     assert (out / "redline.html").is_file()
 
 

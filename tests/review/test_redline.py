@@ -10,7 +10,7 @@ from care_guide.build.load import load_library
 from care_guide.review.state import reviews
 
 from tests.conftest import ROOT, load
-from tests.review.conftest import BLUE, GREEN, LEDGER, TODAY, Guide, git
+from tests.review.conftest import BLUE, GREEN, HOSPITAL, LEDGER, TODAY, Guide, git
 from tests.review.reading import change_much, check_both_texts, redline, rows, words
 
 
@@ -54,9 +54,13 @@ def test_the_summary_tells_every_sort_of_change(guide: Guide) -> None:
     text = (guide.root / "dist/redline.md").read_text("utf-8")
     assert "- Sign-offs that no longer hold: 2" in text
     assert (
-        "| en/treatments/blue: Key points | 3 to 4 weeks | 4 to 6 weeks | Blue care is given for 4 to 6 weeks. | paper-a |"
+        "| en/treatments/blue: Key points | 3 to 4 weeks | 4 to 6 weeks | Blue care is given for 3 to 4 weeks. | Blue care is given for 4 to 6 weeks. | paper-a |"
         in text
     )
+    # What can hurt without a figure is there with both texts, a cell with its heads, and who must sign before all.
+    assert re.search(r"\| en/treatments/blue: [^|]*, Urgent: \| looks pale \| looks pale or gray \| paper-a \|", text)
+    assert re.search(r"\(blue \\\| dose\) \| 10 mg \| 20 mg \| 10 mg \| 20 mg \| paper-b \|", text)
+    assert text.index("**Who must sign how many texts:** Clinician (") < text.index("| where |")
 
 
 def test_what_a_copy_leaves_out_is_reviewed_too(guide: Guide) -> None:
@@ -108,12 +112,12 @@ def test_a_changed_article_shows_all_its_figures(guide: Guide) -> None:
 
 
 def test_the_marked_text_says_what_was_and_what_is_now(guide: Guide) -> None:
-    """In the sentence itself, word by word, with words before the marks."""
+    """In the sentence itself, word by word, with words before the marks; a figure with its range and unit is one word."""
     guide.edit(BLUE, "3 to 4 weeks", "4 to 6 weeks")
     guide.commit("Change")
     page = redline(guide)
     line = page.select_one("article [data-section=key-points] li")
-    assert words(line) == "Blue care is given for was: 3 now: 4 to was: 4 now: 6 weeks. [paper-a]"
+    assert words(line) == "Blue care is given for was: 3 to 4 weeks. now: 4 to 6 weeks. [paper-a]"
     changed = [section["data-section"] for section in page.select("[data-changed=yes]")]
     assert changed == ["key-points"]
 
@@ -265,4 +269,29 @@ def test_a_renamed_article_is_one_article(guide: Guide) -> None:
     assert "| renamed, status: published to withheld |" in summary
     # What is signed in the same words is another sign-off where it is of another version.
     assert f"Other changed files that affect pages: {LEDGER}" in summary
-    assert "was: 4 now: 5" in words(page.select_one("article"))
+    assert "was: 3 to 4 weeks. now: 3 to 5 weeks." in words(page.select_one("article"))
+
+
+def test_the_first_screen_says_what_to_do_what_can_hurt_and_who_signs(guide: Guide) -> None:
+    """Before the tools and the lists: how many changes each list has, with the way to it, and each role that must sign."""
+    change_much(guide)
+    page = redline(guide)
+    start = page.select_one(".cg-redline__start")
+    assert start.find_previous("h2") is None and start.find_next("h2").parent == start
+    for name in ("numbers", "cards", "doses"):
+        assert words(start.select_one(f"[href='#{name}']")).endswith(f": {len(rows(page, name))}")
+    # The two articles, and the words and the facts around them, of which two people sign the facts.
+    assert "Clinician (" in words(start.select_one("[href='#paste']"))
+    sign = page.find(id="paste").parent
+    assert page.find(id="paste").find_previous("article") == page.select("article")[-1]
+    for part in ("en/guide/facts", "en/guide/words"):
+        assert part in words(sign)
+    assert len(sign.select("details")) == 2
+
+
+def test_a_part_alone_is_something_to_sign(guide: Guide) -> None:
+    """Where no article has changed, but a part around them, its roles are named."""
+    guide.edit(HOSPITAL, "care_team: null", 'care_team: "(314) 555-0100"')
+    page = redline(guide)
+    assert "en/guide/facts" in words(page.find(id="paste").parent)
+    assert "Checker" in words(page.select_one(".cg-redline__start [href='#paste']"))

@@ -146,9 +146,9 @@ EDITS = {
     "a special space": ("Take five mg.", "Take five\u00a0mg.", "forms", "a special space"),
     "an item below another introduction": ("Do sing:\n\n- hymns\n- polkas\n\nDo not sing:\n\n- blues", "Do sing:\n\n- hymns\n\nDo not sing:\n\n- polkas\n- blues", "doses", 'under "Do sing:" to "What can go wrong?", under "Do not sing:"'),
     "an item below another item": ("- Paint:\n    - walls\n    - doors\n- Leave:\n    - roofs", "- Paint:\n    - walls\n- Leave:\n    - doors\n    - roofs", "doses", 'under "Paint:" to "What can go wrong?", under "Leave:"'),
-    "what is done in another step": ("1. **Dawn.**\n   Dig.\n2. **Dusk.**\n   Weed.", "1. **Dawn.**\n   Weed.\n2. **Dusk.**\n   Dig.", "doses", 'under "Dawn." to "What can go wrong?", under "Dusk.". Before: Dig.'),
+    "what is done in another step": ("1. **Dawn.**\n   Dig.\n2. **Dusk.**\n   Weed.", "1. **Dawn.**\n   Weed.\n2. **Dusk.**\n   Dig.", "doses", 'under "Dawn." to "What can go wrong?", under "Dusk.". Dig.'),
     "an item under another heading": ("### Good\n\n- wine gums\n- figs\n\n### Bad\n\n- gin", "### Good\n\n- wine gums\n\n### Bad\n\n- figs\n- gin", "doses", 'from "What can go wrong?", under "Good" to "What can go wrong?", under "Bad"'),
-    "an item in another order and another form": ("- kites\n- hoops\n- yoyos", "- hoops\n- yoyos\n- **kites**", "others", 'and its words or form changed: it is in another order now. Before: kites Now: kites Form before: plain text Form now: bold: "kites"'),
+    "an item in another order and another form": ("- kites\n- hoops\n- yoyos", "- hoops\n- yoyos\n- **kites**", "others", 'and its words or form changed: it is in another order now. kites Form before: plain text Form now: bold: "kites"'),
     "an item in another order and other words": ("- Fold the large paper kite.\n- hats", "- hats\n- Fold the large silk kite.", "doses", 'and its words or form changed: it is in another order now. Before: Fold'),
     "two items that changed places, both in other words": ("- Comb the cat softly at dusk.\n- Walk the dog far at dawn.", "- Walk the dog far in rain.\n- Comb the cat softly in rain.", "doses", 'and its words or form changed: it is in another order now. Before: Comb'),
     "a row in another order with another figure": ("| pot | soil |\n|---|---|\n| clay | 3 cups |\n| tin | 4 cups |", "| pot | soil |\n|---|---|\n| tin | 5 cups |\n| clay | 6 cups |", "numbers", "3 cups 6 cups"),
@@ -157,7 +157,7 @@ EDITS = {
     "typed figures in brackets": ("Dial (12345678) then.", "Dial (12345679) then.", "numbers", "12345678 12345679"),
     "a citation of a sentence in other words": ("The moon is round.[^paper-a]", "The moon is large.[^paper-b]", "doses", "paper-a before, paper-b now"),
     "a link to the same page in another language": ("Read of [the way](../pages/about.md) here.", "Read of [the way](../../es/pages/about.md) here.", "doses", "(to: pages/about) here. Now: Read of the way (to: content/es/pages/about) here."),
-    "headings change places": ("### Warm\n\n- milk\n\n### Cool\n\n- tea", "### Cool\n\n- milk\n\n### Warm\n\n- tea", "doses", 'under "Warm" to "What can go wrong?", under "Cool". Before: milk'),
+    "headings change places": ("### Warm\n\n- milk\n\n### Cool\n\n- tea", "### Cool\n\n- milk\n\n### Warm\n\n- tea", "doses", 'under "Warm" to "What can go wrong?", under "Cool". milk'),
     "a sentence under another heading in other words": ("### Oak\n\nTrim the old tree well.\n\n### Elm\n\n- moss", "### Oak\n\n### Elm\n\n- moss\n- Trim the old tree less.", "doses", 'words or form changed: from "What can go wrong?", under "Oak" to "What can go wrong?", under "Elm". Before: Trim'),
 }  # fmt: skip
 

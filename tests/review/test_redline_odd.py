@@ -41,7 +41,7 @@ def test_no_change_and_uncommitted_changes_are_said(guide: Guide) -> None:
     assert f"Not committed, and in the redline all the same: {BLUE}" in done.stdout
     page = BeautifulSoup((guide.root / "dist/redline.html").read_text("utf-8"), "lxml")
     assert BLUE in words(page.select_one(".cg-redline__alert"))
-    assert "was: 4 now: 5" in words(page.select_one("article"))
+    assert "was: 3 to 4 weeks. now: 3 to 5 weeks." in words(page.select_one("article"))
     assert BLUE in (guide.root / "dist/redline.md").read_text("utf-8")
     guide.edit("pelicanconf.py", "Childhood leukemia: a guide", "Children: a guide")
     guide.edit("theme/static/css/base.css", "@layer", "/* */ @layer")
@@ -222,7 +222,7 @@ def test_what_is_no_file_is_no_text(guide: Guide) -> None:
     os.mkfifo(guide.root / "content/en/treatments/pipe")
     (guide.root / "theme/static/css/.#base.css").symlink_to("nobody@nowhere")
     guide.edit(BLUE, "3 to 4", "3 to 5")
-    assert "was: 4 now: 5" in words(redline(guide).select_one("article"))
+    assert "was: 3 to 4 weeks. now: 3 to 5 weeks." in words(redline(guide).select_one("article"))
 
 
 def test_a_base_that_is_missing_unrelated_or_cut_off_is_reported(guide: Guide, tmp_path: Path) -> None:
@@ -333,7 +333,7 @@ def test_a_guide_below_the_top_of_a_repository(folder: str, guide: Guide) -> Non
     below.edit(BLUE, "3 to 4", "3 to 5")
     git(inner.parent, "commit", "--quiet", "-am", "Change")
     page = redline(below, "HEAD~1")
-    assert "was: 4 now: 5" in words(page.select_one("article"))
+    assert "was: 3 to 4 weeks. now: 3 to 5 weeks." in words(page.select_one("article"))
 
 
 def test_a_second_language_has_its_own_redline(guide: Guide) -> None:
@@ -359,7 +359,7 @@ def test_a_second_language_has_its_own_redline(guide: Guide) -> None:
     guide.commit("Change the English, too")
     page = redline(guide)
     assert [row.split(" : ")[0] for row in rows(page, "numbers")] == ["Blue care (en)", "Blue care (es)"]
-    assert {words(head).rpartition(",")[0] for head in page.find(id="paste").parent.select("h4")} == {
+    assert {words(head).rpartition(",")[0] for head in page.find(id="paste").parent.select("summary")} == {
         "Blue care (en/treatments/blue)", "Blue care (es/treatments/blue)",
     }  # fmt: skip
 
@@ -419,7 +419,7 @@ def test_what_is_remembered_is_never_in_the_way(guide: Guide) -> None:
     guide.edit(BLUE, "3 to 5", "3 to 7")
     guide.edit("content/en/notices.yaml", "text: Ask your team.", "text: Ask your own team.")
     page = redline(guide)
-    assert "was: 4 now: 7" in words(page.select_one("article"))
+    assert "was: 3 to 4 weeks. now: 3 to 7 weeks." in words(page.select_one("article"))
     assert {article["data-topic"] for article in page.select("article")} >= {"treatments/blue", "treatments/green"}
 
 

@@ -67,11 +67,13 @@ def test_the_form_holds_the_text_and_what_has_changed_since_it_was_signed(guide:
     guide.commit("Change the figures")
     page = form(guide, "--topics", "treatments/blue treatments/green guide/words", "--role", "clinician")
     texts = {one["data-article"]: one for one in page.select("[data-article]")}
+    # Only what changed, since the whole text stands below it.
+    assert page.body["data-view"] == "changed"
     assert list(texts) == ["treatments/blue", "treatments/green", "guide/words"]
     blue = texts["treatments/blue"]
     assert blue["data-version"] == guide.version()
     changes = words(blue.select_one(".cg-redline__texts"))
-    for text in ("was: 3 now: 4 to was: 4 now: 6 weeks", "was: 12 now: 15 of 100 children"):
+    for text in ("was: 3 to 4 weeks. now: 4 to 6 weeks.", "was: 12 of 100 now: 15 of 100 children"):
         assert text in changes, text
     assert "The nurse gives 2 mg" not in words(blue.select_one(".cg-redline__texts [data-section=key-points]"))
     whole = words(blue.select_one(".cg-form__whole"))
@@ -106,7 +108,7 @@ def test_what_has_changed_is_told_since_the_text_that_everybody_had_signed(guide
     guide.commit("Sign the text with 20 mg, as a family advisor")
     blue = form(guide, "--topics", "treatments/blue", "--role", "clinician").select_one("[data-article]")
     assert "What has changed since Test Person signed it" in words(blue)
-    assert "was: 2 now: 20 mg once a day" in words(blue.select_one(".cg-redline__texts"))
+    assert "was: 2 mg once now: 20 mg once a day" in words(blue.select_one(".cg-redline__texts"))
     git(guide.root, "reset", "--quiet", "--soft", "main")
     guide.commit("All of it as one commit")
     blue = form(guide, "--topics", "treatments/blue", "--role", "clinician").select_one("[data-article]")

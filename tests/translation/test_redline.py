@@ -51,7 +51,7 @@ def test_a_changed_line_is_next_to_its_original(guide: Guide) -> None:
     assert "the translation has changed since it was checked" in label
     assert columns(segment) == [
         "English Blue care is given for 3 to 4 weeks. [paper-a]",
-        "Español El azul se da de 3 a removed: 4 added: 5 semanas. [paper-a]",
+        "Español El azul se da de removed: 3 a 4 semanas. added: 3 a 5 semanas. [paper-a]",
     ]
     assert len(page.select("#es-treatments-blue .cg-redline__segment[data-changed=no]")) > 10
 
@@ -63,7 +63,7 @@ def test_a_line_that_goes_stale_is_shown_although_its_words_are_the_same(guide: 
     guide.commit("Change the English")
     ((label, segment),) = segments(redline(guide)).items()
     assert "the original has changed since: families read the original here" in label
-    assert columns(segment)[0] == "English Blue care is given for 3 to removed: 4 added: 6 weeks. [paper-a]"
+    assert columns(segment)[0] == "English Blue care is given for removed: 3 to 4 weeks. added: 3 to 6 weeks. [paper-a]"
     assert columns(segment)[1] == "Español El azul se da de 3 a 4 semanas. [paper-a]"
 
 

@@ -210,7 +210,9 @@ def ask_for(
         "name": person.name,
         "credential": person.credential,
         "role": role,
-        "changed": _true("CHANGED", _value(given.changed, "What is new in this text", ask, new)),
+        "changed": _true(
+            "CHANGED", _value(given.changed, "What is new in this text, in plain words for families", ask, new)
+        ),
         "next_check": _true("NEXT", _value(given.next_check, "Next check", ask, suggested.isoformat())),
         "note": given.note,
     }

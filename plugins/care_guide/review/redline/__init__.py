@@ -1,6 +1,6 @@
 """The redline: one file that shows what a family would read differently than before.
 
 The same program reads two trees (``review/history.py``). ``sections`` turns each article into sections of plain HTML, and a
-translation into pairs of lines. ``lines`` marks the differences of two texts and splits a text into sentences. ``compare``
-pairs the articles and returns a ``change`` for each. ``render/review_pages.py`` writes the page and its summary.
+translation into pairs of lines. ``figures`` finds the numbers. ``lines`` marks the differences of two texts and splits a text into
+sentences. ``compare`` pairs the articles and returns a ``change`` for each. ``render/review_pages.py`` writes the page and its summary.
 """

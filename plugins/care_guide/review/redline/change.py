@@ -12,7 +12,8 @@ from typing import Literal, NamedTuple
 
 from care_guide.content.problems import Problem
 from care_guide.review.fact_table import CitingClaim, Fact
-from care_guide.review.redline.lines import DOSE, NUMBER, Form, Line
+from care_guide.review.redline.figures import DOSE, joined, spans
+from care_guide.review.redline.lines import Form, Line
 from care_guide.review.redline.sections import Segments, matcher, most_alike
 from care_guide.review.state import Review
 
@@ -131,7 +132,7 @@ class Alike(NamedTuple):
 
 def pieces(one: str, other: str) -> list[Words]:
     """Return ``one`` split into words that ``other`` has too and words that it lacks."""
-    mine, theirs = one.split(), other.split()
+    mine, theirs = joined(one.split()), joined(other.split())
     steps = matcher(theirs, mine).get_opcodes()
     return [Words(" ".join(mine[b1:b2]), what != "equal") for what, _, _, b1, b2 in steps if b1 != b2]
 
@@ -276,13 +277,10 @@ _COUNTED = re.compile(r"(?<=\d)\s+[^\W\d_]+")
 
 def numbers(text: str) -> tuple[str, ...]:
     """Return the numbers in ``text`` in order, as written, each with what it counts; "3 to 4 weeks" is one."""
-    spans: list[tuple[int, int]] = []
-    for found in NUMBER.finditer(text):
-        joined = bool(spans) and _JOINS.fullmatch(text, spans[-1][1], found.start()) is not None
-        spans.append((spans.pop()[0] if joined else found.start(), found.end()))
-    counted = (_COUNTED.match(text, end) for _, end in spans)
-    ends = (more.end() if more else end for more, (_, end) in zip(counted, spans, strict=True))
-    return tuple(" ".join(text[start:end].split()) for end, (start, _) in zip(ends, spans, strict=True))
+    found = spans(text, _JOINS)
+    counted = (_COUNTED.match(text, end) for _, end in found)
+    ends = (more.end() if more else end for more, (_, end) in zip(counted, found, strict=True))
+    return tuple(" ".join(text[start:end].split()) for end, (start, _) in zip(ends, found, strict=True))
 
 
 def dose_words(text: str) -> tuple[str, ...]:

@@ -4,41 +4,20 @@ from __future__ import annotations
 
 import copy
 import re
-import tomllib
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import chain, takewhile
-from pathlib import Path
+from itertools import takewhile
 from typing import Literal
 
 import lxml.html
 from htmldiff2 import render_html_diff
 from lxml.html import HtmlElement
 
+from care_guide.review.redline.figures import spans
 from care_guide.review.redline.sections import FORM, SHOWN_ATTRIBUTES, Section
-
-# Figures and words that make a changed sentence dangerous, in English and Spanish. Every text is searched for both: a
-# word too many lists a sentence too many, but none is missed.
-
-# Digits of any script, fractions, superscripts and circled numbers; \w matches them too.
-_FIGURE = r"\d\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2089\u2150-\u2189\u2460-\u249b\u221e"
-_WORDS = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
-_NUMBER_WORDS, _UNITS, _MONTHS, _BEFORE, _BEHIND = (
-    "|".join(_WORDS[name]) for name in ("numbers", "units", "months", "before", "behind")
-)
-# A figure includes the sign before it and the unit after it: 5 mg and 5 mL are different numbers.
-NUMBER = re.compile(
-    rf"(?<!\w)(?:(?:{_MONTHS}|{_BEFORE})\.?\s+)?(?:[-+~<=>\u00b1\u00d7\u00f7\u2013\u2190-\u21ff\u2200-\u22ff\u2a00-\u2aff]\s?)?\.?\w*[{_FIGURE}]\w*(?:[.,:/\u2044]\d\w*)*(?:\s?[%\u00b0\u00d7]|[\u2032\u2033'\"](?!\w))?"
-    rf"(?:[-\s]?\u00b0?(?:{_UNITS}|(?:de\s)?(?:{_MONTHS}))(?:/\w+| (?:per|por) \w+)*(?!\w))?(?:\s(?:{_BEHIND})\b)?"
-    rf"|\b(?:{_NUMBER_WORDS})\b",
-    re.I,
-)
-_DOSE_WORDS = "|".join(chain.from_iterable(_WORDS["dosing"].values()))
-DOSE = re.compile(rf"\b(?:{_DOSE_WORDS})\b|[<>\u2264\u2265\u00b1\u00d7\u00b0=]", re.I)
-
 
 Side = Literal["old", "new"]
 # A new block of text begins where one of these begins or ends.
@@ -93,7 +72,7 @@ def mark(old: str, new: str, word: Callable[[str], str]) -> str | None:
     "removed".
     """
     try:
-        marked = lxml.html.fragment_fromstring(render_html_diff(old, new))
+        marked = lxml.html.fragment_fromstring(_loose(render_html_diff(_bound(old), _bound(new))))
     except Exception:  # noqa: BLE001 - whatever fails in a library, both texts can still be shown side by side
         return None
     if not is_faithful(marked, old, new):
@@ -103,6 +82,26 @@ def mark(old: str, new: str, word: Callable[[str], str]) -> str | None:
     if not is_faithful(strip_labels(marked), old, new):
         return None
     return (marked.text or "") + "".join(lxml.html.tostring(child, encoding="unicode") for child in marked)
+
+
+# Stands for a space within a figure, so that a mark takes all of the figure or nothing.
+_BOUND = "\ue000"
+
+
+def _bound(html: str) -> str:
+    """Return ``html`` with no space within a figure of its text."""
+
+    def bind(text: re.Match[str]) -> str:
+        found = text[0]
+        for start, end in spans(found):
+            found = found[:start] + re.sub(r"[ \t\n\r\f]", _BOUND, found[start:end]) + found[end:]
+        return found
+
+    return re.sub(r"(?<=>)[^<>]+", bind, html)
+
+
+def _loose(html: str) -> str:
+    return html.replace(_BOUND, " ")
 
 
 def is_faithful(marked: HtmlElement, old: str, new: str) -> bool:

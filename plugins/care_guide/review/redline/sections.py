@@ -18,6 +18,7 @@ from care_guide.content.article import THEME_ATTRIBUTES, Article, address_in_gui
 from care_guide.content.library import Library
 from care_guide.content.models import Notice, Source, Term
 from care_guide.content.parse_result import GUIDE, PHOTO
+from care_guide.review.redline.figures import joined
 from care_guide.review.versions import BRACKET, COMMA, PERIOD, as_typed, cited_sources, quoted
 from care_guide.translation.files import line_pairs, original_path
 from care_guide.translation.ledger import Pair, State, back_path, ledger_path, plain, read_back, words_mark
@@ -428,6 +429,7 @@ def _marked(old: str, new: str) -> tuple[Piece, ...]:
     if old == new:
         return (Piece("", " ".join(new.split())),) if new.strip() else ()
     before, after, found = old.split(), new.split(), []
+    before, after = joined(before), joined(after)
     for what, a1, a2, b1, b2 in matcher(before, after).get_opcodes():
         if what == "equal":
             found.append(Piece("", " ".join(after[b1:b2])))
