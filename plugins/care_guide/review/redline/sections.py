@@ -428,8 +428,7 @@ def _marked(old: str, new: str) -> tuple[Piece, ...]:
     """Return two versions of a line as one, word by word."""
     if old == new:
         return (Piece("", " ".join(new.split())),) if new.strip() else ()
-    before, after, found = old.split(), new.split(), []
-    before, after = joined(before), joined(after)
+    before, after, found = joined(old.split()), joined(new.split()), list[Piece]()
     for what, a1, a2, b1, b2 in matcher(before, after).get_opcodes():
         if what == "equal":
             found.append(Piece("", " ".join(after[b1:b2])))
