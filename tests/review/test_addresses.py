@@ -8,7 +8,7 @@ import shutil
 import pytest
 
 from tests.conftest import refused, succeeded
-from tests.review.conftest import ADDRESSES, BLUE, GREEN, Guide
+from tests.review.conftest import ADDRESSES, BLUE, GREEN, Guide, git
 from tests.review.publishing import page, publish, sign_frame
 
 
@@ -71,3 +71,21 @@ def test_an_address_that_nobody_has_written_down_is_refused(signed: Guide) -> No
     assert "blue.html, " in line and line.endswith(": make addresses")
     assert "new address(es)" in signed.run("addresses").stdout
     succeeded(publish(signed))
+
+
+@pytest.mark.parametrize("writer", ["Writer One", "Edith Test"])
+def test_whoever_signs_the_frame_has_not_written_where_an_address_leads(writer: str, guide: Guide) -> None:
+    """That `make sign` records the new address of a page makes nobody its author."""
+    succeeded(guide.run("addresses"))
+    guide.commit("Record")
+    git(guide.root, "branch", "--force", "main")
+    (guide.root / GREEN).rename(guide.root / GREEN.replace("green", "azure"))
+    guide.edit(GREEN.replace("green", "azure"), "slug: green", "slug: azure")
+    guide.edit(ADDRESSES, "article: treatments/green", "article: treatments/green\n  leads_to: treatments/azure")
+    git(guide.root, "add", "--all")
+    guide.commit("Move", writer, f"{writer[:4]}@example.org")
+    succeeded(guide.sign("guide/frame", role="editor", reviewer="Edith Test"))
+    assert "azure.html" in (guide.root / ADDRESSES).read_text("utf-8")
+    guide.commit("Sign", "Edith Test", "Edit@example.org")
+    said = guide.run("pull-request", "--base", "main").stderr
+    assert ("has changed the text of guide/frame" in said) is (writer == "Edith Test"), said

@@ -26,11 +26,12 @@ from care_guide.content.review_files import (
     LedgerEntries,
     People,
     Withdrawal,
+    read_addresses,
     read_ledger,
     read_reviewers,
     read_rules,
 )
-from care_guide.review.authors import Author, authors, changers, committed_for
+from care_guide.review.authors import Author, authors, authors_of, changers, committed_for
 from care_guide.review.growing_files import Added
 from care_guide.review.history import (
     UNREADABLE,
@@ -48,6 +49,7 @@ from care_guide.review.state import wrong_remarks
 from care_guide.review.versions import (
     Part,
     address_problems,
+    in_use,
     is_content,
     is_left_out,
     parts,
@@ -117,7 +119,7 @@ def part_paths(part: Part, before: Part | None, library: Library) -> list[str]:
     """Return the files that make up ``part``, with the pictures of the pages about the guide.
 
     What the frame says of an article (such as its place in the order) is in the header of that article, so where this is
-    not as ``before``, the article is one of the files; the same holds for addresses that lead elsewhere.
+    not as ``before``, the article is one of the files.
     """
     paths = [path.format(lang=part.lang) for path in _PART_PATHS[part.topic]]
     if part.subject == "words" and part.lang != library.source_lang:
@@ -132,8 +134,7 @@ def part_paths(part: Part, before: Part | None, library: Library) -> list[str]:
     paths += [picture for page in pages for picture in _pictures(page)]
     was = before.lists if before is not None else {}
     placed = part.lists["articles"].items() ^ was.get("articles", {}).items()
-    paths += sorted({f"content/{part.lang}/{topic}.md" for topic, _ in placed})
-    return paths if part.lists["addresses"] == was.get("addresses") else [*paths, ADDRESSES]
+    return [*paths, *sorted({f"content/{part.lang}/{topic}.md" for topic, _ in placed})]
 
 
 def versions(library: Library) -> dict[tuple[str, str], str]:
@@ -273,7 +274,10 @@ class _Texts:
         new = key in self._changed or entry.version != self._then.get(key)
         asked = partial(self._is_signer, line, entry)
         writers = authors(self._root, self._start, self._paths(key), asked) if new else []
-        if self._has_new_settings(key):
+        if self._differs(key, "addresses"):
+            writers += self._who_leads_on()
+        if self._differs(key, "settings"):
+            # They may be read from any file.
             writers += changers(self._root, f"{self._start}..HEAD", [":(top)", *_WRITTEN_BY_SIGNING], asked)
         for writer in dict.fromkeys(writers):
             if asked(writer):
@@ -323,10 +327,20 @@ class _Texts:
         with written_out(self._root, found[1] if found else self._start) as then:
             return {self._people.identified(entry) for _, entry in read_ledger(then)[0]}
 
-    def _has_new_settings(self, key: tuple[str, str]) -> bool:
-        """Return whether a part has other values of settings than before, which may be read from any file."""
+    def _differs(self, key: tuple[str, str], name: str) -> bool:
+        """Return whether a list of a part has other entries than before."""
         now, then = self._parts.get(key), self._parts_then.get(key)
-        return now is not None and then is not None and now.lists.get("settings") != then.lists.get("settings")
+        return now is not None and then is not None and now.lists.get(name) != then.lists.get(name)
+
+    def _who_leads_on(self) -> list[Author]:
+        """Return who has written where addresses lead: not who recorded that of a page, as `make sign` does."""
+        which = ("--full-history", "-Gleads_to", f"{self._start}..HEAD", "--", ADDRESSES)
+        own, entries = in_use(self._library), read_addresses(self._root)[0]
+        others = (
+            line for address, line in entries.lines.items() if address not in own and (ADDRESSES, line) in self._added
+        )
+        written = (author for line in others for author in self._added.writers(ADDRESSES, line))
+        return [*authors_of(self._root, *which), *written]
 
     def to_ask(self, line: int, entry: SignOff, ledger: LedgerEntries) -> Iterator[str]:
         """Yield what to ask where the signer may have written a part of the text: what git gives to somebody else, and
