@@ -8,6 +8,7 @@ from unicodedata import normalize
 
 import pytest
 import yaml
+from care_guide.build.load import load_library
 from care_guide.content.data_files import read_list, read_one
 from care_guide.content.models import WordLists
 from care_guide.content.source_text import SourceText
@@ -17,7 +18,7 @@ from care_guide.translation.files import value_segments
 from care_guide.translation.ledger import Segment, Stamp, pairs, segments, stamped
 
 from tests.conftest import ROOT
-from tests.review.conftest import BLUE, Guide
+from tests.review.conftest import BLUE, GREEN, Guide
 from tests.translation.conftest import ES_BLUE, FROM_BLUE
 
 
@@ -92,6 +93,31 @@ def test_a_new_text_is_laid_out_line_by_line_and_withheld(guide: Guide) -> None:
     file = guide.root / "content/es/treatments/green.md"
     file.write_text(file.read_text("utf-8").replace("status: withheld", "status: published"), encoding="utf-8")
     assert any("the line is not translated" in line for line in problems(guide))
+
+
+# A value of a header on several lines, or whose key a reader of lines would not find.
+HEADERS = {
+    BLUE: ("message: Blue care begins with", "message: Blue care begins\n  with"),
+    ES_BLUE: ("message: ", "message: >-\n  "),
+    GREEN: ("message:", '"message":'),
+    "content/en/pages/about.md": ("title:", "title :"),
+    "content/en/pages/home.md": ("summary:", "? summary\n:"),
+    "content/en/pages/how-we-review.md": ("summary: A plain sentence about How", 'summary: "A plain sentence\n# about How" # How'),
+}  # fmt: skip
+
+
+def test_each_key_of_a_header_has_one_line_with_its_value(guide: Guide) -> None:
+    """Of a message on two lines, the second would stay Spanish, or be left out, whatever English says by then."""
+    for path, (old, new) in HEADERS.items():
+        guide.edit(path, old, new)
+    told = guide.run("check").stderr
+    for path, (_, new) in HEADERS.items():
+        key = new.strip('"?').split()[0].strip('":')
+        line = (guide.root / path).read_text("utf-8").split(new)[0].count("\n") + 1
+        assert f'{path}:{line}: {key} does not stand on one line as "{key}: VALUE": write it so' in told
+    # As the base of a redline, such a text is still read.
+    (blue,) = [one for one in load_library(guide.root).articles if one.path == BLUE]
+    assert blue.header.message == "Blue care begins with a call to the team."
 
 
 WRONG = {

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
 
+import yaml
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
@@ -257,7 +258,21 @@ def _header(source: SourceText) -> tuple[Header | None, int, list[Problem]]:
         problems = [
             Problem(source.path, document.line("updated"), "updated is before created", "correct one of the two dates")
         ]
-    return header, end + 1, problems
+    return header, end + 1, [*problems, *_not_on_one_line(source.path, source.lines[1 : end - 1])]
+
+
+def _not_on_one_line(path: str, lines: tuple[str, ...]) -> Iterator[Problem]:
+    """Yield a problem for each key of the header ``lines`` that has not one line for itself and its value.
+
+    A translation answers its original line by line: of a value on several lines, nobody would follow the rest.
+    """
+    tree = yaml.compose("\n".join(lines), yaml.CSafeLoader)
+    for name, value in tree.value if isinstance(tree, yaml.MappingNode) else ():
+        number = name.start_mark.line
+        if value.end_mark.line != number or not lines[number].startswith(f"{name.value}:"):
+            what = f'{name.value} does not stand on one line as "{name.value}: VALUE"'
+            todo = "write it so, from the beginning of the line; put a value that holds a colon between quotes"
+            yield Problem(path, number + 2, what, todo)
 
 
 def raw_html(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, str]]:
