@@ -297,14 +297,15 @@ def state_of(source: Segment, text: Segment | None, row: Row | None) -> State:
     return "draft" if row.by == MACHINE else "translated"
 
 
-def made_from(rows: Iterable[Row], found: Iterable[Pair]) -> str:
+def made_from(rows: Iterable[Row], found: Iterable[Pair], from_none: Iterable[Segment] = ()) -> str:
     """Return a fingerprint of which line was made from which: SHA-256 of the sorted lines "source text", one for each.
 
     It is made of the rows, not of the original, so that a new line there changes nothing. A line without a row counts
-    as made from the line that it answers now.
+    as made from the line that it answers now; each of ``from_none`` has a line "none text", too.
     """
     lines = {f"{row.source} {row.text}" for row in rows}
     lines |= {f"{one.source.mark} {one.text.mark}" for one in found if one.row is None and one.text is not None}
+    lines |= {f"none {one.mark}" for one in from_none}
     return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
 
