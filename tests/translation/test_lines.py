@@ -15,7 +15,17 @@ from care_guide.content.source_text import SourceText
 from care_guide.content.translation_rules import TermRule, read_translation_rules
 from care_guide.translation.comparison import composed, line_problems, marked
 from care_guide.translation.files import value_segments
-from care_guide.translation.ledger import Segment, Stamp, pairs, segments, stamped
+from care_guide.translation.ledger import (
+    Segment,
+    Stamp,
+    fingerprint,
+    not_plain_of,
+    pairs,
+    plain,
+    segments,
+    spellings,
+    stamped,
+)
 
 from tests.conftest import ROOT
 from tests.review.conftest import BLUE, GREEN, Guide
@@ -362,3 +372,41 @@ def test_what_stands_between_lines_of_the_original_keeps_its_place(was: list[str
 )
 def test_nothing_is_left_of_a_marked_line_where_it_is_not_shown(line: str, shown: str) -> None:
     assert marked(line).replace("\ue000", "<").replace("\ue001", ">") == shown
+
+
+def _line(text: str, key: str = "") -> Segment:
+    return Segment(line=1, text=text, key=key)
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ("- nunca: leche", "- siempre: leche"),
+        ("1. 5. gotas", "1. 2. gotas"),
+        ("- > 5 gotas", "- 5 gotas"),
+        ("Dé 2*3 gotas", "Dé 23 gotas"),
+        ("Dé leche (to: nadie)", "Dé leche"),
+        ("[no] dé leche.[^a]", "dé leche.[^a]"),
+        ("Dé {.no} leche", "Dé leche"),
+        ("que: leche", "leche"),
+        ('"Leche." No.', "Leche. No."),
+    ],
+)
+def test_a_back_translation_stands_beside_its_whole_line_alone(was: str, now: str) -> None:
+    """The redline shows the two apart, too: whatever is left of a line without the mark at its beginning are words."""
+    assert not {*spellings(_line(was))} & {*spellings(_line(now))}
+    assert (plain(_line(was)), not_plain_of(_line(was))) != (plain(_line(now)), not_plain_of(_line(now)))
+
+
+@pytest.mark.parametrize(
+    ("line", "key", "words"),
+    [
+        ("- [ ] ¿Cuándo **empieza**?[^a] {#begin}", "", "¿Cuándo empieza?"),
+        ("    - Why: Le ayuda.", "", "Le ayuda."),
+        ("2. Lea la [guía](../a.md).", "", "Lea la guía."),
+        ('message: "Llame: siempre."', "message", "Llame: siempre."),
+    ],
+)
+def test_a_back_translation_may_name_its_line_by_the_words(line: str, key: str, words: str) -> None:
+    assert fingerprint(words) in spellings(_line(line, key))
+    assert fingerprint(line) in spellings(_line(line, key))

@@ -367,11 +367,15 @@ def to_do(path: str, pairs: Iterable[Pair]) -> Iterator[str]:
 # Back-translations: ``content/es/food.back.yaml`` belongs to ``content/es/food.md``.
 
 BACK_SUFFIX = ".back.yaml"
-_START = re.compile(r"^\s*(?:[a-z_]+:\s|#+\s+|[-*+]\s+(?:\[ \]\s+)?|\d+\.\s+|>\s+)*(?:(?:Why|Who):\s+)?")
-_CITATION = re.compile(r"\s*\[\^?([a-z0-9]+(?:-[a-z0-9]+)*)\]")
+# What stands before and after the words of a line: one mark of a heading, an item, a note or a row, and its settings. Of a
+# header, the key and quotation marks.
+_BEFORE = re.compile(r"\s*(?:#+\s+|(?:[-*+]|\d+\.)\s+(?:\[ \]\s+|(?:Why|Who):\s+)?|[>|]\s*)?")
+_AFTER = re.compile(r"\s*(?:\||\{[#.:][^{}]*\})?\s*$")
+_BEFORE_VALUE, _AFTER_VALUE = re.compile(r"[a-z_]+:\s*[\"']?"), re.compile(r"[\"']?\s*$")
+_CITATION = re.compile(r"\s*\[\^([a-z0-9]+(?:-[a-z0-9]+)*)\]")
 _LINK = re.compile(r'!?\[([^\[\]]+)\]\(([^)\s]+)(?:\s+"([^"]*)")?\)')
-_SHOWN_LINK = re.compile(r"\s*\(to: [^)]*\)")
-_ATTRIBUTES = re.compile(r"\s*\{[#.:][^{}]*\}")
+# Bold or slanted words, not the star of 2*3.
+_BOLD = re.compile(r"(?<![\w*])(\*\*?)(?=[^\s*])(.+?)(?<=[^\s*])\1(?![\w*])")
 
 
 class BackLine(Strict):
@@ -396,13 +400,29 @@ def read_back(root: Path, path: str) -> tuple[list[BackLine], list[Problem]]:
     return [line for _, line in entries], problems
 
 
-def plain(line: str) -> str:
-    """Return the words of a line of Markdown or of a header, without marks of lists and headings, citations by name."""
-    shown = _LINK.sub(r"\1 (to: \2) \3", _ATTRIBUTES.sub("", _START.sub("", line)))
-    return " ".join(_CITATION.sub(r" [\1]", shown).strip(" |\"'").split())
+def plain(line: Segment) -> str:
+    """Return the words of a line of a text: without what stands before and after them, citations by name."""
+    _, words, _ = _around(line)
+    return " ".join(_CITATION.sub(r" [\1]", _LINK.sub(r"\1 (to: \2) \3", words)).split())
 
 
-def words_mark(line: str) -> str:
-    """Return a fingerprint of the words of a line: the same for the line as typed and as ``plain`` returns it."""
-    bare = _SHOWN_LINK.sub("", _CITATION.sub("", plain(line)))
-    return fingerprint(bare.replace("*", ""))
+def not_plain_of(line: Segment) -> tuple[str, ...]:
+    """Return what ``plain`` leaves out of a line, or writes otherwise, as typed."""
+    before, words, after = _around(line)
+    found = (one[0].strip() for pattern in (_LINK, _CITATION) for one in pattern.finditer(words))
+    return (before.strip(), after.strip(), *found)
+
+
+def spellings(line: Segment) -> tuple[str, str]:
+    """Return the fingerprints of a line as typed and of only its words, without citations, addresses and asterisks."""
+    words = _CITATION.sub("", _LINK.sub(lambda link: " ".join(filter(None, link.groups()[::2])), _around(line)[1]))
+    return line.mark, fingerprint(_BOLD.sub(r"\2", words))
+
+
+def _around(line: Segment) -> tuple[str, str, str]:
+    """Return what stands before the words of a line, its words, and what stands after them."""
+    first, last = (_BEFORE_VALUE, _AFTER_VALUE) if line.key else (_BEFORE, _AFTER)
+    before, after = first.match(line.text), last.search(line.text)
+    start = before.end() if before else 0
+    end = max(start, after.start() if after else len(line.text))
+    return line.text[:start], line.text[start:end], line.text[end:]
