@@ -405,6 +405,8 @@ def test_a_back_translation_stands_beside_its_whole_line_alone(was: str, now: st
         ("    - Why: Le ayuda.", "", "Le ayuda."),
         ("2. Lea la [guía](../a.md).", "", "Lea la guía."),
         ('message: "Llame: siempre."', "message", "Llame: siempre."),
+        ('message: Diga "no".', "message", 'Diga "no".'),
+        ('title: Diga "no"', "title", 'Diga "no"'),
     ],
 )
 def test_a_back_translation_may_name_its_line_by_the_words(line: str, key: str, words: str) -> None:

@@ -367,11 +367,13 @@ def to_do(path: str, pairs: Iterable[Pair]) -> Iterator[str]:
 # Back-translations: ``content/es/food.back.yaml`` belongs to ``content/es/food.md``.
 
 BACK_SUFFIX = ".back.yaml"
-# What stands before and after the words of a line: one mark of a heading, an item, a note or a row, and its settings. Of a
-# header, the key and quotation marks.
-_BEFORE = re.compile(r"\s*(?:#+\s+|(?:[-*+]|\d+\.)\s+(?:\[ \]\s+|(?:Why|Who):\s+)?|[>|]\s*)?")
-_AFTER = re.compile(r"\s*(?:\||\{[#.:][^{}]*\})?\s*$")
-_BEFORE_VALUE, _AFTER_VALUE = re.compile(r"[a-z_]+:\s*[\"']?"), re.compile(r"[\"']?\s*$")
+# A line of a text: before its words, one mark of a heading, an item, a note or a row, and after them, its settings. A line
+# of a header has its key there, and quotation marks.
+_LINE = re.compile(
+    r"(?P<before>\s*(?:#+\s+|(?:[-*+]|\d+\.)\s+(?:\[ \]\s+|(?:Why|Who):\s+)?|[>|]\s*)?)"
+    r"(?P<words>.*?)(?P<after>\s*(?:\||\{[#.:][^{}]*\})?\s*)$"
+)
+_VALUE = re.compile(r"(?P<before>[a-z_]+:\s*(?P<quote>[\"']?))(?P<words>.*?)(?P<after>(?P=quote)\s*)$")
 _CITATION = re.compile(r"\s*\[\^([a-z0-9]+(?:-[a-z0-9]+)*)\]")
 _LINK = re.compile(r'!?\[([^\[\]]+)\]\(([^)\s]+)(?:\s+"([^"]*)")?\)')
 # Bold or slanted words, not the star of 2*3.
@@ -421,8 +423,5 @@ def spellings(line: Segment) -> tuple[str, str]:
 
 def _around(line: Segment) -> tuple[str, str, str]:
     """Return what stands before the words of a line, its words, and what stands after them."""
-    first, last = (_BEFORE_VALUE, _AFTER_VALUE) if line.key else (_BEFORE, _AFTER)
-    before, after = first.match(line.text), last.search(line.text)
-    start = before.end() if before else 0
-    end = max(start, after.start() if after else len(line.text))
-    return line.text[:start], line.text[start:end], line.text[end:]
+    found = (_VALUE if line.key else _LINE).match(line.text)
+    return (found["before"], found["words"], found["after"]) if found else ("", line.text, "")

@@ -415,9 +415,8 @@ def _segment(was: Pair | None, now: Pair | None, backs: dict[str, str]) -> Segme
 def _shown(*versions: Line | None) -> list[str]:
     """Return the versions of a line in plain words; as typed, if something else has changed that these would not show."""
     there = [one for one in versions if one is not None]
-    typed = len({not_plain_of(one) for one in there}) > 1 or len({*map(plain, there)}) < len(
-        {one.mark for one in there}
-    )
+    other_marks = len({not_plain_of(one) for one in there}) > 1
+    typed = other_marks or len({plain(one) for one in there}) < len({one.mark for one in there})
     return ["" if one is None else " ".join(one.text.split()) if typed else plain(one) for one in versions]
 
 
