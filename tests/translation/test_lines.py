@@ -8,16 +8,27 @@ from unicodedata import normalize
 
 import pytest
 import yaml
+from care_guide.build.load import load_library
 from care_guide.content.data_files import read_list, read_one
 from care_guide.content.models import WordLists
 from care_guide.content.source_text import SourceText
 from care_guide.content.translation_rules import TermRule, read_translation_rules
 from care_guide.translation.comparison import composed, line_problems, marked
 from care_guide.translation.files import value_segments
-from care_guide.translation.ledger import Segment, Stamp, pairs, segments, stamped
+from care_guide.translation.ledger import (
+    Segment,
+    Stamp,
+    fingerprint,
+    not_plain_of,
+    pairs,
+    plain,
+    segments,
+    spellings,
+    stamped,
+)
 
 from tests.conftest import ROOT
-from tests.review.conftest import BLUE, Guide
+from tests.review.conftest import BLUE, GREEN, Guide
 from tests.translation.conftest import ES_BLUE, FROM_BLUE
 
 
@@ -92,6 +103,31 @@ def test_a_new_text_is_laid_out_line_by_line_and_withheld(guide: Guide) -> None:
     file = guide.root / "content/es/treatments/green.md"
     file.write_text(file.read_text("utf-8").replace("status: withheld", "status: published"), encoding="utf-8")
     assert any("the line is not translated" in line for line in problems(guide))
+
+
+# A value of a header on several lines, or whose key a reader of lines would not find.
+HEADERS = {
+    BLUE: ("message: Blue care begins with", "message: Blue care begins\n  with"),
+    ES_BLUE: ("message: ", "message: >-\n  "),
+    GREEN: ("message:", '"message":'),
+    "content/en/pages/about.md": ("title:", "title :"),
+    "content/en/pages/home.md": ("summary:", "? summary\n:"),
+    "content/en/pages/how-we-review.md": ("summary: A plain sentence about How", 'summary: "A plain sentence\n# about How" # How'),
+}  # fmt: skip
+
+
+def test_each_key_of_a_header_has_one_line_with_its_value(guide: Guide) -> None:
+    """Of a message on two lines, the second would stay Spanish, or be left out, whatever English says by then."""
+    for path, (old, new) in HEADERS.items():
+        guide.edit(path, old, new)
+    told = guide.run("check").stderr
+    for path, (_, new) in HEADERS.items():
+        key = new.strip('"?').split()[0].strip('":')
+        line = (guide.root / path).read_text("utf-8").split(new)[0].count("\n") + 1
+        assert f'{path}:{line}: {key} does not stand on one line as "{key}: VALUE": write it so' in told
+    # As the base of a redline, such a text is still read.
+    (blue,) = [one for one in load_library(guide.root).articles if one.path == BLUE]
+    assert blue.header.message == "Blue care begins with a call to the team."
 
 
 WRONG = {
@@ -336,3 +372,43 @@ def test_what_stands_between_lines_of_the_original_keeps_its_place(was: list[str
 )
 def test_nothing_is_left_of_a_marked_line_where_it_is_not_shown(line: str, shown: str) -> None:
     assert marked(line).replace("\ue000", "<").replace("\ue001", ">") == shown
+
+
+def _line(text: str, key: str = "") -> Segment:
+    return Segment(line=1, text=text, key=key)
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ("- nunca: leche", "- siempre: leche"),
+        ("1. 5. gotas", "1. 2. gotas"),
+        ("- > 5 gotas", "- 5 gotas"),
+        ("Dé 2*3 gotas", "Dé 23 gotas"),
+        ("Dé leche (to: nadie)", "Dé leche"),
+        ("[no] dé leche.[^a]", "dé leche.[^a]"),
+        ("Dé {.no} leche", "Dé leche"),
+        ("que: leche", "leche"),
+        ('"Leche." No.', "Leche. No."),
+    ],
+)
+def test_a_back_translation_stands_beside_its_whole_line_alone(was: str, now: str) -> None:
+    """The redline shows the two apart, too: whatever is left of a line without the mark at its beginning are words."""
+    assert not {*spellings(_line(was))} & {*spellings(_line(now))}
+    assert (plain(_line(was)), not_plain_of(_line(was))) != (plain(_line(now)), not_plain_of(_line(now)))
+
+
+@pytest.mark.parametrize(
+    ("line", "key", "words"),
+    [
+        ("- [ ] ¿Cuándo **empieza**?[^a] {#begin}", "", "¿Cuándo empieza?"),
+        ("    - Why: Le ayuda.", "", "Le ayuda."),
+        ("2. Lea la [guía](../a.md).", "", "Lea la guía."),
+        ('message: "Llame: siempre."', "message", "Llame: siempre."),
+        ('message: Diga "no".', "message", 'Diga "no".'),
+        ('title: Diga "no"', "title", 'Diga "no"'),
+    ],
+)
+def test_a_back_translation_may_name_its_line_by_the_words(line: str, key: str, words: str) -> None:
+    assert fingerprint(words) in spellings(_line(line, key))
+    assert fingerprint(line) in spellings(_line(line, key))

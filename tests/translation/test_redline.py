@@ -101,20 +101,27 @@ def test_a_new_and_a_removed_line_have_their_own_rows(guide: Guide) -> None:
 
 def test_a_back_translation_is_a_column_and_never_outlives_its_line(guide: Guide) -> None:
     """Without the file there is no column; beside another line than the one it was made from it is not shown."""
+    guide.edit(ES_BLUE, "- Pregunte por", "- nunca: 5. pregunte por")
     begin(guide)
     guide.edit(ES_BLUE, "una vez al día", "dos veces al día")
+    guide.edit(ES_BLUE, "- nunca: 5. pregunte por", "- siempre: 2. pregunte por")
     guide.commit("Change the dose")
     page = redline(guide)
     assert "Back-translation" not in words(page.find(id="es-treatments-blue"))
     entries = (
         "- text: El enfermero da 2 mg dos veces al día por la boca.\n  back: The nurse gives 2 mg twice a day by mouth.\n"
         "- text: El enfermero da 2 mg una vez al día por la boca.\n  back: The nurse gives 2 mg one time a day by mouth.\n"
+        "- text: '- nunca: 5. pregunte por el [otro tratamiento](../pages/about.md).'\n  back: Never ask.\n"
+        "- text: pregunte por el otro tratamiento.\n  back: Ask.\n"
     )
     (guide.root / BACK).write_text(entries, "utf-8")
     assert BACK not in guide.run("check").stderr
     page = redline(guide)
-    ((_, segment),) = segments(page).items()
-    assert columns(segment)[2] == "Back-translation The nurse gives 2 mg twice a day by mouth."
+    asked, given = map(columns, segments(page).values())
+    assert given[2] == "Back-translation The nurse gives 2 mg twice a day by mouth."
+    # What only looks like the mark of an item, or like a key, belongs to the words.
+    assert asked[1].startswith("Español removed: nunca: 5. added: siempre: 2. pregunte por el otro")
+    assert asked[2] == "Back-translation -"
     assert "one time a day" not in words(page.find(id="es-treatments-blue"))
     assert "una vez al día por la boca" in words(
         page.select_one("#es-treatments-blue .cg-redline__segments .cg-redline__alert")

@@ -6,8 +6,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from care_guide.translation.files import other_values, translated_values, with_values
-from care_guide.translation.ledger import Pair
+from care_guide.translation.files import lists_made_from, other_values, translated_values, with_values
+from care_guide.translation.ledger import Pair, Stamp, ledger_path, rows_text, stamped
 
 from tests.conftest import ROOT, succeeded
 from tests.review.conftest import BLUE, Guide
@@ -86,7 +86,7 @@ LISTS = {
     "a place": ("notices", "position: bottom", "position: top", 'not-medical-advice: position is "bottom", and'),
     "a moment": ("questions", "moment: just-diagnosed", "moment: comfort", 'at-night: moment is "just-diagnosed"'),
     "one of the first visit": ("questions", "  who:", "  first_visit: true\n  who:", "at-night: first_visit is missing"),
-    "a sign that is gone": ("emergencies", "  - {id: fever,", "  - {id: heat,", "the original has no signs/fever any more"),
+    "a sign that is gone": ("emergencies", "  - {id: fever,", "  - {id: heat,", "the original has no signs/fever: take it out"),
 }  # fmt: skip
 
 
@@ -102,14 +102,84 @@ def test_a_value_without_words_is_the_same_in_each_language(guide: Guide, name: 
     assert told in guide.run("check").stderr
 
 
-def test_an_entry_of_this_language_alone_is_a_hospitals_own(guide: Guide) -> None:
-    """It was made from none; a list that is none has a problem of its own."""
-    succeeded(guide.run("translate", "--lang=es"))
-    question = "- {id: in-spanish, text: ¿Quién habla español?, moment: just-diagnosed, why: Ayuda., who: [nurse]}\n"
-    add("content/es/questions.yaml", question)(guide.root)
-    assert not list(other_values(guide.root, "es", "en"))
+# What English says first and then no longer: the list, both languages, English since, and what is told, on a line.
+GONE = {
+    "the last step": ("stages", "- {id: a, first: [Call., Milk.]}", "- {id: a, first: [Llame., Leche.]}", "- {id: a, first: [Call.]}", "1: a/first/1"),
+    "a step before": ("stages", "- {id: a, first: [Milk., Call.]}", "- id: a\n  first:\n    - Leche.\n    - Llame.", "- {id: a, first: [Call.]}", "4: a/first/1"),
+    "one of two items": (
+        "stages", "- {id: a, items: [{article: b, tell: Milk.}, {article: b, tell: Call.}]}",
+        "- id: a\n  items:\n    - {article: b, tell: Leche.}\n    - {article: b, tell: Llame.}",
+        "- {id: a, items: [{article: b, tell: Call.}]}", "4: a/items/b/tell",
+    ),
+    "words to a teen": ("emergencies", "signs: [{id: a, text: Call., you: Milk.}]", "signs: [{id: a, text: Llame., you: Leche.}]", "signs: [{id: a, text: Call.}]", "1: signs/a/you"),
+    "words of one article": (
+        "emergencies", "passages: {a: {text: Call., on: {b/c: {text: Milk.}}}}",
+        "passages: {a: {text: Llame., on: {b/c: {text: Leche.}}}}", "passages: {a: {text: Call.}}", "1: passages/a/on",
+    ),
+    "a sign": ("emergencies", "signs: [{id: a, text: Call.}, {id: b, text: Milk.}]", "signs:\n- {id: a, text: Llame.}\n- {id: b, text: Leche.}", "signs: [{id: a, text: Call.}]", "3: signs/b"),
+    "a notice": ("notices", "- {id: a, title: A, text: Milk.}", "- {id: a, title: A, text: Leche.}", "[]", "1: a"),
+    "a word": ("glossary", "- {term: milk, means: Drink.}", "- {term: leche, en: milk, means: Beba.}", "- {term: tea, means: Drink.}", "1: milk"),
+    "an answer": ("search", "pinned: [{id: a, text: Milk.}]", "pinned: [{id: a, text: Leche.}]", "pinned: []", "1: pinned"),
+    "a string": ("strings", "[page]\na = 'Call.'\nb = 'Milk.'", "[page]\na = 'Llame.'\nb = 'Leche.'", "[page]\na = 'Call.'", "3: page/b"),
+    "a list": ("groups", "- {id: a, title: Milk}", "- {id: a, title: Leche}", None, "1: a"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", GONE)
+def test_words_that_the_original_no_longer_has_do_not_stay(name: str, tmp_path: Path) -> None:
+    """Whatever the ledger of the list says: running the command drops the row of what is gone."""
+    list_name, english, spanish, since, told = GONE[name]
+    form = "theme/strings/{}.toml" if list_name == "strings" else f"content/{{}}/{list_name}.yaml"
+    original, path = (tmp_path / form.format(lang) for lang in ("en", "es"))
+    for file, text in ((original, english), (path, spanish)):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+    def stamp() -> None:
+        rows = stamped(translated_values(tmp_path, "es")[list_name].pairs(tmp_path, "en"), Stamp())
+        (tmp_path / ledger_path(form.format("es"))).write_text(rows_text(rows), encoding="utf-8")
+
+    stamp()
+    assert not list(other_values(tmp_path, "es", "en"))
+    signed = lists_made_from(tmp_path, "es", "en")
+    if since is None:
+        original.unlink()
+    else:
+        original.write_text(since, encoding="utf-8")
+    for _ in ("the ledger as it was", "as the command writes it"):
+        (found,) = other_values(tmp_path, "es", "en")
+        line, key = told.split(": ")
+        assert str(found).startswith(f"{form.format('es')}:{line}: the original has no {key}: take ")
+        assert lists_made_from(tmp_path, "es", "en") != signed
+        stamp()
+
+
+def test_an_original_that_cannot_be_read_is_the_only_mistake(lists: Path) -> None:
+    (lists / "content/en/stages.yaml").write_text("- {id: a, first: [", encoding="utf-8")
+    assert not list(other_values(lists, "es", "en"))
+
+
+OWN = "- {id: in-spanish, text: ¿Quién habla español?, moment: just-diagnosed, why: Ayuda., who: [nurse]}\n"
+
+
+def test_an_entry_of_this_language_alone_is_listed_as_a_hospitals_own(guide: Guide) -> None:
+    """No list can be made ahead: it names what is there, and what the original does not have."""
+    rules = "content/es/translation.yaml"
+    add(rules, "\nown: [questions/in-spanish]\n")(guide.root)
+    (told,) = [one for one in guide.run("check").stderr.splitlines() if one.startswith(rules)]
+    assert "own: questions/in-spanish is no entry that this language alone has" in told
+    add("content/es/questions.yaml", OWN)(guide.root)
     guide.edit("content/es/emergencies.yaml", "sources: [paper-a]", "sources: [[paper-a]]")
-    assert "content/es/emergencies.yaml:2: " in guide.run("check").stderr
+    told = guide.run("check").stderr
+    assert "in-spanish" not in told
+    # A list that is none has a problem of its own.
+    assert "content/es/emergencies.yaml:2: " in told
+    guide.edit(rules, "own: [questions/in-spanish]", "own: []")
+    todo = "list questions/in-spanish under own: in content/es/translation.yaml"
+    assert (
+        f"the original has no in-spanish: take it out here, too; if it is your own, and in this language alone, {todo}"
+        in (guide.run("check").stderr)
+    )
 
 
 def test_signs_are_in_one_order_in_each_language(guide: Guide) -> None:

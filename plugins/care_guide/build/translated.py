@@ -73,7 +73,7 @@ def translated(
     waiting, made, differing = cache.value(
         lambda: (
             waiting_words(root, lang, source_lang),
-            lists_made_from(root, lang, source_lang),
+            lists_made_from(root, lang, source_lang, _entries_alone(language)),
             _of_values(root, language, lang, source_lang),
         ),
         *("waiting", lang, rules, value_bytes(root, lang, source_lang)),
@@ -89,11 +89,15 @@ def translated(
     return done, [*problems, *wrong, *differing, *_of_drawings(drawings_path(lang), words, language, lang, source_lang)]
 
 
+def _entries_alone(language: Language) -> tuple[str, ...]:
+    return language.translation.own if language.translation is not None else ()
+
+
 def _of_values(root: Path, language: Language, lang: str, source_lang: str) -> list[Problem]:
     """Compare each value of the lists with its original; return what differs, and what is wrong with their ledgers."""
     files = translated_values(root, lang).values()
     return (
-        [*other_values(root, lang, source_lang)]
+        [*other_values(root, lang, source_lang, _entries_alone(language))]
         + [problem for file in files for problem in read_rows(root, ledger_path(file.path))[1]]
         + [
             Problem(file.path, *found)

@@ -61,6 +61,8 @@ class TranslationRules(Strict):
     critical_headers: tuple[Text, ...] = ("title", "message", "summary")
     # Words that are the same in both languages: names, addresses.
     same: tuple[Regex, ...] = ()
+    # Entries of the lists that this language alone has, as LIST/ENTRY: questions/at-night.
+    own: tuple[Text, ...] = ()
 
     @cached_property
     def answer_patterns(self) -> tuple[tuple[re.Pattern[str], str], ...]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
 
+import yaml
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
@@ -247,7 +248,8 @@ def _header(source: SourceText) -> tuple[Header | None, int, list[Problem]]:
         end = next(number for number, line in enumerate(source.lines[1:], 2) if line.rstrip() == "---")
     except StopIteration:
         return None, 1, [Problem(source.path, 1, "the header has no end", "close it with a line of ---")]
-    document, problems = parse_yaml("\n".join(source.lines[1 : end - 1]), source.path, 2)
+    text = "\n".join(source.lines[1 : end - 1])
+    document, problems = parse_yaml(text, source.path, 2)
     if document is None:
         return None, end + 1, problems
     if document.data is None:
@@ -257,7 +259,22 @@ def _header(source: SourceText) -> tuple[Header | None, int, list[Problem]]:
         problems = [
             Problem(source.path, document.line("updated"), "updated is before created", "correct one of the two dates")
         ]
-    return header, end + 1, problems
+    return header, end + 1, [*problems, *_not_on_one_line(source.path, text)]
+
+
+def _not_on_one_line(path: str, header: str) -> Iterator[Problem]:
+    """Yield a problem for each key of the ``header`` that does not have one line of its own with its value.
+
+    A translation answers its original line by line: of a value on several lines, nobody would follow the rest.
+    """
+    tree = yaml.compose(header, yaml.CSafeLoader)
+    for name, value in tree.value if isinstance(tree, yaml.MappingNode) else ():
+        start, end = name.start_mark.index, value.end_mark.index
+        at_margin = start == 0 or header[start - 1] == "\n"
+        if not (at_margin and header.startswith(f"{name.value}:", start)) or "\n" in header[start:end]:
+            what = f'{name.value} does not stand on one line as "{name.value}: VALUE"'
+            todo = "write it so, from the beginning of the line; put a value that holds a colon between quotes"
+            yield Problem(path, header.count("\n", 0, start) + 2, what, todo)
 
 
 def raw_html(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, str]]:

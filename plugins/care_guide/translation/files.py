@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -45,8 +46,10 @@ FILES: dict[str, tuple[str, ...]] = {
 }
 # What each language has for itself in these files: forms and sounds of its own words, and what finds them.
 _OWN = ("en", "forms", "say", "patterns", "words")
+# Of its roles, the number is compared.
+_COUNTED = "words"
 # Whose other values are the same in each language: a level, a source, a place on a page.
-_COMPARED = [name for name in FILES if name != "words.yaml"]
+_COMPARED = [name for name in FILES if name != f"{_COUNTED}.yaml"]
 # Which the original alone needs to have: the place for which an entry is.
 _FROM_THE_ORIGINAL = {"only"}
 # A list whose order is that of the alphabet.
@@ -184,23 +187,21 @@ def _with_yaml(text: str, fields: Fields, new: dict[str, str]) -> str:
     return text
 
 
-def other_values(root: Path, lang: str, source_lang: str) -> Iterator[Problem]:
-    """Yield a problem for each value without words that differs in ``lang`` and in its original, such as the level of a sign.
+def other_values(root: Path, lang: str, source_lang: str, own: Collection[str] = ()) -> Iterator[Problem]:
+    """Yield a problem for each value without words that differs in ``lang`` and in its original, such as the level of a sign,
+    and for what only ``lang`` has: English has said it once, and it would stay, signed.
 
-    An entry that only the original has is shown from there until it is translated. One that it does not have any more
-    would stay, signed.
+    ``own`` are the entries that a hospital has in ``lang`` alone, as LIST/ENTRY, such as ``questions/at-night``. An entry that
+    only the original has is shown from there until it is translated.
     """
+    yield from _only_here(root, lang, source_lang, own)
     for name in _COMPARED:
         path = f"content/{lang}/{name}"
         was, now = (_values_of(root, f"content/{one}/{name}") for one in (source_lang, lang))
         if was is None or now is None:
             continue
-        rows = [row.key or "" for row in read_rows(root, ledger_path(path))[0]]
         for entry, (line, values) in now.items():
             if entry not in was:
-                # A hospital may have an entry in this language alone, which was made from none.
-                if any(row.startswith(f"{entry}/") for row in rows):
-                    yield Problem(path, line, f"the original has no {entry} any more", "take it out here, too")
                 continue
             original = was[entry][1]
             for key in sorted(values.keys() | original.keys() - _FROM_THE_ORIGINAL):
@@ -218,15 +219,42 @@ def other_values(root: Path, lang: str, source_lang: str) -> Iterator[Problem]:
             yield Problem(path, now[moved[0]][0], what, "keep the order of the original")
 
 
+def _only_here(root: Path, lang: str, source_lang: str, own: Collection[str]) -> Iterator[Problem]:
+    """Yield a problem for each entry and each other value with words that the original does not have."""
+    rules, allowed = f"content/{lang}/translation.yaml", set(own)
+    for name, file in translated_values(root, lang).items():
+        for one, values in file.only_here(root, source_lang).items() if name != _COUNTED else ():
+            is_entry, known = one != values[0].key, f"{name}/{one}"
+            if is_entry and known in allowed:
+                allowed.remove(known)
+                continue
+            # The steps of a list are known by their numbers: another one than the last may be gone.
+            todo = "take out here, too, what the original does not say"
+            if is_entry:
+                alone = f"if it is your own, and in this language alone, list {known} under own: in {rules}"
+                todo = f"take it out here, too; {alone}"
+            yield Problem(file.path, values[0].line, f"the original has no {one}", todo)
+    for known in sorted(allowed):
+        yield Problem(
+            rules, 1, f"own: {known} is no entry that this language alone has", "correct its name, or take it out"
+        )
+
+
 # The entries of a file by their keys: the line of each, and its values, each with its line.
 _Entries = dict[str, tuple[int, dict[str, tuple[int, str]]]]
 
 
+def _yaml_of(root: Path, path: str) -> str | None:
+    """Return the text of the file at ``path``; None if it cannot be read as YAML."""
+    source, _ = read_source(root / path, path)
+    text = "\n".join(source.lines) if source is not None else ""
+    return text if text and parse_yaml(text, path)[0] is not None else None
+
+
 def _values_of(root: Path, path: str) -> _Entries | None:
     """Return the values without words of each entry of the file at ``path``; None if it cannot be read."""
-    source, _ = read_source(root / path, path)
-    text, name = "\n".join(source.lines) if source is not None else "", path.rpartition("/")[2]
-    if not text or parse_yaml(text, path)[0] is None:
+    text, name = _yaml_of(root, path), path.rpartition("/")[2]
+    if text is None:
         return None
     tree, found = _tree(yaml.compose(text, yaml.CSafeLoader)), _Entries()
     if name == "search.yaml":
@@ -260,6 +288,12 @@ def _collect(tree: Any, entry: str, words: set[str], found: _Entries) -> None:
                 values[name] = (at, ", ".join(one.value for one in nodes))
 
 
+def _above(key: str) -> list[str]:
+    """Return the keys of what ``key`` is in, the outermost first, and ``key`` itself."""
+    parts = key.split("/")
+    return ["/".join(parts[: number + 1]) for number in range(len(parts))]
+
+
 @dataclass(frozen=True)
 class ValueFile:
     """A file of values, the path of its original with ``{lang}`` in it, and the fields that are translated."""
@@ -267,6 +301,24 @@ class ValueFile:
     path: str
     original: str
     fields: Fields
+
+    def only_here(self, root: Path, source_lang: str) -> dict[str, list[Segment]]:
+        """Return the values that the original does not have: those of an entry that it does not have by the key of that,
+        each other one by its own.
+        """
+        original = self.original.format(lang=source_lang)
+        # One that cannot be read has a problem of its own; one that is gone has no values.
+        if original.endswith(".yaml") and (root / original).is_file() and _yaml_of(root, original) is None:
+            return {}
+        left = Counter(one.key for one in value_segments(root, original, self.fields))
+        there = {above for key in left for above in _above(key)}
+        found: dict[str, list[Segment]] = {}
+        for one in value_segments(root, self.path, self.fields):
+            left[one.key] -= 1
+            if left[one.key] < 0:
+                entry = next((above for above in _above(one.key) if above not in there), one.key)
+                found.setdefault(entry, []).append(one)
+        return found
 
     def pairs(self, root: Path, source_lang: str) -> list[Pair]:
         """Return each value of the original with its translation."""
@@ -309,13 +361,23 @@ def waiting_words(root: Path, lang: str, source_lang: str) -> dict[str, dict[str
     return {name: words for name, words in found.items() if words}
 
 
-def lists_made_from(root: Path, lang: str, source_lang: str) -> dict[str, str]:
+def lists_made_from(root: Path, lang: str, source_lang: str, own: Collection[str] = ()) -> dict[str, str]:
     """Return for each list of ``lang`` the fingerprint of which value was made from which, as for the lines of a text.
 
-    It decides which words wait for their translation, so it is signed with them.
+    It decides which words wait for their translation, so it is signed with them. A value that the original does not have
+    (any more) is made from none, unless it is in one of the entries ``own``: with it, the list is not what was signed.
     """
     return {
-        name: made_from(read_rows(root, ledger_path(file.path))[0], file.pairs(root, source_lang))
+        name: made_from(
+            read_rows(root, ledger_path(file.path))[0],
+            file.pairs(root, source_lang),
+            (
+                value
+                for entry, values in file.only_here(root, source_lang).items()
+                if f"{name}/{entry}" not in own
+                for value in values
+            ),
+        )
         for name, file in translated_values(root, lang).items()
     }
 

@@ -297,14 +297,15 @@ def state_of(source: Segment, text: Segment | None, row: Row | None) -> State:
     return "draft" if row.by == MACHINE else "translated"
 
 
-def made_from(rows: Iterable[Row], found: Iterable[Pair]) -> str:
+def made_from(rows: Iterable[Row], found: Iterable[Pair], from_none: Iterable[Segment] = ()) -> str:
     """Return a fingerprint of which line was made from which: SHA-256 of the sorted lines "source text", one for each.
 
     It is made of the rows, not of the original, so that a new line there changes nothing. A line without a row counts
-    as made from the line that it answers now.
+    as made from the line that it answers now; each of ``from_none`` has a line "none text", too.
     """
     lines = {f"{row.source} {row.text}" for row in rows}
     lines |= {f"{one.source.mark} {one.text.mark}" for one in found if one.row is None and one.text is not None}
+    lines |= {f"none {one.mark}" for one in from_none}
     return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
 
@@ -366,11 +367,17 @@ def to_do(path: str, pairs: Iterable[Pair]) -> Iterator[str]:
 # Back-translations: ``content/es/food.back.yaml`` belongs to ``content/es/food.md``.
 
 BACK_SUFFIX = ".back.yaml"
-_START = re.compile(r"^\s*(?:[a-z_]+:\s|#+\s+|[-*+]\s+(?:\[ \]\s+)?|\d+\.\s+|>\s+)*(?:(?:Why|Who):\s+)?")
-_CITATION = re.compile(r"\s*\[\^?([a-z0-9]+(?:-[a-z0-9]+)*)\]")
+# A line of a text: before its words, one mark of a heading, an item, a note or a row, and after them, its settings. A line
+# of a header has its key there, and quotation marks.
+_LINE = re.compile(
+    r"(?P<before>\s*(?:#+\s+|(?:[-*+]|\d+\.)\s+(?:\[ \]\s+|(?:Why|Who):\s+)?|[>|]\s*)?)"
+    r"(?P<words>.*?)(?P<after>\s*(?:\||\{[#.:][^{}]*\})?\s*)$"
+)
+_VALUE = re.compile(r"(?P<before>[a-z_]+:\s*(?P<quote>[\"']?))(?P<words>.*?)(?P<after>(?P=quote)\s*)$")
+_CITATION = re.compile(r"\s*\[\^([a-z0-9]+(?:-[a-z0-9]+)*)\]")
 _LINK = re.compile(r'!?\[([^\[\]]+)\]\(([^)\s]+)(?:\s+"([^"]*)")?\)')
-_SHOWN_LINK = re.compile(r"\s*\(to: [^)]*\)")
-_ATTRIBUTES = re.compile(r"\s*\{[#.:][^{}]*\}")
+# Bold or slanted words, not the star of 2*3.
+_BOLD = re.compile(r"(?<![\w*])(\*\*?)(?=[^\s*])(.+?)(?<=[^\s*])\1(?![\w*])")
 
 
 class BackLine(Strict):
@@ -395,13 +402,26 @@ def read_back(root: Path, path: str) -> tuple[list[BackLine], list[Problem]]:
     return [line for _, line in entries], problems
 
 
-def plain(line: str) -> str:
-    """Return the words of a line of Markdown or of a header, without marks of lists and headings, citations by name."""
-    shown = _LINK.sub(r"\1 (to: \2) \3", _ATTRIBUTES.sub("", _START.sub("", line)))
-    return " ".join(_CITATION.sub(r" [\1]", shown).strip(" |\"'").split())
+def plain(line: Segment) -> str:
+    """Return the words of a line of a text: without what stands before and after them, citations by name."""
+    _, words, _ = _around(line)
+    return " ".join(_CITATION.sub(r" [\1]", _LINK.sub(r"\1 (to: \2) \3", words)).split())
 
 
-def words_mark(line: str) -> str:
-    """Return a fingerprint of the words of a line: the same for the line as typed and as ``plain`` returns it."""
-    bare = _SHOWN_LINK.sub("", _CITATION.sub("", plain(line)))
-    return fingerprint(bare.replace("*", ""))
+def not_plain_of(line: Segment) -> tuple[str, ...]:
+    """Return what ``plain`` leaves out of a line, or writes otherwise, as typed."""
+    before, words, after = _around(line)
+    found = (one[0].strip() for pattern in (_LINK, _CITATION) for one in pattern.finditer(words))
+    return (before.strip(), after.strip(), *found)
+
+
+def spellings(line: Segment) -> tuple[str, str]:
+    """Return the fingerprints of a line as typed and of only its words, without citations, addresses and asterisks."""
+    words = _CITATION.sub("", _LINK.sub(lambda link: " ".join(filter(None, link.groups()[::2])), _around(line)[1]))
+    return line.mark, fingerprint(_BOLD.sub(r"\2", words))
+
+
+def _around(line: Segment) -> tuple[str, str, str]:
+    """Return what stands before the words of a line, its words, and what stands after them."""
+    found = (_VALUE if line.key else _LINE).match(line.text)
+    return (found["before"], found["words"], found["after"]) if found else ("", line.text, "")

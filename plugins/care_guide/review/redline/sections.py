@@ -21,7 +21,18 @@ from care_guide.content.parse_result import GUIDE, PHOTO
 from care_guide.review.redline.figures import joined
 from care_guide.review.versions import BRACKET, COMMA, PERIOD, as_typed, cited_sources, quoted
 from care_guide.translation.files import line_pairs, original_path
-from care_guide.translation.ledger import Pair, State, back_path, ledger_path, plain, read_back, words_mark
+from care_guide.translation.ledger import (
+    Pair,
+    State,
+    back_path,
+    fingerprint,
+    ledger_path,
+    not_plain_of,
+    plain,
+    read_back,
+    spellings,
+)
+from care_guide.translation.ledger import Segment as Line
 
 # Elements that keep their classes.
 _KEEP_CLASS = ("section", "ol")
@@ -341,11 +352,11 @@ def segments_of(was: Article | None, now: Article | None, old: Library, new: Lib
     if now is None or not after:
         return Segments()
     entries = read_back(new.root, back_path(now.path))[0]
-    backs = {words_mark(entry.text): entry.back for entry in entries}
-    marks = {words_mark(pair.text.text) for pair in after if pair.text}
+    backs = {fingerprint(entry.text): entry.back for entry in entries}
+    known = {one for pair in after if pair.text for one in spellings(pair.text)}
     return Segments(
         tuple(_segment(one, other, backs) for one, other in _aligned(before, after)),
-        tuple(entry.text for entry in entries if words_mark(entry.text) not in marks),
+        tuple(entry.text for entry in entries if fingerprint(entry.text) not in known),
     )
 
 
@@ -409,19 +420,25 @@ def most_alike(olds: Sequence[str], news: Sequence[str], least: float) -> dict[i
 
 
 def _segment(was: Pair | None, now: Pair | None, backs: dict[str, str]) -> Segment:
-    sides = [
-        [plain(pair.source.text) if pair else "" for pair in (was, now)],
-        [plain(pair.text.text) if pair and pair.text and pair.state != "missing" else "" for pair in (was, now)],
-    ]
+    sources = [pair.source if pair else None for pair in (was, now)]
+    texts = [pair.text if pair and pair.state != "missing" else None for pair in (was, now)]
     typed = [_words(pair) if pair else "" for pair in (was, now)]
     return Segment(
         line=now.text.line if now and now.text else 0,
-        source=_marked(*sides[0]),
-        text=_marked(*sides[1]),
+        source=_marked(*_shown(*sources)),
+        text=_marked(*_shown(*texts)),
         state=now.state if now else None,
         changed=typed[0] != typed[1] or (was.current if was else None) != (now.current if now else None),
-        back=backs.get(words_mark(now.text.text), "") if now and now.text else "",
+        back=next((backs[one] for one in spellings(now.text) if one in backs), "") if now and now.text else "",
     )
+
+
+def _shown(*versions: Line | None) -> list[str]:
+    """Return the versions of a line in plain words; as typed, if something else has changed that these would not show."""
+    there = [one for one in versions if one is not None]
+    other_marks = len({not_plain_of(one) for one in there}) > 1
+    typed = other_marks or len({plain(one) for one in there}) < len({one.mark for one in there})
+    return ["" if one is None else " ".join(one.text.split()) if typed else plain(one) for one in versions]
 
 
 def _marked(old: str, new: str) -> tuple[Piece, ...]:
