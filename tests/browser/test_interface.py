@@ -183,6 +183,15 @@ def test_a_tall_drawing_stands_in_parts_where_there_is_room(
                     assert media == "print" or page.evaluate(CUT) == []
 
 
+def test_on_a_phone_each_cell_says_its_column(site: Path, open_page: Open) -> None:
+    """The first one, too: "Leave out" governs each food below it, and the row of heads is not in view."""
+    told = "cells => cells.map(cell => [cell.dataset.label, getComputedStyle(cell, '::before').content])"
+    with open_page(site / "central-lines.html", **PHONE_SCREEN) as page:
+        cells = page.eval_on_selector_all(".cg-table tbody th, .cg-table tbody td", told)
+        assert len(cells) > 3
+        assert [(label, shown) for label, shown in cells if not label or label not in shown] == []
+
+
 def test_the_numbers_of_sources_can_be_hidden(site: Path, open_page: Open) -> None:
     """With one box, without a script too."""
     with open_page(site / "chemotherapy.html", scripts=False) as page:

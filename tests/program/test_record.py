@@ -14,6 +14,7 @@ from textwrap import wrap
 
 import pytest
 from care_guide.render.handouts import SiteInfo
+from care_guide.render.paper import say_not
 from care_guide.render.paste_pack import (
     Heading,
     Item,
@@ -26,7 +27,6 @@ from care_guide.render.paste_pack import (
     as_text,
     blocks_of,
     record_texts,
-    say_not,
 )
 from care_guide.render.record_copies import judge, squeezed, words_of
 from care_guide.render.views import site_view
@@ -175,8 +175,12 @@ def test_a_table_in_an_item_is_a_table_below_its_words() -> None:
 
 
 def test_a_text_that_nobody_checked_says_so(copy_guide: Callable[[], Path]) -> None:
-    """With who wrote it; the command names such texts."""
+    """With who wrote it, and for whom it is; the command names such texts."""
     root = copy_guide()
+    file = root / CHEMO
+    file.write_text(
+        file.read_text("utf-8").replace("kind: treatment\n", "kind: treatment\naudience: Families on a moon\n")
+    )
     (root / "content/data/signoffs.yaml").write_text("[]\n")
     done = succeeded(run_guide(root, "paste-pack", SITE_URL=""))
     assert "No clinician has checked these texts" in done.stdout
@@ -184,6 +188,7 @@ def test_a_text_that_nobody_checked_says_so(copy_guide: Callable[[], Path]) -> N
         words = words_of((root / f"dist/paste-pack/{PART}.{ending}").read_bytes()) or ""
         assert "Draft: no clinician has checked this page yet." in words
         assert "A computer program drafted this text" in " ".join(words.split())
+        assert "Families on a moon" in words
 
 
 def test_copies_that_came_back_as_they_went_are_the_newest(guide: Path, pack: Path, tmp_path: Path) -> None:

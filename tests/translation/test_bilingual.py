@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from bs4 import BeautifulSoup
 from care_guide.render.paper import side_by_side
 from care_guide.utils.markup import parse
+
+from tests.review.conftest import BLUE, Guide
+from tests.review.reading import words
+from tests.translation.conftest import ES_BLUE
 
 ONE = '<section><h2 id="a">Two</h2><p>One sentence.<sup class="cg-cite"><a href="#s">1</a></sup>\nAnother.</p><ul><li>An <a href="x">item</a></li></ul></section>'
 OTHER = "<section><h2>Dos</h2><p>Una oración.\nOtra.</p><ul><li>Un punto</li></ul></section>"
@@ -62,3 +69,27 @@ def test_no_word_beside_a_list_or_a_table_is_lost() -> None:
         ("a", "a"),
         ("b", "b"),
     ]
+
+
+def test_what_governs_a_text_stands_above_it_in_both_languages(
+    guide: Guide, built: Callable[[str], BeautifulSoup]
+) -> None:
+    """For whom it is and what is most important; and a box of what not to do has its sign."""
+    for path, audience, box in (
+        (BLUE, "Families at night", "### Live shots {.dont}\n\n- MMR.\n\n"),
+        (ES_BLUE, "Familias de noche", "### Vacunas vivas {.dont}\n\n- MMR.\n\n"),
+    ):
+        text = (
+            (guide.root / path)
+            .read_text("utf-8")
+            .replace("kind: treatment\n", f"kind: treatment\naudience: {audience}\n")
+        )
+        begin, heading, rest = text.partition("{#risks}\n")
+        (guide.root / path).write_text(f"{begin}{heading}\n{box}{rest}", encoding="utf-8")
+    assert guide.run("translate", "--lang=es", "--article=treatments/blue").returncode == 0
+    built("es/blue.html")
+    page = BeautifulSoup((guide.root / "output/es/handouts/blue-bilingual.html").read_text("utf-8"), "lxml")
+    found = [[words(cell) for cell in row.select("td")] for row in page.select("tbody tr")]
+    assert found[0] == ["For: Families at night", "Para: Familias de noche"]
+    assert found[1][0].startswith("Most important:")
+    assert ["\u2717 Live shots", "\u2717 Vacunas vivas"] in found

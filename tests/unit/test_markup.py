@@ -151,6 +151,8 @@ def test_steps_carry_their_time_mark(convert_text: Convert) -> None:
         "Later.",
     ]
     assert not convert_text("1. **Day 0.** A.\n2. B.\n")[0].select(".cg-steps")
+    # The style counts steps from 1; a list that goes on keeps its own numbers.
+    assert not convert_text("3. **Day 2.** A.\n4. **Day 3.** B.\n")[0].select(".cg-steps")
 
 
 def test_a_table_names_each_cell_for_narrow_screens(convert_text: Convert) -> None:

@@ -26,12 +26,15 @@ def other_blocks(item: Element, *known: Element | None) -> list[Element]:
 
 
 class StepsTree(GuideTree):
-    """Make each numbered list whose items begin with bold text a list of steps; the bold text is the time mark."""
+    """Make each numbered list whose items begin with bold text a list of steps; the bold text is the time mark.
+
+    One that goes on with another number than 1 stays a list: the style counts the steps itself, from 1.
+    """
 
     def run(self, root: Element) -> None:
         for steps in root.iter("ol"):
             marks = [mark for item in steps if (mark := time_mark(item)) is not None]
-            if not marks or len(marks) != len(steps):
+            if not marks or len(marks) != len(steps) or steps.get("start", "1") != "1":
                 continue
             steps.set("class", "cg-steps")
             for item, mark in zip(steps, marks, strict=True):

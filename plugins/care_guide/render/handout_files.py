@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
+from html import escape
 
-from care_guide.content.article import class_names
+from care_guide.content.article import Article, class_names
 from care_guide.content.branding import toned
 from care_guide.content.checklist import Checklist
 from care_guide.content.library import Library
@@ -39,7 +40,7 @@ from care_guide.render.handouts import (
 )
 from care_guide.render.output_file import OutputFile, Templates, text_file
 from care_guide.render.page_view import PageView
-from care_guide.render.paper import PARTS, side_by_side
+from care_guide.render.paper import PARTS, SentencePair, say_not, side_by_side
 from care_guide.render.search_files import booklet_addresses, inside_script, search_values, stick_addresses
 from care_guide.render.views import SiteView, StageView
 from care_guide.utils.files import digest
@@ -116,8 +117,24 @@ class HandoutRenderer:
         """Return the article next to its original, sentence by sentence."""
         view = handout.view
         original = self.library.original(view.article)
-        lines = side_by_side(page_text(original, self.library), view.text())
+        sides = page_text(original, self.library), view.text()
+        for root, lang in zip(sides, (original.lang, view.text_lang), strict=True):
+            say_not(root, self.library.strings(lang, "box.dont"))
+        lines = [*self._heads(original, view), *side_by_side(*sides)]
         return self.fill(_BILINGUAL, view.lang, handout=handout, view=view, original=original, lines=lines)
+
+    def _heads(self, original: Article, view: PageView) -> Iterator[SentencePair]:
+        """Yield for whom a text is and what is most important in it, in both languages."""
+        langs, headers = (original.lang, view.text_lang), (original.header, view.article.header)
+        for key in ("audience", "message"):
+            texts = [getattr(header, key) for header in headers]
+            if all(texts):
+                labels = (self.library.strings(lang, f"article.{key}") for lang in langs)
+                pair = (
+                    f"<strong>{escape(label)}</strong> {escape(text)}"
+                    for label, text in zip(labels, texts, strict=True)
+                )
+                yield SentencePair(0, *pair)
 
     def booklet(self, whole: Booklet, inside: Embedded | None = None, **search: object) -> str:
         """Return many articles as one file; ``search`` is what its search shows, and ``inside`` has its script."""

@@ -19,6 +19,7 @@ from care_guide.content.models import Source
 from care_guide.render.handouts import Handout, SiteInfo, handouts
 from care_guide.render.output_file import day_in_words
 from care_guide.render.page_view import NoticeView, PageView
+from care_guide.render.paper import say_not
 from care_guide.render.views import PROVENANCE, SiteView
 from care_guide.review.state import Review
 
@@ -31,8 +32,6 @@ _NOT_TEXT = ("svg", "input", "summary")
 _NOT_CLASS = ("cg-card__call", "cg-dots__picture", "cg-figure__picture")
 # A line to write on, where the hospital has not filled in a fact.
 _LINE = "__________"
-# The sign of what not to do, as pages show it.
-_NOT = "\u2717"
 
 
 class Run(NamedTuple):
@@ -394,8 +393,11 @@ def _texts_of(handout: Handout, library: Library) -> Iterator[RecordText]:
         state += (_said(word(view.lang, "review.ask")), *notices.get(PROVENANCE, ()))
     else:
         notices.pop(PROVENANCE, None)
-    before = Run(f"{word(view.lang, 'article.message')} ")
-    message = (Paragraph((before, Run(view.message, lang=other))),) if view.message else ()
+
+    def led(key: str, text: str | None) -> tuple[Block, ...]:
+        return (Paragraph((Run(f"{word(view.lang, key)} "), Run(text, lang=other))),) if text else ()
+
+    audience, message = led("article.audience", view.audience), led("article.message", view.message)
     top = [block for notice in view.top_notices if notice.id != PROVENANCE for block in notices[notice.id]]
     bottom = [block for notice in view.bottom_notices for block in notices[notice.id]]
     body = tuple(blocks_of(root))
@@ -413,25 +415,15 @@ def _texts_of(handout: Handout, library: Library) -> Iterator[RecordText]:
         mark = copy_mark(view.topic, part, view.lang, review.short_version)
         return (*_sources(view, shown, library), Paragraph((*named, Run(f" {dated}{where}"))), _said(mark))
 
-    whole = (Heading(2, view.title, other), *state, *top, *message, *body, *bottom)
+    whole = (Heading(2, view.title, other), *audience, *state, *top, *message, *body, *bottom)
     yield RecordText(view, review, None, view.title, (*whole, *end(None, whole)))
     for section in root.xpath("./section[@id]"):
         found = tuple(blocks_of(section))
         first = found[0]
         assert isinstance(first, Heading)
         title = f"{view.title}: {first.text}"
-        part = (Heading(2, title, other or first.lang), *state, *found[1:])
+        part = (Heading(2, title, other or first.lang), *audience, *state, *found[1:])
         yield RecordText(view, review, section.get("id"), title, (*part, *end(section.get("id"), part)))
-
-
-def say_not(root: HtmlElement, words: str) -> None:
-    """Put the sign of a box of what not to do before its heading in ``root``, unless that begins with ``words``: they say it.
-
-    On the page, the sign is before each item; a record system has no style sheet that could show it.
-    """
-    for heading in root.xpath(".//section[@data-box='dont']/*[1]"):
-        if not f"{heading.text_content().casefold()} ".startswith(f"{words.casefold()} "):
-            heading.text = f"{_NOT} {heading.text or ''}"
 
 
 def _said(text: str) -> Paragraph:
