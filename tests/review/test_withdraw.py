@@ -416,6 +416,29 @@ def test_a_new_name_and_a_withdrawal_on_two_branches_are_joined_by_somebody_who_
     assert f"{WITHDRAWN}:1: treatments/green is withdrawn, and its file is gone: ask whether another text" in said
 
 
+def test_a_new_article_with_lines_of_a_withdrawn_one_is_signed_since(guide: Guide) -> None:
+    """A part of it was moved elsewhere on a branch that did not know of the withdrawal."""
+    guide.edit(GREEN, "In a study, 12 of 100", "In a Zanzibar study, 12 of 100")
+    succeeded(guide.run("addresses"))
+    assert guide.sign("treatments/green").returncode == 0
+    assert withdraw(guide)[0] == 0
+    guide.commit("Take green back", "Test Person", "test@example.org")
+    git(guide.root, "branch", "--force", "main")
+    text = (guide.root / BLUE).read_text("utf-8").replace("slug: blue", "slug: azure").replace("Blue", "Azure")
+    green = next(line for line in (guide.root / GREEN).read_text("utf-8").split("\n") if "12 of 100" in line)
+    azure = guide.root / BLUE.replace("blue", "azure")
+    azure.write_text(f"{text.rstrip()}\n\n{green}\n", encoding="utf-8")
+    git(guide.root, "add", "--all")
+    guide.commit("Write")
+    told = f"azure.md:1: it has lines of treatments/green, which is withdrawn since {TODAY} ({WITHDRAWN}:1): take out"
+    key = ("--role=clinician", "--changed=None.", "--next=2027-11-01", f"--version={guide.version('treatments/azure')}")
+    for day in (0, 1):
+        today = TODAY + datetime.timedelta(days=day)
+        succeeded(guide.run("sign", "--article=treatments/azure", "--reviewer=Clinician Two", *key, today=today))
+        guide.commit("Sign", "Clinician Two", "clinician@example.org")
+        assert (told in guide.run("pull-request", "--base", "main", today=today).stderr) is (day == 0)
+
+
 @pytest.mark.parametrize("how", ["withheld", "draft", "deleted"])
 def test_an_entry_does_not_go_before_the_text_is_signed_anew(how: str, guide: Guide) -> None:
     """Or the same text would come back in a later pull request, with the sign-off that it had."""

@@ -376,18 +376,26 @@ def test_an_address_that_cannot_be_asked_stops_the_build(address: str, unbuilt: 
 @pytest.mark.parametrize(
     ("markup", "begin"),
     [
-        ("<p>Ask early.</p><h3>At home</h3><p>Rest.</p>", "Ask early. Rest."),
+        ("<p>Ask early.</p><h3>At home</h3><p>Rest.</p>", "Ask early."),
         ("<p>Count:</p><ul><li>steps</li><li>sips<sup>2</sup></li></ul>", "Count: steps; sips"),
         (
             "<p>See the list.</p><table><tr><th>Count</th><th>Rule</th></tr></table><h4>Red</h4><p>Stay.</p>",
-            "See the list. Stay.",
+            "See the list.",
         ),
         ("<div><ul><li><p>One (a)</p></li><li>two</li></ul></div><p>Three</p>", "One (a) two; Three"),
         ("<table><tr><td>Alone</td></tr></table>", "Alone"),
     ],
 )
 def test_the_beginning_of_a_result_joins_no_two_parts(markup: str, begin: str) -> None:
-    """A heading and the cells of a table are left out, and one item does not run on into the next."""
+    """It ends before a heading and the cells of a table, and one item does not run on into the next."""
     text = parse(f'<section class="cg-section" id="x"><h2>Care</h2>{markup}</section>')
     page = make_page("a.html", "Water", "", text)
     assert page.records[1].lead == begin
+
+
+def test_an_excerpt_has_no_words_without_the_heading_that_governs_them() -> None:
+    """What not to do never looks like what to do: the excerpt ends before the first heading, or begins with it."""
+    box = "<section><h3>Never with a fever</h3><ul><li>white milk</li></ul></section>"
+    for before, shown in (("<p>Ask first.</p>", "Ask first."), ("", "Never with a fever; white milk")):
+        section = f'<section class="cg-section" id="milk"><h2>Milk</h2>{before}{box}</section>'
+        assert make_page("a.html", "Food", "", parse(section)).records[1].lead == shown

@@ -199,14 +199,19 @@ def make_page(path: str, title: str, summary: str, root: Element, other: str = "
             heading.tag = GONE
             below = [plain(one) for one in part.iter("h3")]
             parts = {"heading": plain(heading), "names": " ".join([title, *below]), "text": plain(part)}
-            # Headings and the cells of a table are no sentences.
-            others = ("h3", "h4", "table")
-            prose = "" if next(part.iter(*others), None) is None else plain(part, *others)
-            begin = lead(prose or parts["text"])
+            begin = lead(_before_headings(part, parts["text"]))
             records.append(Record(part.get("id"), parts["heading"], begin, _in_words(parts)))
         part.tag = GONE
     top = {"title": title, "names": summary, "text": plain(root)}
     return Page(path, title, (Record("", "", summary, _in_words(top)), *records))
+
+
+def _before_headings(part: Element, text: str) -> str:
+    """Return the ``text`` of a section to its first heading or table, whose words govern what is below; if it begins so, all."""
+    head = next((words for one in part.iter("h3", "h4", "table") if (words := plain(one))), "")
+    before = text.partition(head)[0].rstrip(" ;") if head else text
+    before += END * (before.count(BEGIN) - before.count(END))
+    return before if re.search(r"\w", before) else text
 
 
 def _in_words(parts: dict[str, str]) -> dict[str, str]:

@@ -39,9 +39,12 @@ class Author:
         initial: either may have a title, a middle or a second last name, or two words in one. Whoever has such a name of
         somebody else lets another person sign.
         """
-        fewer, more = sorted((_words(name), _words(self.name)), key=len)
+        whole = sorted((_words(name), _words(self.name)), key=len)
+        if len(whole[0]) > 1 and {*whole[0]} <= {*whole[1]}:
+            return True
+        fewer, more = sorted(map(_untitled, whole), key=len)
         if len(fewer) < 2:
-            return fewer == more or any(one in _in_one(more, 4) or one in _with_initial(more) for one in fewer)
+            return fewer == more or any(one in {*more, *_in_one(more, 4), *_with_initial(more)} for one in fewer)
         return _are_alike(_as_in(more, fewer), _as_in(fewer, more))
 
 
@@ -54,9 +57,12 @@ _MOST_WORDS = 12
 
 
 def _words(name: str) -> tuple[str, ...]:
-    """Return the words of ``name``, each once, without titles, and with ü for ue."""
-    words = (re.sub("([aou])e", r"\1", word) for word in name_words(name) if not _TITLE.fullmatch(word))
-    return tuple(dict.fromkeys(words))
+    """Return the words of ``name``, each once, with ü for ue."""
+    return tuple(dict.fromkeys(re.sub("([aou])e", r"\1", word) for word in name_words(name)))
+
+
+def _untitled(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in words if not _TITLE.fullmatch(word))
 
 
 def _with_initial(words: tuple[str, ...]) -> set[str]:

@@ -60,6 +60,7 @@ from care_guide.review.versions import (
 from care_guide.review.withdraw import (
     backdated,
     gone_on_one_side,
+    lines_of_withdrawn,
     rewritten,
     roles_missing,
     shown_again,
@@ -193,6 +194,7 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
         *(*rewritten(withdrawn_then, library.withdrawn), *texts.come_back(entries)),
         *shown_again(withdrawn_then, known, library, signoffs, texts.versions),
         *shown_under_another_name(library, signoffs),
+        *lines_of_withdrawn(before, library, signoffs, texts.versions),
         *backdated(new_withdrawals, (entry for _, entry in (*signed_there, *entries))),
     ]
     notes = [_withdrawal(line, entry) for line, entry in new_withdrawals]

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from care_guide.content.article import Article
 from care_guide.content.data_files import appended, read_list
 from care_guide.content.library import Library
 from care_guide.content.models import SignOff
@@ -107,6 +108,38 @@ def gone_on_one_side(before: Library, library: Library, base: str, main: Path) -
             withdrawn, gone = (on_base, here) if file_there else (here, on_base)
             what = f"{library.name(article)} is withdrawn {withdrawn}, and its file is gone {gone}"
             yield Problem(WITHDRAWN, 1, what, f"git merge {base}, and withdraw what says now what was wrong")
+
+
+# Characters: a shorter line, such as a heading, may be anybody's.
+_OWN_LINE = 30
+
+
+def lines_of_withdrawn(
+    before: Library, library: Library, signoffs: Iterable[SignOff], versions: dict[tuple[str, str], str]
+) -> Iterator[Problem]:
+    """Yield a problem for each new article with lines of a withdrawn one that was not signed since: one may have been wrong.
+
+    Lines that are in other articles of the base too are no reason. ``versions`` has the present ones.
+    """
+    entries, known = list(signoffs), {article.path for article in before.articles}
+    added = [article for article in library.articles if article.path not in known and library.builds(article)]
+    for line, gone in library.withdrawn if added else ():
+        took, others = (
+            {one for a in before.articles if gone.covers(a.lang, a.topic) is withdrawn for one in _own_lines(a)}
+            for withdrawn in (True, False)
+        )
+        for article in added:
+            key = (article.lang, article.topic)
+            since = (entry for entry in entries if entry.date > gone.since)
+            if (took - others).intersection(_own_lines(article)) and roles_missing(library, key, versions[key], since):
+                what = f"it has lines of {gone.article}, which is withdrawn since {gone.since} ({WITHDRAWN}:{line})"
+                todo = "take out what was wrong, and let it be read and signed on a later day"
+                yield Problem(article.path, 1, what, todo)
+
+
+def _own_lines(article: Article) -> set[str]:
+    lines = (" ".join(line.split()) for line in article.source.lines[article.body_line - 1 :])
+    return {line for line in lines if len(line) >= _OWN_LINE}
 
 
 def _person(people: People, name: str, role: str, day: datetime.date) -> Person | None:
