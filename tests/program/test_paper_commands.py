@@ -67,9 +67,12 @@ def test_a_notice_in_other_words_stands_in_its_own_chapter(copy_guide: Callable[
     """What is right for one article alone never stands above the others, wherever in the packet it is."""
     root = copy_guide()
     notices = root / "content/en/notices.yaml"
-    own = "  on:\n    treatments/radiation-therapy:\n      text: Look at your own plan first.\n- id: provenance\n"
+    own = "  on:\n    treatments/radiation-therapy:\n      text: Look at your own plan first.\n"
+    own += (
+        "- {id: home, kinds: [daily-life], position: top, title: At home, text: Give it yourself.}\n- id: provenance\n"
+    )
     notices.write_text(notices.read_text("utf-8").replace("- id: provenance\n", own, 1), "utf-8")
-    for order in (ORDER, ORDER[::-1]):
+    for order in ((*ORDER, PRINTED), (PRINTED, *ORDER[::-1])):
         succeeded(run_guide(root, "packet", "--topics", " ".join(order), SITE_URL=""))
         page = BeautifulSoup((root / "dist/packet.html").read_text("utf-8"), "lxml")
         shown = {
@@ -77,6 +80,7 @@ def test_a_notice_in_other_words_stands_in_its_own_chapter(copy_guide: Callable[
             for tag in page.select("[data-notice=emergency]")
         }
         assert set(shown) == {"", "radiation-therapy"}
+        assert [tag.find_parent("article")["id"] for tag in page.select("[data-notice=home]")] == [PRINTED]
         assert "if your child has trouble breathing" in shown[""]
         assert "Look at your own plan first." in shown["radiation-therapy"]
         ids = [tag["id"] for tag in page.select("[id]")]

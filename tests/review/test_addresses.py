@@ -73,17 +73,20 @@ def test_an_address_that_nobody_has_written_down_is_refused(signed: Guide) -> No
     succeeded(publish(signed))
 
 
+@pytest.mark.parametrize("value", ["leads_to: treatments/azure", "leads_to:\n    treatments/azure"])
 @pytest.mark.parametrize("writer", ["Writer One", "Edith Test"])
-def test_whoever_signs_the_frame_has_not_written_where_an_address_leads(writer: str, guide: Guide) -> None:
+def test_whoever_signs_the_frame_has_not_written_where_an_address_leads(value: str, writer: str, guide: Guide) -> None:
     """That `make sign` records the new address of a page makes nobody its author."""
     succeeded(guide.run("addresses"))
     guide.commit("Record")
     git(guide.root, "branch", "--force", "main")
     (guide.root / GREEN).rename(guide.root / GREEN.replace("green", "azure"))
     guide.edit(GREEN.replace("green", "azure"), "slug: green", "slug: azure")
-    guide.edit(ADDRESSES, "article: treatments/green", "article: treatments/green\n  leads_to: treatments/azure")
+    guide.edit(ADDRESSES, "article: treatments/green", "article: treatments/green\n  leads_to: treatments/blue")
     git(guide.root, "add", "--all")
-    guide.commit("Move", writer, f"{writer[:4]}@example.org")
+    guide.commit("Move")
+    guide.edit(ADDRESSES, "leads_to: treatments/blue", value)
+    guide.commit("Lead", writer, f"{writer[:4]}@example.org")
     succeeded(guide.sign("guide/frame", role="editor", reviewer="Edith Test"))
     assert "azure.html" in (guide.root / ADDRESSES).read_text("utf-8")
     guide.commit("Sign", "Edith Test", "Edit@example.org")

@@ -335,12 +335,16 @@ def booklet(pages: Sequence[PageView], library: Library, site_info: SiteInfo, pa
 
 
 def _common_notices(pages: Sequence[PageView]) -> list[NoticeView]:
-    """Return each notice of ``pages`` in the words of most of them; those for a single page only if no other has it."""
+    """Return each notice of ``pages`` in the words of most of them; those for a single page only if no other has it.
+
+    One that stands above some of them is about these alone.
+    """
     found: dict[str, list[NoticeView]] = {}
     for page in pages:
         for notice in page.notices:
             found.setdefault(notice.id, []).append(notice)
-    return [min(same, key=lambda notice: (notice.own, -same.count(notice))) for same in found.values()]
+    common = [one for one in found.values() if one[0].position == "bottom" or len(one) == len(pages)]
+    return [min(same, key=lambda notice: (notice.own, -same.count(notice))) for same in common]
 
 
 def chapter_html(page: PageView, numbers: dict[str, int], inside: dict[str, str], site_info: SiteInfo) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
@@ -25,12 +25,14 @@ _GROWING: dict[str, Callable[[dict[str, Any]], str]] = {
 _LATER = {ADDRESSES: ("leads_to",)}
 
 
-def _entries_of(text: str, path: str) -> _Entries:
-    """Return the entries of ``text``; none if it cannot be read, which another check reports."""
+def _entries_of(text: str, path: str, left_out: tuple[str, ...] | None = None) -> _Entries:
+    """Return the entries of ``text``, without the keys that may be added later; none if it cannot be read, which another
+    check reports.
+    """
     document, _ = parse_yaml(text, path)
     if document is None or not isinstance(document.data, list):
         return []
-    left_out = _LATER.get(path, ())
+    left_out = _LATER.get(path, ()) if left_out is None else left_out
     return [
         (
             document.line(number),
@@ -50,10 +52,24 @@ def _trimmed(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
-def _at_commit(root: Path, commit: str, path: str) -> _Entries:
+def _at_commit(root: Path, commit: str, path: str, left_out: tuple[str, ...] | None = None) -> _Entries:
     """Return the entries of the file ``path`` in ``commit``; none if it has no such file."""
     there = git(root, "ls-tree", "--name-only", commit, "--", path)
-    return _entries_of(git(root, "show", f"{commit}:./{path}"), path) if there else []
+    return _entries_of(git(root, "show", f"{commit}:./{path}"), path, left_out) if there else []
+
+
+def who_leads_on(root: Path, start: str, own: Container[str]) -> Iterator[Author]:
+    """Yield who has written since ``start`` where addresses lead: other entries than those of ``own`` addresses of pages.
+
+    Such an entry is what `make sign` records. A merge has written what none of its parents has.
+    """
+    log = git(root, "log", "--full-history", "--format=%H %P", f"{start}..HEAD", "--", ADDRESSES)
+    for line in log.splitlines():
+        commit, *parents = line.split()
+        before = {entry for parent in parents for _, entry in _at_commit(root, parent, ADDRESSES, ())}
+        new = (json.loads(entry) for _, entry in _at_commit(root, commit, ADDRESSES, ()) if entry not in before)
+        if any("leads_to" in entry or entry.get("address") not in own for entry in new):
+            yield from authors_of(root, "-1", commit)
 
 
 def _only_grows(path: str, before: _Entries, after: _Entries) -> Iterator[Problem]:

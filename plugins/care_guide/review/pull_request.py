@@ -26,13 +26,12 @@ from care_guide.content.review_files import (
     LedgerEntries,
     People,
     Withdrawal,
-    read_addresses,
     read_ledger,
     read_reviewers,
     read_rules,
 )
-from care_guide.review.authors import Author, authors, authors_of, changers, committed_for
-from care_guide.review.growing_files import Added
+from care_guide.review.authors import Author, authors, changers, committed_for
+from care_guide.review.growing_files import Added, who_leads_on
 from care_guide.review.history import (
     UNREADABLE,
     LoadLibrary,
@@ -277,7 +276,7 @@ class _Texts:
         asked = partial(self._is_signer, line, entry)
         writers = authors(self._root, self._start, self._paths(key), asked) if new else []
         if self._differs(key, "addresses"):
-            writers += self._who_leads_on()
+            writers += who_leads_on(self._root, self._start, in_use(self._library))
         if self._differs(key, "settings"):
             # They may be read from any file.
             writers += changers(self._root, f"{self._start}..HEAD", [":(top)", *_WRITTEN_BY_SIGNING], asked)
@@ -333,16 +332,6 @@ class _Texts:
         """Return whether a list of a part has other entries than before."""
         now, then = self._parts.get(key), self._parts_then.get(key)
         return now is not None and then is not None and now.lists.get(name) != then.lists.get(name)
-
-    def _who_leads_on(self) -> list[Author]:
-        """Return who has written where addresses lead: not who recorded that of a page, as `make sign` does."""
-        which = ("--full-history", "-Gleads_to", f"{self._start}..HEAD", "--", ADDRESSES)
-        own, entries = in_use(self._library), read_addresses(self._root)[0]
-        others = (
-            line for address, line in entries.lines.items() if address not in own and (ADDRESSES, line) in self._added
-        )
-        written = (author for line in others for author in self._added.writers(ADDRESSES, line))
-        return [*authors_of(self._root, *which), *written]
 
     def to_ask(self, line: int, entry: SignOff, ledger: LedgerEntries) -> Iterator[str]:
         """Yield what to ask where the signer may have written a part of the text: what git gives to somebody else, and
