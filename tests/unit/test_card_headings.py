@@ -35,10 +35,13 @@ def card(
         name: Sign(id=name, level=level, about=heading, text=f"{words} {number}")
         for number, (name, heading) in enumerate(zip(names, [*abouts[:-1], last or abouts[-1]], strict=True))
     }
-    book = RuleBook(path="emergencies.yaml", signs=signs, about=about, lines=dict.fromkeys(names, 1))
     items = "".join(f"- [[sign.{name}]]\n" for name in names)
     text = f"## When {{#when-to-call}}\n\n### Call now if: {{.{level}}}\n\n{items}- itches\n\nWrite it down.\n"
-    return convert(guide_markdown(replace(INPUTS, rule_book=book)), text)[0], text
+    return convert(guide_markdown(replace(INPUTS, rule_book=_book(signs, about))), text)[0], text
+
+
+def _book(signs: dict[str, Sign], about: dict[str, str]) -> RuleBook:
+    return RuleBook(path="emergencies.yaml", signs=signs, about=about, lines=dict.fromkeys(signs, 1))
 
 
 @pytest.mark.parametrize("level", ["emergency", "urgent"])
@@ -69,6 +72,16 @@ def test_a_short_card_and_a_guide_without_headings_have_one_list() -> None:
         page = BeautifulSoup(html, "html.parser")
         assert len(page.select("section[data-box] ul")) == 1
         assert not page.select("h4")
+
+
+@pytest.mark.parametrize(("many", "told"), [(8, ["these words stand between the sign"]), (3, [])])
+def test_words_between_signs_that_get_headings_are_reported(many: int, told: list[str]) -> None:
+    """They would stand alone below all signs, and the signs without them."""
+    _, text = card(many, ABOUT)
+    text = text.replace("- itches", "\nOnly after a transplant, also if your child:\n\n- itches")
+    signs = {f"sign-{n}": Sign(id=f"sign-{n}", level="urgent", about="belly", text=f"has {n}") for n in range(many)}
+    found = convert(guide_markdown(replace(INPUTS, rule_book=_book(signs, ABOUT))), text)[1].problems
+    assert [problem.message[:34] for problem in found if "between" in problem.message] == told
 
 
 def test_headings_are_next_to_their_translation() -> None:

@@ -21,7 +21,9 @@ from care_guide.content.parse_result import (
     is_shown,
     only,
     shown,
+    typed,
     words,
+    words_by_name,
 )
 from care_guide.content.rule_book import LEVELS, OTHER
 from care_guide.markdown_ext.marks import add_after, known_marks, unknown_place
@@ -105,6 +107,11 @@ class BoxesTree(GuideTree):
         items = [item for one in lists for item in one]
         if len(items) <= _MANY or OTHER not in book.about:
             return
+        for other in list(card)[list(card).index(lists[0]) : list(card).index(lists[-1])]:
+            if other.tag != "ul":
+                what = "these words stand between the signs of a card, which stand under headings of their own"
+                todo = f"put them above the first sign, or into each sign that they are about (more than {_MANY} signs)"
+                self.md.found.add_problem(typed(words_by_name(other)), what, todo)
         holder = Element("div", {"class": "cg-card__groups"})
         card.insert(list(card).index(lists[0]), holder)
         for one in lists:
