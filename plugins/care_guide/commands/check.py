@@ -14,6 +14,7 @@ from care_guide.checks import check, missing_in_drafts
 from care_guide.checks.citations import on_news_alone, primary_share, unused_sources
 from care_guide.checks.hospital import (
     doubtful_numbers,
+    kept_fever_numbers,
     left_out,
     logo_notes,
     not_here,
@@ -59,6 +60,7 @@ def check_all(_: argparse.Namespace) -> None:
         left_out(library),
         not_here(library),
         other_fever_numbers(library),
+        kept_fever_numbers(library),
         other_spellings(library),
         logo_notes(library),
         doubtful_numbers(library),
