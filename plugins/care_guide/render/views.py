@@ -232,8 +232,16 @@ def review_facts(lang: str, library: Library, reviews: dict[str, Review]) -> dic
     articles = [article for article in library.published(lang) if not article.is_page]
     months = {article.header.title: longest_interval(article, library) for article in articles}
     labels = library.strings.table(lang, "slot")
+    names = {one: library.strings(one, "site.language_name") for one in library.shown_languages}
+    needed = [(role, [names[one] for one in role.languages if one in names]) for role in rules.roles]
     return {
         "rules": rules,
+        # Each role that this copy needs, with what it signs, and the names of the languages in which it does; none for all.
+        "roles": [
+            (role, "; ".join(library.strings(lang, f"facts.sign_{one}") for one in role.signs), languages)
+            for role, languages in needed
+            if languages or not role.languages
+        ],
         # Title and months of each article that is checked more often.
         "sooner": [(title, number) for title, number in months.items() if number < rules.next_check.months],
         "limits": library.contract.limits,
