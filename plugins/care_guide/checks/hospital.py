@@ -444,9 +444,10 @@ def left_out(library: Library) -> list[Problem]:
     return sorted(notes)
 
 
-# The hospital's own frame: are its links in a language of the guide, and are its logos complete?
+# The hospital's own frame and page: are its links in a language of the guide, are its logos complete, and is the page about it?
 
 SETTINGS = "pelicanconf.py"
+_NAME_OF_HOSPITAL = "hospital.name"
 
 
 def check_hospital(library: Library) -> Iterator[Problem]:
@@ -496,6 +497,32 @@ def no_default_language(library: Library) -> Iterator[Problem]:
         if (plain := lang.partition("-")[0]) in library.languages:
             todo = f'write "{plain}"; {PROFILE} names the country, and its spelling and dates'
         yield Problem(SETTINGS, library.text(SETTINGS).find("DEFAULT_LANG"), what, todo)
+
+
+# The kind of the page on the hospital itself, and how hospitals are named: St. Louis Children's Hospital, Hospital Infantil.
+_CENTER = "center"
+_UPPER = r"[A-Z\u00c0-\u00dd][\w.'-]*"
+_HOSPITAL_NAME = re.compile(
+    rf"(?:{_UPPER} (?:(?:of|and|for|the) )*)+(?:Hospitals?|Medical Center|Cancer Center)\b"
+    rf"|\bHospital(?: (?:(?:de|del|la|las|los|el|para|y) )*{_UPPER})+"
+)
+
+
+def another_hospital(library: Library) -> Iterator[Problem]:
+    """Yield a note for each page on the hospital that names another one, and never the hospital of this copy."""
+    name = (library.facts.texts.get(_NAME_OF_HOSPITAL) or "").replace("\u2019", "'")
+    centers = (one for one in library.articles if one.header.kind == _CENTER and one.header.status == "published")
+    for article in centers if name else ():
+        lines = [(number, line.replace("\u2019", "'")) for number, line in _lines(article)]
+        text = "\n".join(line for _, line in lines)
+        if f"[[{_NAME_OF_HOSPITAL}]]" in text or name.casefold() in text.casefold():
+            continue
+        found = next(((number, one[0]) for number, line in lines if (one := _HOSPITAL_NAME.search(line))), None)
+        if found:
+            what = f'the page on the hospital names "{found[1].rstrip(".")}", and never "{name}" ({HOSPITAL})'
+            yield article.problem(
+                found[0], what, "write your own text, or status: withheld (docs/first-day.md, step 3)"
+            )
 
 
 def logo_notes(library: Library) -> Iterator[Problem]:
