@@ -20,6 +20,7 @@ from care_guide.checks.hospital import (
     theme_words,
 )
 from care_guide.content.branding import read_logo
+from care_guide.content.data_files import read_yaml
 from care_guide.content.hospital import HospitalFacts, Profile, read_facts, read_profile
 from care_guide.content.models import Strict
 from care_guide.content.phones import call_parts, phones_in
@@ -190,6 +191,25 @@ def test_no_fever_number_is_above_one_that_it_may_not_exceed(tmp_path: Path, sub
     ]
     own, _ = facts('fever:\n  number: "38.0 C"\n', tmp_path)
     assert kept_fever_numbers(replace(library, facts=own)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("# Who may sign.\n[]\n\n- id: ann\n  roles: [editor]\n", 2),
+        ("- id: ann\n  roles: []\n[]\n", 3),
+        ("# None yet.\n{}  # so far\nann: {}\n", 2),
+        ("# Nobody.\n[]\n# - id: ann\n", 0),
+        ("- id: ann\n  roles: [\n", None),
+    ],
+)
+def test_an_entry_beside_the_sign_of_an_empty_list_names_that_line(text: str, line: int | None, tmp_path: Path) -> None:
+    """A file comes with `[]` below its comments, and whoever adds the first entry below that must take it out."""
+    (tmp_path / FILE).write_text(text, encoding="utf-8")
+    _, problems = read_yaml(tmp_path, FILE)
+    found = [one.line for one in problems if one.fix.startswith("take out the line ")]
+    assert found == ([line] if line else [])
+    assert bool(problems) == (line != 0)
 
 
 def test_all_wrong_facts_are_reported_at_once(tmp_path: Path) -> None:
