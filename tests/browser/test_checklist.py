@@ -64,6 +64,10 @@ def test_a_moment_comes_first_and_every_count_is_true(family: Family) -> None:
     said = f"Showing {shown.count()} of {everything} questions."
     assert family.said() == said
     assert page.locator(".cg-moment:visible").count() == 1
+    few = next(n for n, text in enumerate(counts.all_inner_texts()) if 0 < int(text) <= 30)
+    page.locator("[data-moment]").nth(few).click()
+    assert page.locator(".cg-moment ul > li:visible").count() == shown.count() <= 30
+    page.locator('[data-moment="school"]').click()
     assert page.evaluate("document.activeElement.id") == "moment-school-title"
     family.press("mine")
     assert family.said() == ""
