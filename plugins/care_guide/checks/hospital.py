@@ -235,12 +235,13 @@ def kept_fever_numbers(library: Library) -> list[Problem]:
     own, kept = _own_fevers(library), _kept_fevers(library)
     if "number" not in own or own["number"] == kept.get("number", own["number"]):
         return []
+    order = library.profile.temperature
     return [
         Problem(
             HOSPITAL,
             library.facts.lines.get(f"fever.{name}", 1),
-            f"fever.{name} is not filled in: pages say {_said(numbers[0], False, library)} beside your fever.number, "
-            f"{_said(own['number'][0], False, library)}",
+            f"fever.{name} is not filled in: pages say {numbers[0].text(order)} beside your fever.number, "
+            f"{own['number'][0].text(order)}",
             "ask the clinicians who chose that one, and fill it in",
         )
         for name, numbers in kept.items()

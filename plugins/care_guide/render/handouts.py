@@ -374,9 +374,9 @@ def latest_versions(site: SiteView, signoffs: list[SignOff], word: Callable[...,
     """Return what was withdrawn, with its sheets; then each article, in the order of the guide, each page to fill in
     and print, each stage, and the booklet where there is one.
 
-    Each is the newest text with its signed versions, the newest first; what is signed with the frame or the words has none. ``state`` is "" for
-    the booklet, and ``why`` says why a text was withdrawn. ``word`` gives the words of the theme in the language of
-    ``site``.
+    Each is the newest text with its signed versions, the newest first; what is signed with the frame or the words has
+    none. ``state`` is "" for the booklet, and ``why`` says why a text was withdrawn. ``word`` gives the words of the
+    theme in the language of ``site``.
     """
     own: dict[tuple[str, str], list[SignOff]] = defaultdict(list)
     for one in signoffs:
