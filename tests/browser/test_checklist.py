@@ -61,9 +61,18 @@ def test_a_moment_comes_first_and_every_count_is_true(family: Family) -> None:
     assert sum(map(int, counts.all_inner_texts())) == everything
     page.locator('[data-moment="school"]').click()
     assert shown.count() == int(page.locator('[data-moment="school"] span').inner_text()) > 0
-    assert family.said() == f"Showing {shown.count()} of {everything} questions."
+    said = f"Showing {shown.count()} of {everything} questions."
+    assert family.said() == said
     assert page.locator(".cg-moment:visible").count() == 1
+    few = next(n for n, text in enumerate(counts.all_inner_texts()) if 0 < int(text) <= 30)
+    page.locator("[data-moment]").nth(few).click()
+    assert page.locator(".cg-moment ul > li:visible").count() == shown.count() <= 30
+    page.locator('[data-moment="school"]').click()
     assert page.evaluate("document.activeElement.id") == "moment-school-title"
+    family.press("mine")
+    assert family.said() == ""
+    family.press("all")
+    assert family.said() == said
     titles = {title.strip() for title in page.locator(".cg-moment h3").all_text_contents()}
     assert page.locator("#wish-topic option").all_inner_texts() == [
         "All",

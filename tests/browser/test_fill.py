@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -59,12 +60,17 @@ def test_on_paper_no_other_day_than_those_chosen_has_a_box(site: Path, open_page
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 @pytest.mark.parametrize("name", PAGES)
 def test_the_sheet_is_one_page(name: str, paper: str, site: Path, open_page: Open) -> None:
-    """Every field is on the first page; what follows is words, sources and notices."""
+    """Every field is on the first page, and whether the text is checked; what follows is words, sources and notices."""
     with open_page(site / f"{name}.html", media="print") as page:
         labels = page.locator(".cg-fill label, .cg-fill legend").all_inner_texts()
         printed = page_texts(page.pdf(format=paper))
         first = "".join(printed[0].split())
         assert [label for label in labels if "".join(label.split()) not in first] == []
+        state = page.locator(".cg-article__header .cg-review").inner_text()
+        assert "Draft: no clinician has checked this page yet." in state
+        version = re.search(r"version ([0-9a-f]{4}-[0-9a-f]{4})", state)[1]
+        assert "Draft:noclinicianhascheckedthispageyet." in first
+        assert first.count(version) == 2
         assert len(printed) == 2
 
 

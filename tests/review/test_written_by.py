@@ -84,14 +84,30 @@ def test_a_sign_off_takes_the_place_of_the_notice(two_origins: Guide) -> None:
 
 
 def test_a_page_is_checked_where_a_clinician_signs_the_frame(two_origins: Guide) -> None:
-    """A page has no sign-off of its own; that of an editor alone says nothing of what is medical on it."""
+    """A page has no sign-off of its own; that of an editor alone says nothing of what is medical on it.
+
+    One that a family fills in and takes along says so below its title and at the foot of its paper.
+    """
+    two_origins.edit("content/en/pages/about.md", "kind: page\n", "kind: page\ntemplate: medicine-calendar\n")
+    draft, version = "Draft: no clinician has checked this page yet.", two_origins.version("pages/about")
+
+    def states() -> list[str]:
+        page = built(two_origins)["about.html"]
+        assert set(origin(page)) == ({"drafted"} if "Draft" in words(page) else set())
+        parts = page.select_one("header .cg-review"), page.select_one(".cg-print-line")
+        assert all(f"{version[:4]}-{version[4:8]}" in words(part) for part in parts)
+        return [words(part) for part in parts]
+
     two_origins.sign_all()
-    assert set(origin(built(two_origins)["about.html"])) == {"drafted"}
+    state, foot = states()
+    assert state.startswith(draft) and "Edith" not in state and "Draft, not checked" in foot
     two_origins.edit(RULES, "signs: [articles, words]", "signs: [articles, words, frame]")
-    assert set(origin(built(two_origins)["about.html"])) == {"drafted"}
+    assert "Draft" in states()[0]
     sign_frame(two_origins)
     succeeded(two_origins.sign("guide/frame"))
-    assert origin(built(two_origins)["about.html"]) == []
+    state, foot = states()
+    assert state.startswith("Checked by a clinician.") and "Checked by Test Person, MD, on" in state
+    assert "Draft" not in foot
 
 
 def test_who_wrote_a_text_is_part_of_what_is_signed(two_origins: Guide) -> None:

@@ -77,3 +77,18 @@ def test_a_missing_notice_is_reported_for_every_notice(library: Library) -> None
         left = {key: notice for key, notice in language.notices.by_key.items() if key != name}
         without = replace(library, languages={"en": replace(language, notices=replace(language.notices, by_key=left))})
         assert any(f'"{name}" is missing' in problem.message for problem in check_notices(without))
+
+
+@pytest.mark.parametrize("name", ["fever-and-infection", "side-effects"])
+def test_before_the_cards_on_fever_stands_what_not_to_give(name: str, library: Library) -> None:
+    """A parent reads them at night, and has the bottle in hand."""
+    (article,) = (one for one in library.articles if one.topic == f"daily-life/{name}")
+    text = "\n".join(article.source.lines)
+    assert re.search(r"\{#when-to-call\}\n\n\[\[passage\.fever-medicine\]\]\n\n### ", text)
+
+
+def test_the_part_on_a_sore_mouth_says_when_to_call(library: Library) -> None:
+    """Whoever comes from a link does not see the cards, some screens above."""
+    (article,) = (one for one in library.articles if one.topic == "daily-life/side-effects")
+    part = "\n".join(article.source.lines).partition("{#sore-mouth}")[2].partition("\n### ")[0]
+    assert "Call [[phone.care_team]] now" in part

@@ -206,6 +206,14 @@ def test_a_word_near_a_word_of_danger_is_another_word(tmp_path: Path) -> None:
     assert [len(one["pinned"]) for one in ask([tmp_path / "s.js"], other)] == [0] * len(other)
 
 
+def test_only_words_that_look_alike_are_suggested(tmp_path: Path) -> None:
+    """Where nothing is found: not a short word of which half the letters are others."""
+    index = make_index([make_page("a.html", "Ages bags platelets", "", parse(""))], [], SearchWords())
+    (tmp_path / "s.js").write_text(index_files(index, "s", {"a.html": "a.html"})["s.js"], encoding="utf-8")
+    answers = ask([tmp_path / "s.js"], ["llagas", "platxxxxx"])
+    assert [answer["nearest"] for answer in answers] == [[], ["platelets"]]
+
+
 @pytest.mark.parametrize("query", ["leukemia", "lukemia", "leukemias"])
 def test_a_word_that_is_everywhere_leads_to_the_page_with_its_name(query: str, tmp_path: Path) -> None:
     """However common it is, and although its plural in another title is rare."""

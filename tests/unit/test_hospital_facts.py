@@ -12,8 +12,15 @@ from pathlib import Path
 import pytest
 import yaml
 from care_guide.build.load import load_library
-from care_guide.checks.hospital import check_hospital, doubtful_numbers, theme_words
+from care_guide.checks.hospital import (
+    check_hospital,
+    doubtful_numbers,
+    fever_numbers,
+    kept_fever_numbers,
+    theme_words,
+)
 from care_guide.content.branding import read_logo
+from care_guide.content.data_files import read_yaml
 from care_guide.content.hospital import HospitalFacts, Profile, read_facts, read_profile
 from care_guide.content.models import Strict
 from care_guide.content.phones import call_parts, phones_in
@@ -142,14 +149,67 @@ def test_a_logo_that_no_page_could_show_is_reported(name: str, data: bytes, told
     assert (logo is None, [told in str(one) for one in problems]) == (bool(told), [True] if told else [])
 
 
-@pytest.mark.parametrize("name", ["armpit", "transplant"])
-def test_no_other_fever_number_is_above_the_one_by_mouth(name: str, tmp_path: Path) -> None:
-    """A family would call too late. In whichever scale they are written."""
-    for number, wrong in (("99.4 F", []), ("100.4 F (38.0 C)", []), ("38.2 C", [4])):
-        _, problems = facts(f'fever:\n  number: "100.4 F"\n\n  {name}: "{number}"\n', tmp_path)
-        assert [
-            one.line for one in problems if f"fever.{name}: " in one.message and "is higher" in one.message
-        ] == wrong
+FEVER = (
+    "has a fever of [[fever.number|if none: 100.4 F (38.0 C)]] or higher by mouth, [[fever.armpit|if none: 99.4 F]] "
+    "under the arm, or, after a transplant, [[fever.transplant|if none: 100.0 F (37.8 C)]] or higher by mouth"
+)
+
+
+def test_no_fever_number_is_above_one_that_it_may_not_exceed(tmp_path: Path, subtests: pytest.Subtests) -> None:
+    """A family would call too late. In whichever scale they are written, and also beside what texts say without a fact."""
+    root = make_seed(tmp_path / "guide")
+    book = root / "content/en/emergencies.yaml"
+    book.write_text(book.read_text("utf-8").replace("has a fever: [[fever.number]] or higher", FEVER), encoding="utf-8")
+    library = load_library(root)
+    for given, told in (
+        ({}, None),
+        ({"number": "101.0 F", "armpit": "100.0 F", "transplant": "100.4 F"}, None),
+        ({"number": "38.0 C"}, None),
+        ({"number": "100.0 F"}, None),
+        ({"armpit": "99.0 F"}, None),
+        ({"number": "100.4 F", "armpit": "38.2 C", "transplant": "38.0 C"}, ("armpit", "check both")),
+        ({"number": "100.0 F", "transplant": "100.1 F (37.8 C)"}, ("transplant", "check both")),
+        ({"number": "99.5 F (37.5 C)"}, ("transplant", "fill in fever.transplant too")),
+        ({"number": "99.2 F", "transplant": "99.1 F"}, ("armpit", "fill in fever.armpit too")),
+        ({"transplant": "38.1 C"}, ("number", "fill in fever.number too")),
+        ({"number": "101 F", "armpit": "38.0 C"}, ("transplant", "fill in fever.transplant too")),
+        ({"transplant": "99.0 F"}, ("armpit", "fill in fever.armpit too")),
+    ):
+        with subtests.test(given=given):
+            lines = "".join(f'  {name}: "{value}"\n' for name, value in given.items())
+            own, wrong = facts(f"fever:\n  of: null\n{lines}", tmp_path)
+            assert wrong == []
+            found = list(fever_numbers(replace(library, facts=own)))
+            assert bool(found) == bool(told), found
+            if told:
+                assert (told[1] in found[0].fix, f"fever.{told[0]}" in found[0].message) == (True, True), found
+    own, _ = facts('fever:\n  number: "101.0 F"\n  armpit: null\n', tmp_path)
+    notes = list(map(str, kept_fever_numbers(replace(library, facts=own))))
+    assert [note.partition(": pages")[0] for note in notes] == [
+        "content/data/hospital.yaml:3: fever.armpit is not filled in",
+        "content/data/hospital.yaml:1: fever.transplant is not filled in",
+    ]
+    own, _ = facts('fever:\n  number: "38.0 C"\n', tmp_path)
+    assert kept_fever_numbers(replace(library, facts=own)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("# Who may sign.\n[]\n\n- id: ann\n  roles: [editor]\n", 2),
+        ("- id: ann\n  roles: []\n[]\n", 3),
+        ("# None yet.\n{}  # so far\nann: {}\n", 2),
+        ("# Nobody.\n[]\n# - id: ann\n", 0),
+        ("- id: ann\n  roles: [\n", None),
+    ],
+)
+def test_an_entry_beside_the_sign_of_an_empty_list_names_that_line(text: str, line: int | None, tmp_path: Path) -> None:
+    """A file comes with `[]` below its comments, and whoever adds the first entry below that must take it out."""
+    (tmp_path / FILE).write_text(text, encoding="utf-8")
+    _, problems = read_yaml(tmp_path, FILE)
+    found = [one.line for one in problems if one.fix.startswith("take out the line ")]
+    assert found == ([line] if line else [])
+    assert bool(problems) == (line != 0)
 
 
 def test_all_wrong_facts_are_reported_at_once(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from care_guide.build.load import load_library
-from care_guide.checks.hospital import brands_of, not_here, other_fever_numbers
+from care_guide.checks.hospital import another_hospital, brands_of, not_here, other_fever_numbers
 from care_guide.content.library import Library
 from care_guide.content.models import Term
 from care_guide.render.page_view import word
@@ -145,3 +145,23 @@ def test_a_second_fever_number_in_a_text_is_listed(load: Load) -> None:
     told = list(map(str, other_fever_numbers(replace(library, facts=replace(library.facts, texts=own)))))
     assert [one.partition(" is typed")[0].split(": ")[1] for one in told] == ["101 F", "38.3\u00a0°C (101 F)"]
     assert f"{BLUE}:" in told[0].partition("also in ")[2]
+
+
+def test_a_page_on_another_hospital_is_a_note(load: Load) -> None:
+    """A copy whose facts are filled in may still tell its families of the hospital that it came from."""
+    for text, name, told in (
+        ("We are at Lakeview Children's Hospital.", "Lakeview Children\u2019s Hospital", None),
+        ("Ask at the University of Lakeview Medical Center.", "Lakeview Kids", "University of Lakeview Medical Center"),
+        ("Estamos en el Hospital Infantil de Lakeview.", "Hospital del Lago", "Hospital Infantil de Lakeview"),
+        ("Near the Lakeview Hospital, at [[hospital.name]]. Ask at the hospital.", "St. Ann's Hospital", None),
+    ):
+        library = load(text)
+        facts = replace(library.facts, texts={"hospital.name": name})
+        center = tuple(
+            replace(one, header=one.header.model_copy(update={"kind": "center"})) for one in library.articles
+        )
+        assert not list(another_hospital(replace(library, facts=facts)))
+        notes = list(another_hospital(replace(library, facts=facts, articles=center)))
+        assert [note.path for note in notes] == ([BLUE] if told else []), notes
+        assert all(f'names "{told}", and never "{name}"' in note.message for note in notes), notes
+        assert not list(another_hospital(replace(library, articles=center, facts=replace(facts, texts={}))))

@@ -25,7 +25,7 @@ _OF_TRANSLATION = (
 # Checks of the whole library.
 _OF_ALL = (
     citations.shared_evidence, emergencies.shared_emergencies, emergencies.check_notices, hospital.check_hospital,
-    hospital.shared_marks, hospital.shared_typed_numbers, hospital.theme_words, language.check_letters,
+    hospital.fever_numbers, hospital.shared_marks, hospital.shared_typed_numbers, hospital.theme_words, language.check_letters,
     language.check_translations, links.check_codes, links.check_contract, links.check_links, links.check_passed_over,
     links.check_rules, questions.check_stages,
 )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, product
 from operator import attrgetter
 from textwrap import shorten
 from typing import Any
@@ -20,6 +20,7 @@ from care_guide.content.hospital import (
     MOST_NAME,
     PROFILE,
     Profile,
+    Temperature,
     fevers_in,
     read_temperature,
     wrong_value,
@@ -28,7 +29,7 @@ from care_guide.content.library import Library
 from care_guide.content.parse_result import ONLY, only
 from care_guide.content.phones import is_known_short, phones_in
 from care_guide.content.problems import Problem
-from care_guide.content.source_text import NOT_FINISHED, PLACE, UNFINISHED, not_plain, plain_words
+from care_guide.content.source_text import FACT, NOT_FINISHED, PLACE, UNFINISHED, not_plain, plain_words
 from care_guide.content.spelling import OWN, SPELLING, read_spellings, respelled_file, spelled_texts
 from care_guide.content.strings import FILLED
 from care_guide.translation.files import FILES, value_segments
@@ -195,6 +196,82 @@ def doubtful_numbers(library: Library) -> Iterator[Problem]:
         yield Problem(PROFILE, line, what, f"read on the service's own page that it answers in {country}")
 
 
+# The fever numbers: the hospital's own, and those that texts give where it has none.
+
+# Which number may not be above which, and why: such families would call too late.
+_NOT_ABOVE = (
+    ("armpit", "number", "an armpit reads lower than a mouth"),
+    ("transplant", "number", "it may be lower or the same"),
+    ("armpit", "transplant", "an armpit reads lower than a mouth"),
+)
+_FEVERS = ("number", "armpit", "transplant")
+_KEPT = re.compile(rf"(?=\[\[fever\.){FACT}")
+
+
+def fever_numbers(library: Library) -> Iterator[Problem]:
+    """Yield each fever number above one that it may not exceed; one of the two may be what texts say without the fact."""
+    own, kept = _own_fevers(library), _kept_fevers(library)
+    for name, most, why in _NOT_ABOVE:
+        if name not in own and most not in own:
+            continue
+        pairs = product(own.get(name, kept.get(name, ())), own.get(most, kept.get(most, ())))
+        for one, other in pairs:
+            # As families read them: rounded, two temperatures may be the same in one scale only.
+            if one.fahrenheit <= other.fahrenheit and one.celsius <= other.celsius:
+                continue
+            missing = next((each for each in (name, most) if each not in own), None)
+            what = f"fever.{name}: {_said(one, name == missing, library)} is higher than "
+            what += f"fever.{most}, {_said(other, most == missing, library).rstrip(',')}; {why}"
+            todo = f"fill in fever.{missing} too" if missing else "check both with those who gave them"
+            yield Problem(HOSPITAL, library.facts.lines.get(f"fever.{missing or name}", 1), what, todo)
+            break
+
+
+def kept_fever_numbers(library: Library) -> list[Problem]:
+    """Return a note for each fever number that texts give themselves beside another one of the hospital by mouth than theirs.
+
+    The text's number for the armpit goes with its number for the mouth; a hospital with its own may want another one there.
+    """
+    own, kept = _own_fevers(library), _kept_fevers(library)
+    if "number" not in own or own["number"] == kept.get("number", own["number"]):
+        return []
+    order = library.profile.temperature
+    return [
+        Problem(
+            HOSPITAL,
+            library.facts.lines.get(f"fever.{name}", 1),
+            f"fever.{name} is not filled in: pages say {numbers[0].text(order)} beside your fever.number, "
+            f"{own['number'][0].text(order)}",
+            "ask the clinicians who chose that one, and fill it in",
+        )
+        for name, numbers in kept.items()
+        if name not in own
+    ]
+
+
+def _own_fevers(library: Library) -> dict[str, tuple[Temperature, ...]]:
+    """Return the fever numbers that the hospital has filled in, by the fact's name."""
+    texts = {name: library.facts.texts.get(f"fever.{name}") for name in _FEVERS}
+    return {name: (read_temperature(text),) for name, text in texts.items() if text}
+
+
+def _kept_fevers(library: Library) -> dict[str, tuple[Temperature, ...]]:
+    """Return the temperatures that texts give where a fever number is not filled in, by the fact's name."""
+    texts = [article.source for article in library.articles]
+    texts += [library.text(language.rule_book.path) for language in library.languages.values()]
+    kept: dict[str, dict[Temperature, None]] = {}
+    for line in (line for text in texts for line in text.lines if "[[fever." in line):
+        for mark in _KEPT.finditer(line):
+            name = mark["name"].removeprefix("fever.")
+            kept.setdefault(name, {}).update((degrees, None) for _, degrees in fevers_in(mark["none"] or ""))
+    return {name: tuple(found) for name, found in kept.items() if found}
+
+
+def _said(number: Temperature, is_kept: bool, library: Library) -> str:
+    said = number.text(library.profile.temperature)
+    return f"{said}, which pages say without it," if is_kept else said
+
+
 # Do medicines have their own names first, and which words do families of this place not use? The profile lists both:
 # ``brands`` and ``not_here``.
 
@@ -250,11 +327,10 @@ def other_fever_numbers(library: Library) -> list[Problem]:
 
     It may be right, after a transplant, say; a leaflet that was not updated gives families a second number to wait for.
     """
-    numbers = [library.facts.texts.get(f"fever.{name}") for name in ("number", "armpit", "transplant")]
-    mouth = numbers[0]
+    mouth = library.facts.texts.get("fever.number")
     if not mouth:
         return []
-    own = {read_temperature(text).celsius for text in numbers if text}
+    own = {degrees.celsius for (degrees,) in _own_fevers(library).values()}
     other = _places(library, lambda line: (words for words, degrees in fevers_in(line) if degrees.celsius not in own))
     todo = "write [[fever.number]], unless the other one is meant"
     return [
@@ -369,9 +445,10 @@ def left_out(library: Library) -> list[Problem]:
     return sorted(notes)
 
 
-# The hospital's own frame: are its links in a language of the guide, and are its logos complete?
+# The hospital's own frame and page: are its links in a language of the guide, are its logos complete, and is the page about it?
 
 SETTINGS = "pelicanconf.py"
+_NAME_OF_HOSPITAL = "hospital.name"
 
 
 def check_hospital(library: Library) -> Iterator[Problem]:
@@ -421,6 +498,32 @@ def no_default_language(library: Library) -> Iterator[Problem]:
         if (plain := lang.partition("-")[0]) in library.languages:
             todo = f'write "{plain}"; {PROFILE} names the country, and its spelling and dates'
         yield Problem(SETTINGS, library.text(SETTINGS).find("DEFAULT_LANG"), what, todo)
+
+
+# The kind of the page on the hospital itself, and how hospitals are named: St. Louis Children's Hospital, Hospital Infantil.
+_CENTER = "center"
+_UPPER = r"[A-Z\u00c0-\u00dd][\w.'-]*"
+_HOSPITAL_NAME = re.compile(
+    rf"(?:{_UPPER} (?:(?:of|and|for|the) )*)+(?:Hospitals?|Medical Center|Cancer Center)\b"
+    rf"|\bHospital(?: (?:(?:de|del|la|las|los|el|para|y) )*{_UPPER})+"
+)
+
+
+def another_hospital(library: Library) -> Iterator[Problem]:
+    """Yield a note for each page on the hospital that names another one, and never the hospital of this copy."""
+    name = (library.facts.texts.get(_NAME_OF_HOSPITAL) or "").replace("\u2019", "'")
+    centers = (one for one in library.articles if one.header.kind == _CENTER and one.header.status == "published")
+    for article in centers if name else ():
+        lines = [(number, line.replace("\u2019", "'")) for number, line in _lines(article)]
+        text = "\n".join(line for _, line in lines)
+        if f"[[{_NAME_OF_HOSPITAL}]]" in text or name.casefold() in text.casefold():
+            continue
+        found = next(((number, one[0]) for number, line in lines if (one := _HOSPITAL_NAME.search(line))), None)
+        if found:
+            what = f'the page on the hospital names "{found[1].rstrip(".")}", and never "{name}" ({HOSPITAL})'
+            yield article.problem(
+                found[0], what, "write your own text, or status: withheld (docs/first-day.md, step 3)"
+            )
 
 
 def logo_notes(library: Library) -> Iterator[Problem]:

@@ -13,7 +13,9 @@ from care_guide.build.load import load_library
 from care_guide.checks import check, missing_in_drafts
 from care_guide.checks.citations import on_news_alone, primary_share, unused_sources
 from care_guide.checks.hospital import (
+    another_hospital,
     doubtful_numbers,
+    kept_fever_numbers,
     left_out,
     logo_notes,
     not_here,
@@ -59,6 +61,8 @@ def check_all(_: argparse.Namespace) -> None:
         left_out(library),
         not_here(library),
         other_fever_numbers(library),
+        kept_fever_numbers(library),
+        another_hospital(library),
         other_spellings(library),
         logo_notes(library),
         doubtful_numbers(library),

@@ -153,6 +153,11 @@ def _load(text: str) -> tuple[Any, dict[Keys, int], tuple[tuple[int, str], ...]]
         loader.dispose()
 
 
+# How a file says that it has no entries, and a line that is no comment.
+_EMPTY = re.compile(r"^(\[\]|\{\})[ \t\r]*(?:#.*)?$", re.M)
+_WRITTEN = re.compile(r"^[ \t]*[^#\s]", re.M)
+
+
 def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[YamlDocument | None, list[Problem]]:
     """Parse ``text``, whose first line is line ``first_line`` of the file ``path``.
 
@@ -169,6 +174,10 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[YamlDocument 
         line, what, todo = error.args
         return None, [Problem(path, first_line + line, what, todo)]
     except yaml.MarkedYAMLError as error:
+        if (empty := _EMPTY.search(text)) and _WRITTEN.search(_EMPTY.sub("", text)):
+            line = first_line + text.count("\n", 0, empty.start())
+            what = f"invalid YAML ({empty[1]} says that there are no entries, and there are some)"
+            return None, [Problem(path, line, what, f"take out the line {empty[1]}")]
         line = first_line + (error.problem_mark.line if error.problem_mark else 0)
         what = " ".join((error.problem or "it cannot be parsed").split())
         return None, [Problem(path, line, f"invalid YAML ({what})", _FIX)]

@@ -362,17 +362,7 @@ def read_facts(root: Path, path: str, profile: Profile | None) -> tuple[Hospital
             continue
         for name, value in values.items():
             problems += _keep(facts, document, (str(group), str(name)), value, profile)
-    return facts, [*problems, *_disagreeing(facts, document)]
-
-
-def _disagreeing(facts: HospitalFacts, document: YamlDocument) -> Iterator[Problem]:
-    """Yield a fever number for the armpit or after a transplant above the one by mouth: such families would call late."""
-    mouth = facts.texts.get("fever.number")
-    for name, why in (("armpit", "an armpit reads lower than a mouth"), ("transplant", "it may be lower or the same")):
-        other = facts.texts.get(f"fever.{name}")
-        if mouth and other and read_temperature(other).celsius > read_temperature(mouth).celsius:
-            what = f"fever.{name}: {other} is higher than fever.number, {mouth}; {why}"
-            yield document.problem(what, "check both with those who gave them", "fever", name)
+    return facts, problems
 
 
 def _keep(

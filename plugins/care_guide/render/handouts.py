@@ -377,12 +377,12 @@ class Signed:
 
 
 def latest_versions(site: SiteView, signoffs: list[SignOff], word: Callable[..., str]) -> list[dict[str, object]]:
-    """Return what was withdrawn, with its sheets; then each article, in the order of the guide, each stage, and the
-    booklet where there is one.
+    """Return what was withdrawn, with its sheets; then each article, in the order of the guide, each page to fill in
+    and print, each stage, and the booklet where there is one.
 
-    Each is the newest text with its signed versions, the newest first; the sheet of a stage has none. ``state`` is "" for
-    the booklet, and ``why`` says why a text was withdrawn. ``word`` gives the words of the theme in the language of
-    ``site``.
+    Each is the newest text with its signed versions, the newest first; what is signed with the frame or the words has
+    none. ``state`` is "" for the booklet, and ``why`` says why a text was withdrawn. ``word`` gives the words of the
+    theme in the language of ``site``.
     """
     own: dict[tuple[str, str], list[SignOff]] = defaultdict(list)
     for one in signoffs:
@@ -410,6 +410,12 @@ def latest_versions(site: SiteView, signoffs: list[SignOff], word: Callable[...,
         for page in site.listing
         if page.review is not None
     ]
+    sheets = [
+        entry(page.title, page.path, page.sheet_review.short_version, page.updated, page.sheet_review.state)
+        | {"lang": page.text_lang}
+        for page in site.views
+        if page.sheet_review is not None
+    ]
     stages = [
         entry(word("stage.sheet_title", title=one.title), one.sheet, one.version, one.updated, one.review.state)
         for one in site.stages
@@ -419,7 +425,7 @@ def latest_versions(site: SiteView, signoffs: list[SignOff], word: Callable[...,
         whole = combined_version(page.review for page in site.listing)
         newest, path = max(page.updated for page in site.listing), f"{site.frame.handouts}booklet.html"
         booklets.append(entry(word("booklet.title"), path, whole, newest, ""))
-    return [*gone.values(), *ended, *articles, *stages, *booklets]
+    return [*gone.values(), *ended, *articles, *sheets, *stages, *booklets]
 
 
 def _signed_here(page: PageView, own: Mapping[tuple[str, str], list[SignOff]]) -> tuple[Signed, ...]:

@@ -257,6 +257,8 @@ class PageView(WithNotices):
     next: PageLink | None
     notices: tuple[NoticeView, ...]
     review: Review | None
+    # Who has checked a page to fill in and print, which is signed with the frame, with the version of its own text.
+    sheet_review: Review | None = None
     # The language of the page around the text, where the text has fallen back to the default language.
     around: str | None = None
     # Whether there is a handout with the original beside the text: not where the original alone was withdrawn.

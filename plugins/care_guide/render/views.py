@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
 
@@ -35,7 +35,7 @@ from care_guide.render.page_view import (
     glossary,
 )
 from care_guide.review.state import Review, originals_shown, valid_until
-from care_guide.review.versions import longest_interval, version_of_both
+from care_guide.review.versions import longest_interval, version, version_of_both
 from care_guide.utils.files import digest
 from care_guide.utils.markup import inner_html, parse, remove
 
@@ -233,8 +233,16 @@ def review_facts(lang: str, library: Library, reviews: dict[str, Review]) -> dic
     articles = [article for article in library.published(lang) if not article.is_page]
     months = {article.header.title: longest_interval(article, library) for article in articles}
     labels = library.strings.table(lang, "slot")
+    names = {one: library.strings(one, "site.language_name") for one in library.shown_languages}
+    needed = [(role, [names[one] for one in role.languages if one in names]) for role in rules.roles]
     return {
         "rules": rules,
+        # Each role that this copy needs, with what it signs, and the names of the languages in which it does; none for all.
+        "roles": [
+            (role, "; ".join(library.strings(lang, f"facts.sign_{one}") for one in role.signs), languages)
+            for role, languages in needed
+            if languages or not role.languages
+        ],
         # Title and months of each article that is checked more often.
         "sooner": [(title, number) for title, number in months.items() if number < rules.next_check.months],
         "limits": library.contract.limits,
@@ -311,6 +319,24 @@ def _with_around(lang: str, reviews: dict[str, Review], library: Library) -> dic
     return reviews | {key: replace(review, state="draft") for key, review in signed.items()}
 
 
+# The pages that a family fills in and takes along.
+_FILLED_IN = ("emergency-card", "medicine-calendar")
+
+
+def _review_of_pages(frame: Review, readers: Container[str], checked: bool) -> Review:
+    """Return the review of the pages that are signed with ``frame``, as they tell it: what the ``readers`` have signed.
+
+    These are the roles that sign the articles as well: an editor has not checked what an emergency team is to do. It is no
+    more than a draft unless all that stands on the pages is ``checked``.
+    """
+    history, current = (
+        tuple(one for one in signed if one.role in readers) for signed in (frame.history, frame.current)
+    )
+    known = checked or (frame.state == "changed" and history)
+    newest = next(iter(history), None)
+    return replace(frame, state=frame.state if known else "draft", signoff=newest, current=current, history=history)
+
+
 def _with_originals(lang: str, reviews: dict[str, Review], library: Library) -> dict[str, Review]:
     """Return ``reviews`` in which a text of ``lang`` that shows words of its original has a version of both.
 
@@ -343,8 +369,9 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
     reviews = _with_originals(lang, _with_around(lang, reviews, library), library)
     words_review, care_team = reviews[f"{lang}/guide/words"], library.facts.phones.get("phone.care_team")
     # Pages are signed with the frame: a reader of the articles has checked them only where the rules ask one for it.
-    reads = any("articles" in role.signs and not role.languages for role in library.rules.required_for("frame", lang))
-    pages_checked = reads and around_signed and not unsigned_around(lang, reviews, library)
+    roles = library.rules.required_for("frame", lang)
+    readers = {role.id for role in roles if "articles" in role.signs and not role.languages}
+    pages_checked = bool(readers) and around_signed and not unsigned_around(lang, reviews, library)
     shown = cache(partial(_notice, lang=lang, library=library))
     groups = {group.id: _group(group, lang, library, built) for group in language.groups}
 
@@ -358,7 +385,8 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
             if not (checked and n.written_by)
         )
 
-    views = tuple(_page(a, library, reviews.get(a.path), groups.get(a.group), placed(a)) for a in built)
+    frame_review = _review_of_pages(reviews[f"{lang}/guide/frame"], readers, pages_checked)
+    views = tuple(_page(a, library, reviews.get(a.path), groups.get(a.group), placed(a), frame_review) for a in built)
     # What families read on a page that no author has written is the words of the guide.
     origins = (None,) if words_review.is_signed else (None, "program")
     on_pages = tuple(shown(n.id, PAGE, "") for n in language.notices if n.is_on(PAGE) and n.written_by in origins)
@@ -469,11 +497,23 @@ def _template(article: Article) -> str:
 
 
 def _page(
-    article: Article, library: Library, review: Review | None, group: GroupView | None, notices: tuple[NoticeView, ...]
+    article: Article,
+    library: Library,
+    review: Review | None,
+    group: GroupView | None,
+    notices: tuple[NoticeView, ...],
+    frame_review: Review,
 ) -> PageView:
     """Return one page; ``notices`` are those of its kind. Its key covers every argument, as far as the page shows it."""
     lang, path = article.lang, library.page_path(article.lang, article.header.slug)
     original = library.original(article) if library.is_translation(article) else None
+    sheet_review = None
+    if article.header.template in _FILLED_IN:
+        own = version(article, library)
+        shown = (
+            version_of_both(own, version(original, library)) if original and originals_shown(article, library) else own
+        )
+        sheet_review = replace(frame_review, version=shown)
     article = library.displayed(article)
     beside = original is not None and article.lang == lang and library.withdrawal(original) is None
     found = article.found
@@ -491,7 +531,7 @@ def _page(
         [library.marks[name] for name in dict.fromkeys(found.citations)],
         library.languages[article.lang].waiting.get("glossary"),
         (group.id, group.title) if group else None,
-        (previous, following, notices, review),
+        (previous, following, notices, review, sheet_review),
         beside,
     )
     return PageView(
@@ -506,6 +546,7 @@ def _page(
         next=following,
         notices=notices,
         review=review,
+        sheet_review=sheet_review,
         around=lang if lang != article.lang else None,
         beside_original=beside,
     )

@@ -52,6 +52,9 @@ export const fillFilters = (root, bank, topics) => {
   fill("who", [...roles].sort().map((role) => [role, role]));
 };
 
+// As many questions are read without opening one part after another.
+const FEW = 30;
+
 const isEmpty = (part) => !part.querySelector("li:not([hidden])");
 
 // Shows what fits `wish` ({ moment, topic, who }, "" for any; a moment of null shows none), with true counts at each
@@ -77,7 +80,7 @@ export const filterBank = (root, bank, wish) => {
   root.querySelectorAll(".cg-part").forEach((part) => {
     part.hidden = isEmpty(part);
     part.querySelector(".cg-part__count").textContent = part.querySelectorAll("li:not([hidden])").length;
-    if (wish.topic && !part.hidden) part.open = true;
+    if (!part.hidden && (wish.topic || shown <= FEW)) part.open = true;
   });
   root.querySelectorAll(".cg-moment, .cg-moment ul").forEach((part) => {
     part.hidden = isEmpty(part);

@@ -234,15 +234,17 @@ const start = (root) => {
     },
   };
 
+  // What was said of the other view says nothing of this one.
+  const turnTo = (view) => {
+    status.textContent = "";
+    show(view);
+    if (view === "all") filter();
+    root.scrollIntoView();
+  };
+
   const onPage = {
-    all: () => {
-      show("all");
-      root.scrollIntoView();
-    },
-    mine: () => {
-      show("mine");
-      root.scrollIntoView();
-    },
+    all: () => turnTo("all"),
+    mine: () => turnTo("mine"),
     every: () => choose(""),
     "keep-now": () => {
       keep.checked = true;

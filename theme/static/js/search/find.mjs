@@ -81,7 +81,8 @@ const nearest = (index, typed) => {
   typed.forEach((word) => {
     index.words.forEach((known) => {
       if (known.length < 4) return;
-      const apart = sharedStart(word, known) >= 3 ? 1 : distance(word, known, 3);
+      // Two letters of six may be wrong: with more, any short word would suggest any other.
+      const apart = sharedStart(word, known) >= 3 ? 1 : distance(word, known, Math.min(3, Math.floor(word.length / 3)));
       if (apart < 9) found.push([apart / Math.max(word.length, known.length), known]);
     });
   });
