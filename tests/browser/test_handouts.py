@@ -132,7 +132,7 @@ def test_a_sheet_has_two_sides_on_both_papers(at_hand: Page, paper: Path, subtes
                     assert words in front
                 for words in (
                     "Key points",
-                    "Questions to ask first",
+                    "Questions to ask",
                     "Our notes",
                     "Given to:",
                     "Who publishes and who pays",
@@ -201,7 +201,7 @@ def test_a_leaflet_has_four_pages(at_hand: Page, paper: Path, subtests: pytest.S
                 data = printed(at_hand, size)
                 pages = page_texts(data)
                 assert len(pages) == 4
-                for number, words in enumerate(("In short", "When to call", "Our notes", "Questions to ask first")):
+                for number, words in enumerate(("Key points", "When to call", "Our notes", "Questions to ask")):
                     assert words in pages[number]
                 assert all(re.search("checked by|new copy after", page, re.IGNORECASE) for page in pages)
                 assert min(type_sizes(data)) >= 9.4
@@ -370,7 +370,7 @@ def test_a_handout_reads_in_order_without_its_style(open_page: Open, paper: Path
     """As an old e-mail program shows it: plain text, the emergency first, no hidden line come to light."""
     with open_page(paper / "chemotherapy-one-page.html", scripts=False) as page:
         text = page.evaluate("document.querySelector('style').remove() || document.body.innerText")
-        places = [text.index(part) for part in ("When to call", "Call 911", "Key points", "Questions to ask first")]
+        places = [text.index(part) for part in ("When to call", "Call 911", "Key points", "Questions to ask")]
         assert places == sorted(places)
         assert "This copy is old" not in text
 

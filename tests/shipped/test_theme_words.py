@@ -25,7 +25,6 @@ ENGLISH = {
     "checklist_script.who": "Who:",
     "handout.late": "This copy is old",
     "handout.when_to_call": "When to call",
-    "handout.in_short": "In short",
     "handout.next_visit": "next visit",
     "search.private": "What you type stays on this device",
 }

@@ -7,6 +7,7 @@ import hashlib
 import re
 import zipfile
 from collections import Counter
+from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
 
@@ -27,7 +28,7 @@ from tests.tools.edition import (
     say,
     says_it_is_stale,
 )
-from tests.tools.sheets import FORMS, Pages, by_id, sheets_in, words
+from tests.tools.sheets import FORMS, Pages, by_id, out_of_place, sheets_in, words
 
 # Drawings, and the logo of a hospital.
 PICTURES = re.compile(r"<svg.*?</svg>|<img[^>]*>", re.S)
@@ -120,10 +121,37 @@ def assert_card(shown: Tag, card: Tag) -> None:
     assert words(shown, ".cg-phone__say") == words(card, left_out if shown.select("h4") else f"{left_out}, h4")
 
 
+DONT = "[data-box=dont]"
+
+
+def assert_there_or_named(page: Tag, form: Tag, parts: Iterable[str]) -> None:
+    """The first of each of the ``parts`` of ``page`` is on the shorter ``form`` in the same words, or its section is named."""
+    for part in parts:
+        found = page.select_one(f".cg-prose {part}")
+        if found is not None:
+            [title] = found.find_parent("section", class_="cg-section").find_all("h2", recursive=False)
+            shown = [words(one) for one in form.select(f".cg-excerpt {part.rpartition(' ')[2]}")]
+            assert words(found, ".cg-cite, figure") in shown or words(title) in words(
+                form.select_one(".cg-sheet__rest")
+            )
+
+
+def test_what_a_shorter_form_shows_is_whole_below_its_own_headings(
+    built: Pages, sheets: Pages, subtests: pytest.Subtests
+) -> None:
+    """Of sheet and leaflet, each item and paragraph of the article: in its passage, below all headings of the article."""
+    for name, page in built.items():
+        for form in ("-one-page", "-leaflet"):
+            with subtests.test(page=name + form):
+                sheet = sheets[f"{name}{form}.html"]
+                assert sheet.select(".cg-excerpt")
+                assert out_of_place(sheet, page.select_one(".cg-prose")) == []
+
+
 def test_the_sheet_says_the_main_points_in_the_same_words(
     built: Pages, sheets: Pages, subtests: pytest.Subtests
 ) -> None:
-    """Cards, key points, steps, what not to do, questions, the sign-off and every notice but that of the cards."""
+    """Cards, key points, questions, the sign-off and every notice but that of the cards; what to do, or where it is."""
     for name, page in built.items():
         with subtests.test(page=name):
             sheet = sheets[f"{name}-one-page.html"]
@@ -134,16 +162,9 @@ def test_the_sheet_says_the_main_points_in_the_same_words(
                 assert_card(front.select_one(f"[data-box={box}]"), card)
             points = [words(point, left_out) for point in page.select("#key-points li")]
             assert [words(point) for point in back.select("#key-points li")] == points
-            for part, twin in (
-                ("#what-to-do .cg-steps", ".cg-sheet__steps ol"),
-                ("[data-box=dont] ul", ".cg-box--dont ul"),
-            ):
-                found = page.select_one(part)
-                assert (found is None) is (sheet.select_one(twin) is None), part
-                if found is not None:
-                    assert words(sheet.select_one(twin)) == words(found, left_out)
+            assert_there_or_named(page, sheet, ("#what-to-do .cg-steps", DONT))
             asked = {words(question, ".cg-cite") for question in page.select(".cg-question__text")}
-            shown = [words(question) for question in back.select(".cg-question")]
+            shown = [words(question, ".cg-question__moment") for question in back.select(".cg-question")]
             assert min(2, len(asked)) <= len(shown) <= 3
             assert set(shown) <= asked
             assert words(sheet.select_one(".cg-review")) in words(page.select_one("header .cg-review"))
@@ -154,22 +175,14 @@ def test_the_sheet_says_the_main_points_in_the_same_words(
 def test_the_leaflet_has_the_cards_the_steps_and_the_picture(
     built: Pages, sheets: Pages, subtests: pytest.Subtests
 ) -> None:
-    """In the words of the page: every card, the first steps, do and do not, the first drawing, two questions a group."""
+    """In the words of the page: every card, the first steps, do and do not or where they are, two questions a group."""
     for name, page in built.items():
         with subtests.test(page=name):
-            leaflet, left_out = sheets[f"{name}-leaflet.html"], ".cg-cite, .cg-card__call"
+            leaflet = sheets[f"{name}-leaflet.html"]
             for card in page.select("#when-to-call [data-box]"):
                 assert_card(leaflet.select_one(f'.cg-card[data-box="{card["data-box"]}"]'), card)
-            for part, twin in (
-                (".cg-steps", ".cg-steps"),
-                ("[data-box=do] ul", ".cg-box--do ul"),
-                ("[data-box=dont] ul", ".cg-box--dont ul"),
-            ):
-                found = page.select_one(part)
-                assert (found is None) is (leaflet.select_one(twin) is None), part
-                if found is not None:
-                    assert words(leaflet.select_one(twin)) == words(found, left_out)
-            assert len(leaflet.select(".cg-figure svg")) == min(1, len(page.select(".cg-figure svg")))
+            assert_there_or_named(page, leaflet, (".cg-steps", "[data-box=do]", DONT))
+            assert len(leaflet.select(".cg-figure svg")) <= 1
             asked = page.select(".cg-question__text")
             assert min(4, len(asked)) <= len(leaflet.select(".cg-question")) <= 6
 
@@ -186,7 +199,6 @@ def test_a_handout_reads_well_where_style_and_script_are_dropped(
         for one, entries in notices.items()
         for title in (e["title"] for e in entries if e["id"] == "emergency")
     }
-    second = {"-one-page": say(lang, "handout.when_to_call"), "-leaflet": say(lang, "handout.in_short")}
     late, text_of = say(lang, "handout.late").partition(".")[0], say(lang, "print.version").partition("{version}")[2]
     text_of = text_of.partition("{date}")[0].strip(", ")
     for name in built:
@@ -199,13 +211,19 @@ def test_a_handout_reads_well_where_style_and_script_are_dropped(
                 assert text.count(text_of) <= 1
                 title = page.select("h1, h2, h3")[1]
                 # A notice whose translation is out of date is in the words of the original, and the page says so.
-                assert words(title, ".cg-stale__mark") == second.get(ending, emergency[lang_of(title)])
+                first = "#key-points h2" if ending == "-leaflet" else "#when-to-call h2"
+                second = (
+                    emergency[lang_of(title)] if not ending else words(built[name].select_one(first), ".cg-stale__mark")
+                )
+                assert words(title, ".cg-stale__mark") == second
                 assert lang_of(title) == lang or says_it_is_stale(lang, text)
                 levels = [level_of(label) for label in page.select(".cg-card__level")]
                 assert levels == sorted(levels, key=LEVELS.index)
-                # Who can answer may be the same for many questions.
+                # Who can answer may be the same for many questions, and what limits a drawing also what is done elsewhere.
                 blocks = [
-                    words(tag) for tag in page.select("p:not(.cg-question__who), li, desc") if not tag.select("p, li")
+                    words(tag)
+                    for tag in page.select("p:not(.cg-question__who, .cg-excerpt--picture p), li, desc")
+                    if not tag.select("p, li")
                 ]
                 long = [block for block in blocks if len(block) > 60]
                 assert [block for block in long if long.count(block) > 1] == []

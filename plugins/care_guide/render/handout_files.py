@@ -60,8 +60,13 @@ _INDEX = "handout_index.html"
 _BILINGUAL, BILINGUAL_ENDING = "handout_bilingual.html", "-bilingual"
 # What replaces each form of an article that was withdrawn.
 _WITHDRAWN = "handout_withdrawn.html"
-# The classes that this program writes itself: what stays on one line, the codes of a copy, and long cards of a sheet.
-_MADE = frozenset({"cg-nowrap", "cg-qr", "cg-card--joined", "cg-card--three"})
+# The classes that this program writes itself: what stays on one line, the codes of a copy, and the parts of a sheet.
+_MADE = frozenset(
+    {
+        *("cg-nowrap", "cg-qr", "cg-hidden", "cg-card--joined", "cg-card--three"),
+        *("cg-excerpt", "cg-excerpt--picture", "cg-question__moment"),
+    }
+)
 # The classes of a text that its sheet has no room for: see ``bare``.
 _NOT_ON_A_SHEET = re.compile(r"(?:fig-|cg-(?:figure|dots|cite|card__call|call-button)).*")
 

@@ -31,6 +31,7 @@ from care_guide.render.sheet import (
     Leaflet,
     Sheet,
     address_height,
+    foot_height,
     leaflet,
     name_width,
     names_height,
@@ -56,10 +57,11 @@ def qr_svg(address: str, label: str) -> str:
 
 # Facts of the hospital that a family needs at hand.
 _SHEET_LINES = ("phone.care_team", "fever.number", "phone.clinic")
-# What a sheet says of each sign-off in addition to the name, in characters.
-_SIGNED = 70
-# What the sheet of a translation says of it, and how much longer its other words are, in characters.
-_TRANSLATED = 270
+# What a sheet says in characters: of a text that nobody has signed, of each sign-off in addition to the name, and of where
+# the rest is.
+_UNSIGNED, _SIGNED, _REST = 135, 70, 66
+# What the sheet of a translation says of it, and how much longer it is on the state of its text, in characters.
+_TRANSLATED, _LONGER = 100, 40
 # The facts for families; the rest of hospital.yaml is about the guide itself.
 _LINES = re.compile(r"phone\.|team\.|fever\.|clinic\.")
 
@@ -165,11 +167,13 @@ def handout(page: PageView, titles: dict[str, Title], library: Library, site_inf
     links = tuple(PaperLink(title, site_info.online(path), lang) for path, (title, lang) in named)
     text = print_form(page.text_copy(), numbers_of(page.sources), lambda n: links[n - 1].address, library.photos)
     notices = (one for one in (*page.top_notices, *page.bottom_notices) if one.id != "emergency")
-    foot = sum(len(one.title) + sum(map(len, parse(one.html).itertext())) for one in notices)
-    # The first takes the place of the words about a text that nobody has signed.
-    foot += sum(len(one.name) + len(one.credential) + _SIGNED for one in page.review.current[1:])
-    foot += _TRANSLATED if page.translated else 0
+    # The first sign-off takes the place of the words about a text that nobody has signed.
+    state = _UNSIGNED + sum(len(one.name) + len(one.credential) + _SIGNED for one in page.review.current[1:])
+    state += _LONGER if page.translated else 0
+    told = [state, _REST, *(len(one.title) + sum(map(len, parse(one.html).itertext())) for one in notices)]
     copy = version_info(page.path, page.review.short_version, valid_until([page.review]), library, page.lang, site_info)
+    lead = page.message or page.summary
+    more = _frame(page, copy, sheet_lines(fact_lines(library, page.lang)), library, unnamed[0])
     return Handout(
         view=page,
         version_info=copy,
@@ -178,12 +182,13 @@ def handout(page: PageView, titles: dict[str, Title], library: Library, site_inf
         sheet=sheet(
             text,
             page.title,
-            page.message or page.summary,
-            foot,
-            _frame(page, copy, sheet_lines(fact_lines(library, page.lang)), library, unnamed[0]),
+            lead,
+            foot_height([_TRANSLATED, *told] if page.translated else told),
+            more,
             name_width(library.slots.get("hospital.name") or unnamed[0], _logo(library)),
+            library.strings(page.lang, "handout.when_to_call"),
         ),
-        leaflet=leaflet(text),
+        leaflet=leaflet(text, page.title, lead, more[0]),
     )
 
 

@@ -21,6 +21,7 @@ from care_guide.utils.markup import inner_html, remove, unwrap
 _REFERENCES = ("id", "for", "aria-labelledby", "aria-describedby")
 # The class of the parts of a tall drawing, which are side by side on a wide screen.
 PARTS = "cg-figure__parts"
+_LISTS = ("p", "ul", "ol")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 # The sign of what not to do, as pages show it.
 _NOT = "\u2717"
@@ -160,10 +161,14 @@ def text_of(element: Element) -> str:
 
 
 def items(element: Element) -> Iterator[str]:
-    """Yield the text of each innermost item or paragraph of ``element``."""
+    """Yield the text of each item or paragraph of ``element``, without that of the items and paragraphs inside it."""
     for part in element.iter("li", "p"):
-        if part.find("p") is None and part.find("ul") is None:
-            yield text_of(part)
+        own = part
+        if any(inner.tag in _LISTS for inner in part):
+            own = deepcopy(part)
+            remove(own, "p | ul | ol")
+        if text := text_of(own):
+            yield text
 
 
 # Two languages on one sheet: each sentence next to its translation, for a nurse, an interpreter and a parent.

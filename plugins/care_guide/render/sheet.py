@@ -6,18 +6,23 @@ brings its own font.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import combinations
 from math import ceil
 
+from lxml import etree
 from lxml.etree import _Element as Element
 
 from care_guide.content.branding import word_width
+from care_guide.content.rule_book import LEVELS
 from care_guide.markdown_ext.marks import SAY
+from care_guide.markdown_ext.sections import FIRST
 from care_guide.render.article_text import phrase
 from care_guide.render.paper import bare, items, section, text_of
-from care_guide.utils.markup import html_of, remove
+from care_guide.utils.markup import html_of, parse, remove
 
 # The sizes of type in points, the largest first. The longest texts alone are given one of the smaller ones.
 _SIZES = (12.0, 11.5, 11.0, 10.5, 10.0, 9.5)
@@ -31,15 +36,15 @@ _LINE = 1.2 * _POINT
 # The front of a sheet with the longest cards is set tight: smaller margins, lower lines, the hospital's name next to the
 # title, and short signs in three columns.
 _TIGHT_WIDE, _TIGHT_HIGH, _TIGHT_LINE = 201.9, 260.5, 1.15 * _POINT
-# The front without its title, the words below it, and its cards; the back without its lists; and a page of the leaflet
-# without its cards or lists: their usual height.
-_FRONT, _BACK, _LEAF = 32.0, 69.5, 18.0
+# The front without its title, the words below it, and its cards; the back without its lists and notices; and a page of
+# the leaflet without its cards or lists: their usual height. Then the notes of a leaflet, with a line or two to write on.
+_FRONT, _BACK, _LEAF, _LEAF_NOTES = 32.0, 50.0, 11.0, 19.0
 # What a tight front saves, since its names are not above the title and its box of numbers is lower; the type of the name
 # next to the title, and its most of the width.
 _HEAD, _NAME, _NAME_SHARE = 7.5, 11.0, 0.45
-# The size of a title, of the words below it, of the title of a card, and of a heading; all but the first are those of the
-# text by that. Bold letters are as wide as letters of a larger size.
-_TITLE, _LEAD, _CARD_TITLE, _HEADING, _BOLD = 20.0, 1.1, 1.2, 1.25, 1.05
+# The size of a title, of the words below it, of the title of a card, and of headings of the second level and below; all but
+# the first are those of the text by that. Bold letters are as wide as letters of a larger size; so is a text with some.
+_TITLE, _LEAD, _CARD_TITLE, _HEADING, _SMALL_HEADING, _BOLD, _HALF_BOLD = 20.0, 1.1, 1.2, 1.25, 1.1, 1.05, 1.02
 # The frame of a card, in height and in width; between its columns; below a sign; the room of its mark.
 _CARD, _CARD_EDGE, _GUTTER, _SIGN, _MARK = 4.6, 5.1, 4.0, 0.2, 4.0
 # Which cards have the signs below each heading joined to one paragraph: none, those for "now", all.
@@ -48,10 +53,10 @@ _JOINED = ((), ("urgent",), ("urgent", "emergency"))
 _NUMBERS, _LABEL, _SAID = (67.7, 61.7, 52.7), 10.5, 10.0
 # What a hospital writes into the frame of a sheet, in characters of its own type: a line of names at the head of a side,
 # and how many characters a logo takes there for each of its heights; an address next to its code, which is as high as so
-# many lines; and a line of the notices. Then the height of such a line.
+# many lines; and a line of one of the two columns of notices. Then the height of such a line.
 _NAMES, _LOGO, _NAMES_LINE = 108, 3, 4.7
 _ADDRESS, _CODE, _ADDRESS_LINE = 25, 5, 4.0
-_FOOT, _FOOT_LINE = 122, 4.0
+_FOOT, _FOOT_LINE = 57, 4.02
 # How the back is filled, the best way first: the size of type, the lines to write on below each question, and whether
 # it has the card of what is not urgent. Large type comes before lines, since there are notes to write on below.
 _WAYS = (
@@ -61,25 +66,48 @@ _WAYS = (
     (_SIZES[-1], 0, False),
 )
 _RULE = 7.5
+# Where an excerpt leaves the page with less than this, it is left out: what a family reads last is not the smallest.
+_EXCERPTS = _SIZES[:5]
+# A box in an excerpt: its frame in height and in width. The indent of a list, and the mark of a step of the leaflet.
+_BOX, _BOX_EDGE, _INDENT, _LEAF_STEP = 3.8, 5.0, 8.4, 12.0
+# On the first page of a leaflet: a unit of a drawing whose smallest words, of 17 units, have 9.5 point; its most height, as
+# in theme/static/css/paper/leaflet.css; what frames it; and a picture that is no drawing.
+_UNIT, _DRAWING, _PICTURE_FRAME, _PICTURE = 9.5 / 17 * _POINT, 140.0, 7.0, 60.0
+# What has no room, or no form, on a sheet: an excerpt with one of these is left out.
+_UNFIT = frozenset(("table", "div", "pre", "blockquote", "details", "fieldset", "hr", "img", "h5", "h6"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """The first questions of an article, each after the heading above it, with the title of their section and its words.
+
+    All is HTML; without ``questions`` the others are "".
+    """
+
+    title: str
+    intro: str
+    questions: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
     """The parts of a sheet as HTML, "" for one that the article does not have.
 
-    ``cards`` is what the article says above its cards, and its emergency and urgent cards; ``front`` names what is
-    below them, of "steps" and "dont", and "lead" where the words below the title are there. Each side has its own size
-    of type, as the ending of a class name, "" for 12 point; a ``tight`` front has smaller margins and lower lines.
-    ``rules`` is the number of lines to write on below a question.
+    Each is an excerpt: a section with its own title, and with passages that are whole. ``cards`` has all but what is not
+    urgent, which is ``later``; ``front`` and ``back`` are what to do and what not to do on that side, and ``left_out``
+    the titles of the sections that had no room, as plain text. ``has_lead`` says that the words below the title are on
+    the front. Each side has its own size of type, as the ending of a class name, "" for 12 point; a ``tight`` front has
+    smaller margins and lower lines. ``rules`` is the number of lines to write on below a question.
     """
 
     cards: str
     later: str
     key_points: str
-    steps: str
-    dont: str
-    questions: tuple[str, ...]
     front: tuple[str, ...]
+    back: tuple[str, ...]
+    left_out: tuple[str, ...]
+    asked: Asked
+    has_lead: bool
     front_size: str
     tight: bool
     back_size: str
@@ -88,20 +116,18 @@ class Sheet:
 
 @dataclass(frozen=True, kw_only=True)
 class Leaflet:
-    """The parts of a leaflet as HTML, "" for one that the article does not have; sizes are as in ``Sheet``.
+    """The parts of a leaflet as HTML, "" for one that the article does not have; they and the sizes are as in ``Sheet``.
 
-    ``steps`` are the first steps of the article, under the title of their section.
+    ``picture`` is the first drawing with all that stands above it in its section.
     """
 
     picture: str
     cards: str
     cards_size: str
-    steps_title: str
-    steps: str
-    do: str
-    dont: str
+    todo: tuple[str, ...]
     todo_size: str
-    questions: tuple[str, ...]
+    left_out: tuple[str, ...]
+    asked: Asked
 
 
 def names_height(names: Iterable[str], logo: float = 0.0) -> float:
@@ -132,105 +158,261 @@ def address_height(words: str, address: str | None) -> float:
     return max(0, lines - _CODE) * _ADDRESS_LINE
 
 
-def leaflet(text: Element) -> Leaflet:
-    """Return the leaflet of an article from its print form."""
-    drawing = next(iter(text.xpath("//figure[@class='cg-figure']")), None)
-    first, cards = _call(section(text, "when-to-call"))
-    listed = next(iter(text.xpath("//ol[@class='cg-steps']")), None)
-    steps = [] if listed is None else [bare(listed)]
-    title = None if listed is None else next(listed.iterancestors("section")).find("h2")
-    do, dont = (
-        [bare(one) for one in text.xpath(f"//section[@data-box='{name}'][1]/ul")[:1]] for name in ("do", "dont")
+def foot_height(notices: Iterable[int]) -> float:
+    """Return the height of ``notices`` at the foot of the back, each as many characters, which no column breaks."""
+    return _columns([ceil(signs / _FOOT) * _FOOT_LINE + 1 for signs in notices])
+
+
+# What a shorter form shows of an article is an excerpt: the words that limit a list stand above it or after it, so each
+# passage is whole, below the title of its section and what that says of all its passages. It is never shortened.
+
+
+def passages(part: Element) -> list[list[Element]]:
+    """Return what a section says below its title, then each of its passages: a heading or a box, and what follows it."""
+    found: list[list[Element]] = [[]]
+    for one in part:
+        if one.tag in ("h3", "section"):
+            found.append([])
+        found[-1].append(one)
+    return found
+
+
+def excerpt(part: Element, wanted: Collection[Element] | None = None) -> Element:
+    """Return a section with its title, the words below it, and of its passages those with one of the elements ``wanted``.
+
+    All are there if nothing is wanted by name. Drawings are left out.
+    """
+    copy = _empty(part)
+    first, *others = passages(part)
+    if wanted is not None:
+        others = [one for one in others if any(inner in wanted for element in one for inner in element.iter())]
+    copy.extend(bare(one) for passage in (first, *others) for one in passage if one.tag != "figure")
+    return copy
+
+
+def _empty(part: Element) -> Element:
+    """Return a section with the name and the language of ``part``."""
+    names = ("id", "aria-labelledby", "lang", "dir")
+    return etree.Element(
+        "section", {"class": "cg-excerpt"} | {name: part.get(name) for name in names if part.get(name)}
     )
-    said = list(map(_card_texts, cards))
+
+
+@dataclass(frozen=True)
+class _Excerpt:
+    """An excerpt as HTML and as blocks, of each its kind and its texts, with its title."""
+
+    html: str
+    blocks: tuple[tuple[str, list[str]], ...]
+    title: str
+
+
+def _excerpts(text: Element, wanted: Mapping[str, Element]) -> list[_Excerpt]:
+    """Return an excerpt for each section with elements of ``wanted``, in their order; several of a section share it."""
+    sections: dict[Element, list[Element]] = {}
+    for one in wanted.values():
+        sections.setdefault(next(part for part in (one, *one.iterancestors()) if part.getparent() is text), []).append(
+            one
+        )
+    return [_excerpt(excerpt(part, own)) for part, own in sections.items()]
+
+
+def _excerpt(part: Element) -> _Excerpt:
+    return _Excerpt(html_of(part), tuple(_blocks(part)), text_of(part[0]))
+
+
+def _fits_a_sheet(part: _Excerpt) -> bool:
+    return all(kind != "other" for kind, _ in part.blocks)
+
+
+def _blocks(part: Element) -> Iterator[tuple[str, list[str]]]:
+    """Yield the kind and the texts of each block of ``part``: "other" has no form on a sheet, "box" has no text of its own."""
+    for one in part:
+        if one.tag == "section":
+            yield "box", []
+            yield from _blocks(one)
+        elif one.tag in _UNFIT or any(inner.tag in _UNFIT for inner in one.iter()):
+            yield "other", [text_of(one)]
+        elif one.tag in ("ul", "ol"):
+            yield "steps" if one.get("class") == "cg-steps" else "list", list(items(one))
+        else:
+            yield str(one.tag), [text_of(one)]
+
+
+def _wanted(text: Element, paths: Mapping[str, str]) -> dict[str, Element]:
+    """Return the first element of each of the ``paths`` in a section that no other part of a sheet shows, by its name."""
+    places = [part for part in text if part not in (_points(text), section(text, FIRST), section(text, "questions"))]
+    found = {name: [one for part in places for one in part.xpath(path)[:1]] for name, path in paths.items()}
+    return {name: ones[0] for name, ones in found.items() if ones}
+
+
+def _points(text: Element) -> Element | None:
+    """Return the summary: in every kind of article, the first section that is not about when to call."""
+    return next((part for part in text if part.get("id") != FIRST), None)
+
+
+def _subsets(parts: Sequence[_Excerpt]) -> Iterator[tuple[_Excerpt, ...]]:
+    """Yield some of ``parts`` in order, all first, and none last."""
+    for many in range(len(parts), -1, -1):
+        yield from combinations(parts, many)
+
+
+# What a leaflet shows besides, by its path in a section, and a sheet.
+_STEPS, _DO, _DONT = ".//ol[@class='cg-steps']", ".//section[@data-box='do']", ".//section[@data-box='dont']"
+_IN_LEAFLETS = {"steps": _STEPS, "do": _DO, "dont": _DONT}
+_ON_SHEETS = {"steps": f"self::*[@id='what-to-do']/{_STEPS}", "dont": _DONT}
+
+
+def leaflet(text: Element, title: str, lead: str, frame: float = 0.0) -> Leaflet:
+    """Return the leaflet of an article from its print form, its title and the words below it, its lead.
+
+    ``frame`` is by how much the frame of the first page is higher than usual.
+    """
+    call = section(text, FIRST)
+    cards = None if call is None else excerpt(call)
+    said, around = _call_texts(cards)
     cards_size, joined = next(
         (
             (size, joined)
             for size, joined in _ways_of_cards()
-            if _LEAF + _cards(said, list(map(text_of, first)), _Front((), size, joined)) <= _HIGH
+            if _LEAF + _part(around, _WIDE, size, gap=1.0) + _cards(said, _Front((), size, joined)) <= _HIGH
         ),
         (_SIZES[-1], _JOINED[-1]),
     )
-    todo = [list(items(one)) for one in (*steps, *do, *dont)]
-    todo_size = next((one for one in _SIZES if _LEAF + _page(todo, one) <= _HIGH), _SIZES[-1])
+    parts = _excerpts(text, _wanted(text, _IN_LEAFLETS))
+    todo, todo_size = next(
+        (kept, size)
+        for kept in _subsets([one for one in parts if _fits_a_sheet(one)])
+        for size in _EXCERPTS
+        if _LEAF + _LEAF_NOTES + sum(_part(one.blocks, _WIDE, size, step=_LEAF_STEP) for one in kept) <= _HIGH
+    )
+    points = _points(text)
+    high = _FRONT + frame + _title(title, _WIDE) + _lines([lead], _WIDE, _LEAD * _SIZES[0], 1.5)
+    if points is not None:
+        high += _part(_excerpt(excerpt(points)).blocks, _WIDE, _SIZES[0])
     return Leaflet(
-        picture="" if drawing is None else html_of(bare(drawing)),
-        cards=html_of(*first, *_join(cards, joined)),
+        picture=_picture(text, _HIGH - high),
+        cards="" if cards is None else _joined(cards, joined),
         cards_size=_ending(cards_size),
-        steps_title="" if title is None else phrase(bare(title)),
-        steps=html_of(*steps),
-        do=html_of(*do),
-        dont=html_of(*dont),
+        todo=tuple(one.html for one in todo),
         todo_size=_ending(todo_size),
-        questions=tuple(phrase(one) for one in _first_questions(section(text, "questions"), 2)),
+        left_out=tuple(one.title for one in parts if one not in todo),
+        asked=_asked(section(text, "questions"), 2),
     )
 
 
+def _picture(text: Element, room: float) -> str:
+    """Return the first drawing with what stands above it in its section, for which there is ``room``; "" without one.
+
+    Lists above it would be on the leaflet twice.
+    """
+    for drawing in text.xpath("section/figure[@class='cg-figure']"):
+        part = drawing.getparent()
+        first, *others = passages(part)
+        own = next((one for one in others if drawing in one), [])
+        above = [one for one in (*first, *own) if one.tag != "figure"]
+        above = [one for one in above if part.index(one) < part.index(drawing)]
+        copy = _empty(part)
+        copy.extend(map(bare, above))
+        words = tuple(_blocks(copy))
+        if (
+            all(kind in ("h2", "h3", "h4", "p") for kind, _ in words)
+            and _part(words, _WIDE, _SIZES[0]) + _figure(drawing) <= room
+        ):
+            copy.append(bare(drawing))
+            # The section itself may be on a later page.
+            for one in (copy, *copy.iter("h2", "h3", "h4")):
+                one.attrib.pop("id", None)
+                one.attrib.pop("aria-labelledby", None)
+            copy.set("class", "cg-excerpt cg-excerpt--picture")
+            return html_of(copy)
+    return ""
+
+
+def _figure(figure: Element) -> float:
+    """Return the height in which the words of a drawing can be read, with its caption."""
+    [box] = figure.xpath("(.//svg/@viewbox)[1]") or [""]
+    high = min(_DRAWING, float(box.split()[3]) * _UNIT) if box else _PICTURE
+    captions = [deepcopy(one) for one in figure.xpath(".//*[@class='cg-figure__caption']")]
+    for one in captions:
+        remove(one, ".//details | .//sup")
+    return _PICTURE_FRAME + high + _lines(map(text_of, captions), _WIDE - 8, _SIZES[0], 1.5)
+
+
 def sheet(
-    text: Element, title: str, lead: str, foot: int, more: tuple[float, float] = (0.0, 0.0), name: float = 0.0
+    text: Element,
+    title: str,
+    lead: str,
+    foot: float,
+    more: tuple[float, float] = (0.0, 0.0),
+    name: float = 0.0,
+    usual: str = "",
 ) -> Sheet:
     """Return the sheet of an article from its print form, its title and the words below it, its lead.
 
-    ``foot`` is how many characters the notices at the foot of the back have, ``more`` by how much the frame of the
-    front and of the back is higher than usual, ``name`` how wide the hospital's name is next to a title.
+    ``foot`` is the height of the notices at the foot of the back, ``more`` by how much the frame of the front and of
+    the back is higher than usual, ``name`` how wide the hospital's name is next to a title. ``usual`` is the
+    title of "When to call" that the cards themselves say, so that it takes no room.
     """
-    # The first section is the summary in every kind of article.
-    points = next((one for one in text if one.get("id") != "when-to-call"), None)
-    first, cards = _call(section(text, "when-to-call"))
-    now = [card for card in cards if card.get("data-box") in ("emergency", "urgent")]
-    # The box of numbers above them says it.
-    for card in (*first, *now):
-        remove(card, f".//*[@class='{SAY}']")
-    todo, asked = section(text, "what-to-do"), section(text, "questions")
-    steps = None if todo is None else todo.find(".//ol[@class='cg-steps']")
-    dont = next(iter(text.xpath("//section[@data-box='dont']/ul")), None)
-    parts = {name: bare(part) for name, part in (("steps", steps), ("dont", dont)) if part is not None}
-    texts = {name: list(items(part)) for name, part in parts.items()}
-    said, said_first = list(map(_card_texts, now)), list(map(text_of, first))
+    points, call = _points(text), section(text, FIRST)
+    cards = None if call is None else excerpt(call)
+    later: list[Element] = []
+    if cards is not None:
+        later = cards.findall("section[@data-box='non-urgent']")
+        for one in later:
+            cards.remove(one)
+        # The box of numbers above them says it.
+        remove(cards, f".//*[@class='{SAY}']")
+        if text_of(cards[0]) == usual:
+            cards[0].set("class", "cg-hidden")
+        elif later:
+            later = [_without_name(cards[0]), *later]
+    said, around = _call_texts(cards)
+    parts = _excerpts(text, _wanted(text, _ON_SHEETS))
+    fitting = [one for one in parts if _fits_a_sheet(one)]
 
     # The same cards are tried with different parts below them.
     @cache
     def cards_height(size: float, joined: Joined, tight: bool) -> float:
-        return _cards(said, said_first, _Front((), size, joined, tight))
+        wide = _TIGHT_WIDE if tight else _WIDE
+        line = _TIGHT_LINE if tight else _LINE
+        return _part(around, wide, size, line=line, gap=1.0) + _cards(said, _Front((), size, joined, tight=tight))
 
     def front_height(way: _Front) -> float:
         wide, line = (_TIGHT_WIDE, _TIGHT_LINE) if way.tight else (_WIDE, _LINE)
         high = _FRONT + more[0] + (_title_with_name(title, name) - _HEAD if way.tight else _title(title, wide))
-        if "lead" in way.parts:
+        if way.lead:
             high += _rows(lead, wide, _LEAD * way.size) * line * _LEAD * way.size
         high += cards_height(way.size, way.joined, way.tight)
-        return high + _todo([texts[name] for name in way.parts if name in texts], way.size)
+        return high + _todo(way.parts, way.size)
 
     # What to do and what not to do are on the front wherever they fit in large type, with the emergency as a list.
-    choices = dict.fromkeys((tuple(parts), *((name,) for name in parts), ()))
-    plain = [_Front(("lead", *names), *way) for names in choices for way in _ways_of_cards()[:6]]
+    plain = [_Front(kept, *way, lead=True) for kept in _subsets(fitting) for way in _ways_of_cards()[:6]]
     ways = [*plain, *_TIGHT_WAYS]
     front = next((way for way in ways if front_height(way) <= (_TIGHT_HIGH if way.tight else _HIGH)), ways[-1])
-    rest = [said for name, said in texts.items() if name not in front.parts]
-    later = [card for card in cards if card.get("data-box") not in ("emergency", "urgent")]
-    listed = [] if points is None else [bare(one) for one in points.findall("ul") or points.findall("p")]
-    questions = _first_questions(asked)
-    asks = list(map(text_of, questions))
-    said_points, said_later = [list(items(one)) for one in listed], [list(items(one)) for one in later]
-    room = _HIGH - _BACK - more[1] - foot / _FOOT * _FOOT_LINE
-    if "lead" not in front.parts:
+    rest = [one for one in fitting if one not in front.parts]
+    listed = [] if points is None else [_excerpt(excerpt(points))]
+    asked = _asked(section(text, "questions"))
+    room = _HIGH - _BACK - more[1] - foot
+    if not front.lead:
         room -= _lines([lead], _WIDE, _LEAD * _SIZES[0], 1.5)
-    back_size, rules, calm = next(
-        (
-            (one, rules, calm)
-            for one, rules, calm in _WAYS
-            if _back(rest, said_points, said_later if calm else (), asks, one, rules) <= room
-        ),
-        _WAYS[-1],
-    )
+
+    def back_height(kept: Sequence[_Excerpt], size: float, rules: int, calm: bool) -> float:
+        left = sum(len(one.title) for one in parts if one not in (*front.parts, *kept))
+        return _back(kept, listed, later if calm else (), asked, size, rules) + ceil(left / _FOOT) * _FOOT_LINE
+
+    tries = [(kept, *way) for kept in _subsets(rest) for way in _WAYS if not kept or way[0] in _EXCERPTS]
+    back, back_size, rules, calm = next((one for one in tries if back_height(*one) <= room), ((), *_WAYS[-1]))
+    left_out = [one.title for one in parts if one not in (*front.parts, *back)]
     return Sheet(
-        cards=html_of(*first, *_join(now, front.joined, _in_three(said, front))),
+        cards="" if cards is None else _joined(cards, front.joined, _in_three(said, front)),
         later=html_of(*later) if calm else "",
-        key_points=html_of(*listed),
-        steps=html_of(parts["steps"]) if "steps" in parts else "",
-        dont=html_of(parts["dont"]) if "dont" in parts else "",
-        questions=tuple(phrase(one) for one in questions),
-        front=front.parts,
+        key_points="".join(one.html for one in listed),
+        front=tuple(one.html for one in front.parts),
+        back=tuple(one.html for one in back),
+        left_out=tuple(left_out if calm else (*left_out, *(text_of(one[0]) for one in later if one.tag == "section"))),
+        asked=asked,
+        has_lead=front.lead,
         front_size=_ending(front.size),
         tight=front.tight,
         back_size=_ending(back_size),
@@ -238,27 +420,41 @@ def sheet(
     )
 
 
+def _without_name(heading: Element) -> Element:
+    copy = bare(heading)
+    copy.attrib.pop("id", None)
+    return copy
+
+
 def _ending(size: float) -> str:
     return "" if size == _SIZES[0] else f"{size:g}".replace(".", "-")
 
 
-def _first_questions(part: Element | None, most: int = 1) -> tuple[Element, ...]:
-    """Return the first ``most`` questions below each heading of the section."""
-    found, left = [], 0
-    for one in () if part is None else part.iter("h3", "p"):
-        if one.tag == "h3":
-            left = most
-        elif left and one.get("class") == "cg-question__text":
-            found.append(bare(one))
-            left -= 1
-    return tuple(found)
+def _asked(part: Element | None, most: int = 1) -> Asked:
+    """Return the first ``most`` questions below each heading of the section; of a passage with other words, none."""
+    if part is None:
+        return Asked(title="", intro="", questions=())
+    first, *others = passages(part)
+    found = []
+    for heading, *below in others:
+        if heading.tag == "h3" and all(one.get("class") == "cg-questions" for one in below):
+            asked = [bare(one) for lines in below for one in lines.iter("p") if one.get("class") == "cg-question__text"]
+            moment = f'<span class="cg-question__moment">{phrase(bare(heading))}:</span>'
+            found += [f"{moment} {phrase(one)}" for one in asked[:most]]
+    title, *intro = map(bare, first)
+    return Asked(title=phrase(title), intro=html_of(*intro), questions=tuple(found))
 
 
-def _call(part: Element | None) -> tuple[list[Element], list[Element]]:
-    """Return what an article says above its cards, such as to follow the family's own plan first, and the cards."""
+def _call_texts(part: Element | None) -> tuple[list[_CardTexts], list[tuple[str, list[str]]]]:
+    """Return what the cards of "When to call" say, and its other blocks, such as to follow the family's own plan first."""
     if part is None:
         return [], []
-    return [bare(one) for one in part.iterchildren("p", "ul", "ol")], [bare(one) for one in part.iterfind("section")]
+    cards = [_card_texts(one) for one in part.iterfind("section") if one.get("data-box") in LEVELS]
+    others = _empty(part)
+    others.extend(
+        deepcopy(one) for one in part if one.get("data-box") not in LEVELS and one.get("class") != "cg-hidden"
+    )
+    return cards, list(_blocks(others))
 
 
 Joined = tuple[str, ...]
@@ -277,27 +473,28 @@ def _ways_of_cards() -> list[tuple[float, Joined]]:
 class _Front:
     """One way to set a front: what is on it besides its cards, its type, which cards are joined, and whether it is tight."""
 
-    parts: tuple[str, ...]
+    parts: tuple[_Excerpt, ...]
     size: float
     joined: Joined
     tight: bool = False
+    lead: bool = False
 
 
 # The best way first: the words below the title go to the back before the type is smaller than large.
 _TIGHT_WAYS = (
-    _Front(("lead",), _LARGE[-1], _JOINED[1], tight=True),
+    _Front((), _LARGE[-1], _JOINED[1], tight=True, lead=True),
     *(_Front((), size, _JOINED[1], tight=True) for size in _SIZES[2:5]),
     *(_Front((), size, _JOINED[2], tight=True) for size in _SIZES[2:]),
 )
 
 
-def _join(cards: Iterable[Element], joined: Joined, in_three: Joined = ()) -> Iterable[Element]:
-    """Mark the ``cards`` of the levels ``joined``, and those with three columns, and return them."""
-    for card in cards:
+def _joined(part: Element, joined: Joined, in_three: Joined = ()) -> str:
+    """Return a section as HTML, with its cards of the levels ``joined`` and those with three columns marked as such."""
+    for card in part.iterfind("section"):
         for levels, name in ((joined, "cg-card--joined"), (in_three, "cg-card--three")):
             if card.get("data-box") in levels:
                 card.set("class", f"{card.get('class')} {name}")
-        yield card
+    return html_of(part)
 
 
 def _in_three(cards: Iterable[_CardTexts], way: _Front) -> Joined:
@@ -339,10 +536,9 @@ def _title_with_name(title: str, name: float) -> float:
     return max(_title(title, _TIGHT_WIDE - min(name, most) - 5), ceil(name / most) * _LINE * _NAME)
 
 
-def _cards(cards: Iterable[_CardTexts], first: Iterable[str], way: _Front) -> float:
-    """Return the height of ``cards``, and of ``first`` above them."""
+def _cards(cards: Iterable[_CardTexts], way: _Front) -> float:
     wide, line = (_TIGHT_WIDE, _TIGHT_LINE) if way.tight else (_WIDE, _LINE)
-    return _lines(first, wide, way.size, 0.5, line) + sum(_card(card, way, wide, line) for card in cards)
+    return sum(_card(card, way, wide, line) for card in cards)
 
 
 def _card(card: _CardTexts, way: _Front, wide: float, line: float) -> float:
@@ -352,7 +548,9 @@ def _card(card: _CardTexts, way: _Front, wide: float, line: float) -> float:
     high = _CARD + _lines([card.title], inner, _CARD_TITLE * size * _BOLD) + _lines(below, inner, size, 0.5, line)
     if joined:
         column = (inner - _GUTTER) / 2
-        rows = sum(_rows(f"{heading} {' • '.join(signs)}", column, size) for heading, signs in card.signs)
+        # A dot stays with the sign after it, and a heading and each number are bold.
+        texts = ("".join((heading, *(f" •\u00a0{sign}" for sign in signs))) for heading, signs in card.signs)
+        rows = sum(_rows(text, column, size * _HALF_BOLD) for text in texts)
         return high + ceil(rows / 2) * line * size
     return high + min(_signs(card, size, wide, line, columns) for columns in ((2, 3) if way.tight else (2,)))
 
@@ -382,39 +580,60 @@ def _columns(blocks: Sequence[float], columns: int = 2) -> float:
     )
 
 
-def _todo(parts: Sequence[list[str]], size: float) -> float:
-    """Return the height of what to do and what not to do: next to each other, or one of them in two columns."""
-    wide, heads = _WIDE / 2 - 13.4, _heading(size) + 2.5
+def _part(
+    blocks: Iterable[tuple[str, list[str]]],
+    wide: float,
+    size: float,
+    *,
+    columns: int = 1,
+    step: float = 0.0,
+    gap: float = 1.2,
+    line: float = _LINE,
+) -> float:
+    """Return the height of an excerpt: its lists in ``columns``, a ``step`` at least so high, a ``gap`` below paragraphs."""
+    high, inner = 0.0, wide
+    for kind, texts in blocks:
+        if kind == "box":
+            high, inner = high + _BOX, wide - _BOX_EDGE
+        elif kind in ("list", "steps"):
+            column = (inner - (columns - 1) * _GUTTER) / columns - _INDENT
+            least = step if kind == "steps" else 0.0
+            high += _columns([max(least, _lines([text], column, size, 1, line)) for text in texts], columns) + 1.2
+        elif kind in ("h2", "h3", "h4"):
+            share = _HEADING if kind == "h2" else _SMALL_HEADING
+            high += _lines(texts, inner, share * size * _BOLD, 1, line)
+        else:
+            high += _lines(texts, inner, size, gap, line)
+    return high
+
+
+def _todo(parts: Sequence[_Excerpt], size: float) -> float:
+    """Return the height of what to do and what not to do: next to each other, or one of them with lists in two columns."""
     if len(parts) == 1:
-        return heads + _columns([_lines([text], wide, size, 0.8) for text in parts[0]])
-    return max((heads + _lines(part, wide, size, 0.8) for part in parts), default=0.0)
-
-
-def _page(parts: Iterable[list[str]], size: float) -> float:
-    """Return the height of the leaflet's page of steps and boxes, one below the other."""
-    return sum(_heading(size) + 6 + _lines(part, _WIDE - 15, size, 2.2) for part in parts)
+        return 1.5 + _part(parts[0].blocks, _WIDE, size, columns=2)
+    return max((1.5 + _part(one.blocks, _WIDE / 2 - 2.5, size) for one in parts), default=0.0)
 
 
 def _back(
-    todo: Sequence[list[str]],
-    points: Iterable[list[str]],
-    later: Iterable[list[str]],
-    questions: Sequence[str],
+    todo: Sequence[_Excerpt],
+    points: Iterable[_Excerpt],
+    later: Iterable[Element],
+    asked: Asked,
     size: float,
     rules: int,
 ) -> float:
     """Return the height of the lists of the back, with ``rules`` lines to write on below each question."""
-    high = _todo(todo, size) + _heading(size) + 1.8 + len(questions) * rules * _RULE
-    high += _lines(questions, _WIDE - 7, size * _BOLD, 1)
-    high += sum(_heading(size) + 2.4 + _lines(one, _WIDE - 6, size, 0.6) for one in points)
-    half = (_WIDE - _CARD_EDGE - _GUTTER) / 2 - _MARK
-    return high + sum(
-        _heading(size) + 1.8 + _columns([_lines([text], half, size, _SIGN) for text in one]) for one in later
-    )
-
-
-def _heading(size: float) -> float:
-    return _LINE * _HEADING * size + 1
+    high = _todo(todo, size) + sum(2.5 + _part(one.blocks, _WIDE, size) for one in points)
+    if asked.questions:
+        questions = [text_of(parse(one)) for one in asked.questions]
+        high += _part([("h2", [text_of(parse(asked.title))]), *_blocks(parse(asked.intro))], _WIDE, size) + 1.8
+        high += _lines(questions, _WIDE - 7, size * _BOLD, 1) + len(questions) * rules * _RULE
+    for one in later:
+        if one.tag == "section":
+            high += _card(_card_texts(one), _Front((), size, ()), _WIDE, _LINE)
+        else:
+            high += _lines([text_of(one)], _WIDE, _HEADING * size * _BOLD, 1)
+    return high
 
 
 def _lines(texts: Iterable[str], wide: float, size: float, gap: float = 0.0, line: float = _LINE) -> float:
