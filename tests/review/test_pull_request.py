@@ -299,6 +299,46 @@ def test_a_text_that_families_did_not_have_comes_back_only_signed_anew(how: str,
     merged("Put it back")
 
 
+def _indented(text: str) -> str:
+    return re.sub(
+        r"(?<=---\n).*?(?=---\n)", lambda header: re.sub("^", "  ", header[0], flags=re.M), text, count=1, flags=re.S
+    )
+
+
+FORMS = {
+    "indented": lambda text: _indented(text).replace("  ---", "---"),
+    "two lines": lambda text: text.replace("status: ", "status:\n  "),
+    "a code": lambda text: text.replace("status:", '"st\\u0061tus":'),
+    "main as another parent": lambda text: text,
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_change_of_status_is_seen_however_it_is_written(form: str, guide: Guide) -> None:
+    """Also on whatever parent of a merge: main may have been moved forward to a branch into which it was merged."""
+
+    def merged(message: str, who: dict[str, str] = OTHER) -> None:
+        guide.commit(message, **who)
+        git(guide.root, "branch", "--force", "main")
+
+    (guide.root / BLUE).write_text(signed := FORMS[form]((guide.root / BLUE).read_text("utf-8")), encoding="utf-8")
+    assert guide.sign(reviewer="Clinician Two").returncode == 0
+    merged("Sign", CLINICIAN)
+    git(guide.root, "branch", "side")
+    (guide.root / BLUE).write_text(signed.replace("published", "withheld"), encoding="utf-8")
+    merged("Take it off")
+    (guide.root / BLUE).write_text(signed.replace("2 mg", "1 mg"), encoding="utf-8")
+    merged("Show it in other words")
+    if form == "main as another parent":
+        git(guide.root, "switch", "--quiet", "side")
+        guide.commit("Something else", **OTHER)
+        git(guide.root, "merge", "--quiet", "--no-ff", "--no-edit", "main")
+        git(guide.root, "branch", "--force", "main")
+    (guide.root / BLUE).write_text(signed, encoding="utf-8")
+    guide.commit("Put the old words back", **OTHER)
+    assert f"{BLUE}:1: {BACK}" in refused(guide.run("pull-request", "--base", "main")).stderr
+
+
 def test_signing_an_unchanged_text_that_one_wrote_long_ago_is_no_matter_of_this_check(guide: Guide) -> None:
     """The check is about one pull request: what edits text and signs it."""
     assert guide.sign(reviewer="Writer One").returncode == 0

@@ -17,7 +17,7 @@ from care_guide.content.problems import ContentError, Problem
 from care_guide.content.review_files import People
 from care_guide.content.source_text import SourceText, lines_of
 from care_guide.content.strings import Strings, load_strings
-from care_guide.markdown_ext import article_of, guide_markdown
+from care_guide.markdown_ext import article_of, guide_markdown, status_in
 from care_guide.utils import CannotDoError
 from care_guide.utils.files import listed
 from care_guide.utils.processes import git_output, refusal, run_git
@@ -197,6 +197,12 @@ def checked_out(root: Path, commit: str, load: LoadLibrary) -> Iterator[Library]
     """Read the library of another commit with this program. Raises CannotCompareError, and whatever ``load`` raises."""
     with written_out(root, commit) as tree:
         yield load(tree, today=load_strings(root / "theme" / "strings"))
+
+
+def status_at(root: Path, commit: str, path: str) -> object:
+    """Return what the header of the text ``path`` gave as its status in ``commit``; None without a text or a header."""
+    text = git_output(root, "show", f"{commit}:./{path}")
+    return status_in(SourceText(path, lines_of(text.removeprefix("\ufeff")))) if text is not None else None
 
 
 def _differing(here: Path, committed: Path, name: str) -> list[str]:
