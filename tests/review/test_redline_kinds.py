@@ -29,6 +29,7 @@ NUMBERS = {
     "what joins them": [("1 in 10", "1 to 10"), ("one in a hundred", "one hundred"), ("5 and 8", "5 or 8"), ("2 or 3 times", "2 of 3 times")],
     "which side of it": [("over 39", "under 39"), ("at least 3", "at most 3"), ("más de 3", "menos de 3"), ("hasta 3", "desde 3")],
     "what they count": [("5 sachets", "5 vials"), ("2 sobres", "2 ampollas"), ("3 lozenges", "3 troches")],
+    "more Spanish": [("quinientos de ellos", "ellos"), ("la cuarta dosis", "la dosis"), ("los primeros", "los"), ("las segundas", "las"), ("los terceros", "los"), ("una milésima", "una"), ("a mediodía", "a medianoche")],
     "others": [("two apples", "three apples"), ("most of it", "few of it"), ("B12", "B6"), ("1,000 now", "1.000 now"), ("٣ now", "٤ now")],
 }  # fmt: skip
 HARMFUL = {
