@@ -539,14 +539,16 @@ class Comparison:
     parts: tuple[PartChange, ...]
     # Other files that appear on pages, each by its path.
     files: tuple[PartChange, ...]
+    # Changed files of languages that the settings leave out, of which nothing is compared.
+    left_out: tuple[str, ...]
     # What is wrong with the old and with the new content.
     old_problems: tuple[Problem, ...]
     new_problems: tuple[Problem, ...]
 
     @property
     def empty(self) -> bool:
-        """Whether nothing changed that a family reads."""
-        return not (self.articles or self.facts or self.parts or self.files or self.sources)
+        """Whether nothing changed that a family reads, as far as the settings tell what families read."""
+        return not (self.articles or self.facts or self.parts or self.files or self.sources or self.left_out)
 
 
 # Fingerprints and days of signing are no numbers that anybody follows; other days are, where families read them.
