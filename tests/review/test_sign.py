@@ -47,7 +47,7 @@ def test_signing_shows_the_whole_text_and_makes_it_signed(guide: Guide) -> None:
     [
         (BLUE, "[other treatment](../pages/about.md)", "[shop](https://shop.test/buy)", "shop [[link]] (to: https://shop.test/buy)"),
         (BLUE, "[other treatment](../pages/about.md)", "[other](green.md#risks)", "other [[link]] (to: treatments/green#risks)"),
-        (BLUE, "a fever.", "a fever. [[if us-mo: Ring.]] Hum.", "[[Only in Missouri:]] Ring.[[end]] Hum."),
+        (BLUE, "a fever.", "a fever. [[if us-mo: Ring.]] Hum.", "[[Only in Missouri:]] Ring. [[/]] Hum."),
         (BLUE, "a fever.", "a fever. [Only in Missouri: Ring.] Hum.", "a fever. [Only in Missouri: Ring.] Hum."),
         (BLUE, "[[phone.care_team]]", "_____ (care team, day and night)", "at _____ (care team, day and night)."),
         ("content/data/sources.yaml", "kind: paper", "kind: paper\n  who: Two children", "Two children"),

@@ -127,8 +127,8 @@ def test_what_this_copy_leaves_out_is_in_the_form(guide: Guide) -> None:
     lines = [words(one) for one in whole.select(".cg-form__lines li")]
     assert lines[0] == "What can go wrong?"
     assert lines[-2:] == [
-        '[If the hospital has filled in "your team\'s fever number": Yours is one line.]',
-        '[If the hospital has not filled in "your team\'s fever number": Ours is.]',
+        '[[If the hospital has filled in "your team\'s fever number":]] Yours is one line. [[/]]',
+        '[[If the hospital has not filled in "your team\'s fever number":]] Ours is. [[/]]',
     ]
 
 
@@ -164,7 +164,7 @@ def test_what_another_hospital_does_not_show_is_said_to_depend(guide: Guide) -> 
     guide.edit(BLUE, "had a fever.", "had a fever. [[if phone.care_team: Never sing.]]")
     guide.edit(BLUE, "## When to call", "### Only here {#here only=us}\n\nNever hum.\n\n## When to call")
     told = "\n".join(left_out((library := load_library(guide.root)).at(BLUE), library))
-    assert '[[If the hospital has filled in "care team, day and night":]] Never sing.[[end]]' in told
+    assert '[[If the hospital has filled in "care team, day and night":]] Never sing. [[/]]' in told
     assert "Never hum." in told
     assert "looks pale" not in told
 

@@ -19,8 +19,8 @@ _OF_ONE = (
 )  # fmt: skip
 # Checks of a translation: those that the lines of its original do not decide.
 _OF_TRANSLATION = (
-    citations.typed_sources, emergencies.emergencies_of, emergencies.card_places_of, hospital.typed_numbers_of, hospital.brands_of,
-    language.banned_of, nothing_lost.marks_of, structure.message_of, structure.structure_of,
+    citations.typed_sources, emergencies.emergencies_of, emergencies.card_places_of, hospital.typed_numbers_of,
+    hospital.brands_of, language.banned_of, nothing_lost.marks_of, structure.message_of, structure.structure_of,
 )  # fmt: skip
 # Checks of the whole library.
 _OF_ALL = (

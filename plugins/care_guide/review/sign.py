@@ -149,7 +149,7 @@ def _lines(section: Section) -> list[str]:
 _AROUND = {"strong": "**", "em": "*", "code": "`"}
 # What shows that words come from a mark: two brackets, since the check refuses [[ in typed words. A condition and its end
 # have brackets already.
-_MARKED = {"fact": ("[[", "]]"), "if": ("[", "]]"), "end": ("[[end", "]"), "link": ("[[link]] ", "")}
+_MARKED = {"fact": ("[[", "]]"), "if": ("[", "]]"), "end": (" [[/", "]"), "link": ("[[link]] ", "")}
 _BEFORE = {"h4": "###", "h5": "####", "h6": "#####", "blockquote": ">"}
 
 
