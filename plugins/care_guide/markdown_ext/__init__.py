@@ -17,7 +17,7 @@ from markdown.preprocessors import Preprocessor
 
 from care_guide.content.article import Article, Lines, Texts, same
 from care_guide.content.blocks import ALLOWED_CODE
-from care_guide.content.data_files import YamlDocument, parse_yaml, validate
+from care_guide.content.data_files import parse_yaml, validate
 from care_guide.content.glossary import TermIndex
 from care_guide.content.library import Library
 from care_guide.content.models import Header
@@ -238,27 +238,8 @@ def located(
         reported[one] += 1
 
 
-def status_in(source: SourceText) -> object:
-    """Return what the header of ``source`` gives as its status, whatever else it says; None if it cannot be read."""
-    document, _, _ = _header_data(source)
-    return document.data.get("status") if document is not None and isinstance(document.data, dict) else None
-
-
 def _header(source: SourceText) -> tuple[Header | None, int, list[Problem]]:
     """Return the header, the first line of the body, and what is wrong with the header."""
-    document, body_line, problems = _header_data(source)
-    if document is None:
-        return None, body_line, problems
-    header, problems = validate(document, Header)
-    if header is not None and header.updated < header.created:
-        problems = [
-            Problem(source.path, document.line("updated"), "updated is before created", "correct one of the two dates")
-        ]
-    return header, body_line, problems
-
-
-def _header_data(source: SourceText) -> tuple[YamlDocument | None, int, list[Problem]]:
-    """Return the header as it is written, the first line of the body, and why there is none."""
     example = "begin the file with --- lines around title, slug, kind, summary, status, created, updated"
     if source.lines[0].rstrip() != "---":
         return None, 1, [Problem(source.path, 1, "the file has no header", example)]
@@ -267,9 +248,16 @@ def _header_data(source: SourceText) -> tuple[YamlDocument | None, int, list[Pro
     except StopIteration:
         return None, 1, [Problem(source.path, 1, "the header has no end", "close it with a line of ---")]
     document, problems = parse_yaml("\n".join(source.lines[1 : end - 1]), source.path, 2)
-    if document is not None and document.data is None:
+    if document is None:
+        return None, end + 1, problems
+    if document.data is None:
         return None, end + 1, [Problem(source.path, 1, "the header is empty", example)]
-    return document, end + 1, problems
+    header, problems = validate(document, Header)
+    if header is not None and header.updated < header.created:
+        problems = [
+            Problem(source.path, document.line("updated"), "updated is before created", "correct one of the two dates")
+        ]
+    return header, end + 1, problems
 
 
 def raw_html(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, str]]:

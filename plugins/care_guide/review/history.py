@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Protocol
 
 from care_guide.content.article import Article
+from care_guide.content.data_files import parse_yaml
 from care_guide.content.library import Library
 from care_guide.content.problems import ContentError, Problem
 from care_guide.content.review_files import People
 from care_guide.content.source_text import SourceText, lines_of
 from care_guide.content.strings import Strings, load_strings
-from care_guide.markdown_ext import article_of, guide_markdown, status_in
+from care_guide.markdown_ext import article_of, guide_markdown
 from care_guide.utils import CannotDoError
 from care_guide.utils.files import listed
 from care_guide.utils.processes import git_output, refusal, run_git
@@ -200,9 +201,14 @@ def checked_out(root: Path, commit: str, load: LoadLibrary) -> Iterator[Library]
 
 
 def status_at(root: Path, commit: str, path: str) -> object:
-    """Return what the header of the text ``path`` gave as its status in ``commit``; None without a text or a header."""
-    text = git_output(root, "show", f"{commit}:./{path}")
-    return status_in(SourceText(path, lines_of(text.removeprefix("\ufeff")))) if text is not None else None
+    """Return what the header of the text ``path`` gave as its status in ``commit``, in whatever form; None without one.
+
+    The rest of the header may be such as this program refuses.
+    """
+    lines = lines_of(git_output(root, "show", f"{commit}:./{path}") or "")
+    end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), 1)
+    document, _ = parse_yaml("\n".join(lines[1:end]), path)
+    return document.data.get("status") if document is not None and isinstance(document.data, dict) else None
 
 
 def _differing(here: Path, committed: Path, name: str) -> list[str]:
