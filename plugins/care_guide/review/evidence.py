@@ -206,7 +206,7 @@ def _published_before(had: str | None, valid: str, day: datetime.date) -> Iterat
     """Yield what to say if the last state of ``day`` has another version than the valid one: ``had``, None for no text."""
     if had != valid:
         what = f"the version {short(had)}" if had else "no such text"
-        yield (f"The last state of the history on {day} has {what}, not the valid {short(valid)}: {_BEFORE}")
+        yield f"The last state of the history on {day} has {what}, not the valid {short(valid)}: {_BEFORE}"
 
 
 def _shown_otherwise(text: Article | Part | None, then: Library) -> Iterator[str]:
@@ -288,8 +288,9 @@ class _History:
             statuses = then.statuses(text) - {"published"}
             return f"status: {', '.join(sorted(statuses))}" if statuses else "its language is left out"
         if text is None and self._topic not in PARTS:
-            has_file = (then.root / f"content/{self._lang}/{self._topic}.md").is_file()
-            return "its language is left out" if has_file else "it has no file"
+            if not (then.root / f"content/{self._lang}/{self._topic}.md").is_file():
+                return "it has no file"
+            return "it cannot be read" if self._lang in then.shown_languages else "its language is left out"
         return ""
 
     def withdrawal(self, then: Library, day: datetime.date) -> Withdrawal | None:

@@ -220,7 +220,8 @@ def _write_spaces(text: Any) -> None:
 def _facts(root: HtmlElement, labels: dict[str, str], places: dict[str, str], word: Callable[..., str]) -> None:
     """Replace the value of each hospital fact with its name, and put the condition before each conditional text.
 
-    Each stays an element of its own, since an author may type the same words. A place that ``places`` does not name, as in an earlier text, is called by its id.
+    Each stays an element of its own, since an author may type the same words. A place that ``places`` does not name, as in
+    an earlier text, is called by its id.
     """
     for node in root.xpath(".//*[@data-slot]"):
         name, empty = str(node.get("data-slot")), node.find("span[@data-if='none']")
