@@ -170,6 +170,49 @@ def test_an_article_that_is_gone_and_one_taken_back(signed: Guide) -> None:
     assert "3 to 4 weeks" in words(page.select_one("#text"))
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ("status: published", "status: withheld", "(status: withheld)"),
+        ("status: published", "status: draft", "(status: draft)"),
+    ],
+)
+def test_a_day_without_a_text_for_families_says_so(signed: Guide, old: str, new: str, why: str) -> None:
+    """What was signed is still there, and nobody read it."""
+    signed.edit(BLUE, "3 to 9 weeks", "3 to 6 weeks")
+    signed.edit(BLUE, old, new)
+    commit(signed, "Take it off", TODAY + datetime.timedelta(days=31))
+    page, said = evidence(signed, TODAY + datetime.timedelta(days=32))
+    approved = words(page.select_one("#approved"))
+    assert f"does not show this article {why}: what was online had been published before" in said
+    assert "By the last state of that day, families had no text of this article. Signed, though families" in approved
+    assert "Valid on that day" not in approved
+    assert "Everything that this page asks for was found." not in words(page.select_one("#unknown"))
+    assert "Valid on that day" in words(evidence(signed, TODAY)[0].select_one("#approved"))
+
+
+def test_a_withdrawal_that_was_committed_later_counts_from_its_day(signed: Guide) -> None:
+    """``make withdraw`` publishes at once; its entry is merged days later, and goes when the text is shown again."""
+    day, told = TODAY + datetime.timedelta(days=32), ("--reviewer=Test Person", "--role=editor")
+    signed.edit(BLUE, "3 to 9 weeks", "3 to 6 weeks")
+    commit(signed, "As signed", TODAY + datetime.timedelta(days=31))
+    succeeded(signed.run("withdraw", "--article=treatments/blue", "--why=Old numbers.", *told, today=day))
+    late = f"The withdrawal of treatments/blue by Test Person as editor, since {day}, was not in the history on {day}"
+    assert late in evidence(signed, day)[1]
+    commit(signed, "Withdraw", day + datetime.timedelta(days=3))
+    (signed.root / "content/data/withdrawn.yaml").unlink()
+    commit(signed, "Show it again", day + datetime.timedelta(days=6))
+    page, said = evidence(signed, day)
+    assert late in said
+    approved = words(page.select_one("#approved"))
+    assert f"The hospital had taken the article back on {day} (Test Person, editor)" in approved
+    assert "Valid on that day" not in approved
+    for other in (-1, 7):
+        page, said = evidence(signed, day + datetime.timedelta(days=other))
+        assert "Valid on that day" in words(page.select_one("#approved"))
+        assert "The withdrawal of" not in said
+
+
 def test_a_text_that_git_no_longer_has(signed: Guide, tmp_path: Path) -> None:
     """A shallow clone, and a version under older rules: the page says that the text was not found, and why."""
     clone = tmp_path / "clone"

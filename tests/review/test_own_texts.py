@@ -34,6 +34,11 @@ SAID = "The nurse hangs a bag of clear medicine beside the bed.[^paper-a]"
         ("[ ] Who answers at night?", 1, "the page shows [ ] as it is typed"),
         ("It helps.[^paper-a]\n\n[^paper-a]: Smith and others, 2019.", 3, "the page shows a note of another program"),
         ("It helps most.^[paper-a]", 1, "the page shows the citation as it is typed"),
+        (
+            "It helps.\n\nIt hurts. [paper-a]",
+            3,
+            "[paper-a] is no citation: the page shows it as typed: write [^paper-a]",
+        ),
         ("Counts\n: Numbers of blood cells.", 2, "the signs of another program"),
         ("Don`t wait.", 1, "the page shows ` as it is typed"),
         ("See []( green.md) too.", 1, "the link has no words"),

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 import yaml
 from care_guide.review.authors import Author
+from care_guide.review.history import status_at
 
 from tests.conftest import ROOT, refused, succeeded
 from tests.review.conftest import (
@@ -301,6 +302,52 @@ def test_a_text_that_families_did_not_have_comes_back_only_signed_anew(how: str,
     merged("Change once more")
     (guide.root / BLUE).write_text(signed, encoding="utf-8")
     merged("Put it back")
+
+
+def test_a_change_of_status_is_seen_on_whatever_parent_of_a_merge(guide: Guide) -> None:
+    """Main may have been moved forward to a branch into which it was merged."""
+
+    def merged(message: str, who: dict[str, str] = OTHER) -> None:
+        guide.commit(message, **who)
+        git(guide.root, "branch", "--force", "main")
+
+    assert guide.sign(reviewer="Clinician Two").returncode == 0
+    merged("Sign", CLINICIAN)
+    signed = (guide.root / BLUE).read_text("utf-8")
+    git(guide.root, "branch", "side")
+    (guide.root / BLUE).write_text(signed.replace("published", "withheld"), encoding="utf-8")
+    merged("Take it off")
+    (guide.root / BLUE).write_text(signed.replace("2 mg", "1 mg"), encoding="utf-8")
+    merged("Show it in other words")
+    git(guide.root, "switch", "--quiet", "side")
+    guide.commit("Something else", **OTHER)
+    git(guide.root, "merge", "--quiet", "--no-ff", "--no-edit", "main")
+    git(guide.root, "branch", "--force", "main")
+    (guide.root / BLUE).write_text(signed, encoding="utf-8")
+    guide.commit("Put the old words back", **OTHER)
+    assert f"{BLUE}:1: {BACK}" in refused(guide.run("pull-request", "--base", "main")).stderr
+
+
+def test_a_status_is_read_in_whatever_form_an_earlier_text_gives_it(guide: Guide) -> None:
+    """Which forms the check takes may have been other ones then."""
+    text = (guide.root / BLUE).read_text("utf-8").replace("published", "withheld")
+    _, header, body = text.split("---\n", 2)
+    for form in (
+        text,
+        "\ufeff" + text,
+        text.replace("\n", "\r\n"),
+        text.replace("status: ", "status:\n  "),
+        text.replace("status:", '"st\\u0061tus" :'),
+        f"---\n{re.sub('^(?=.)', '  ', header, flags=re.M)}---\n{body}",
+        "---\n{title: Blue, status: withheld}\n---\n",
+    ):
+        (guide.root / BLUE).write_text(form, encoding="utf-8", newline="")
+        assert status_at(guide.root, guide.commit("Write"), BLUE) == "withheld", form
+    for form in ("", "---", "no header", "---\n- status\n---\n", "---\nstatus: [\n---\n"):
+        (guide.root / BLUE).write_text(form, encoding="utf-8")
+        assert status_at(guide.root, guide.commit("Write"), BLUE) is None, form
+    (guide.root / BLUE).unlink()
+    assert status_at(guide.root, guide.commit("Remove"), BLUE) is None
 
 
 def test_signing_an_unchanged_text_that_one_wrote_long_ago_is_no_matter_of_this_check(guide: Guide) -> None:

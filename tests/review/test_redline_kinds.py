@@ -29,6 +29,7 @@ NUMBERS = {
     "what joins them": [("1 in 10", "1 to 10"), ("one in a hundred", "one hundred"), ("5 and 8", "5 or 8"), ("2 or 3 times", "2 of 3 times")],
     "which side of it": [("over 39", "under 39"), ("at least 3", "at most 3"), ("más de 3", "menos de 3"), ("hasta 3", "desde 3")],
     "what they count": [("5 sachets", "5 vials"), ("2 sobres", "2 ampollas"), ("3 lozenges", "3 troches")],
+    "more Spanish": [("quinientos de ellos", "ellos"), ("la cuarta dosis", "la dosis"), ("los primeros", "los"), ("las segundas", "las"), ("los terceros", "los"), ("una milésima", "una"), ("a mediodía", "a medianoche")],
     "others": [("two apples", "three apples"), ("most of it", "few of it"), ("B12", "B6"), ("1,000 now", "1.000 now"), ("٣ now", "٤ now")],
 }  # fmt: skip
 HARMFUL = {
@@ -153,6 +154,11 @@ EDITS = {
     "two items that changed places, both in other words": ("- Comb the cat softly at dusk.\n- Walk the dog far at dawn.", "- Walk the dog far in rain.\n- Comb the cat softly in rain.", "doses", 'and its words or form changed: it is in another order now. Before: Comb'),
     "a row in another order with another figure": ("| pot | soil |\n|---|---|\n| clay | 3 cups |\n| tin | 4 cups |", "| pot | soil |\n|---|---|\n| tin | 5 cups |\n| clay | 6 cups |", "numbers", "3 cups 6 cups"),
     "a row below others with another figure": ("| jar | sand |\n|---|---|\n| glass | 11 cups |\n| stone | 14 cups |\n| oak | 15 cups |", "| jar | sand |\n|---|---|\n| stone | 14 cups |\n| oak | 15 cups |\n| glass | 16 cups |", "numbers", "11 cups 16 cups"),
+    "a fact typed as it is shown here": ("Ring [[phone.care_team]] then.", "Ring _____ (care team, day and night) then.", "forms", "Form before: attribute fact: phone.care_team (_____ (care team"),
+    "a condition typed as it is shown here": ("[[if us-mo: Ring twice.]]", "[Only in Missouri: Ring twice.]", "forms", "Form before: attribute if: if us-mo ([Only in Missouri:)"),
+    "a link typed as it is shown here": ("Read [this](../pages/about.md) soon.", "Read this (to: pages/about) soon.", "forms", "Form before: attribute link: yes ((to:)"),
+    "an end of a condition": ("[[if us-mo: Ring.] Hum.]]", "[[if us-mo: Ring.]] Hum.]", "forms", "attribute end: if us-mo"),
+    "a citation with an odd id": ("The sun is warm.", "The sun is warm.[^(sun]", "forms", "Form now: citation (sun: The sun is warm."),
     "typed brackets": ("Sing [not] today.", "Sing [now] today.", "doses", "Before: Sing [not] today. Now: Sing [now] today."),
     "typed figures in brackets": ("Dial (12345678) then.", "Dial (12345679) then.", "numbers", "12345678 12345679"),
     "a citation of a sentence in other words": ("The moon is round.[^paper-a]", "The moon is large.[^paper-b]", "doses", "paper-a before, paper-b now"),

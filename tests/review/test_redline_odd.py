@@ -87,6 +87,10 @@ BESIDE = {
         ),
         "treatments/blue (*), 2026-12-01: Give none of it. (Test Person, clinician)",
     ),
+    "a day that families read": (
+        swap("content/en/questions.yaml", "answers at night", "answers since 2026-03-04"),
+        "Now: id: at-night; text: Who answers since 2026-03-04?",
+    ),
     "a remark of a sign-off": (
         write(
             LEDGER,
@@ -110,7 +114,7 @@ def test_what_pages_tell_of_other_files_is_named(guide: Guide, name: str) -> Non
     assert told in words(page.find(id="parts").parent)
     # "Give none of it", "Give two": a number is one wherever it is, but a day of signing or a fingerprint is none.
     numbers = rows(page, "numbers")
-    assert len(numbers) == (name in ("a recall", "a remark of a sign-off")), numbers
+    assert len(numbers) == (name in ("a recall", "a remark of a sign-off", "a day that families read")), numbers
     assert f"around the articles: {len(numbers)}\n" in (guide.root / "dist/redline.md").read_text("utf-8")
 
 

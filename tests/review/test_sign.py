@@ -29,7 +29,7 @@ def test_signing_shows_the_whole_text_and_makes_it_signed(guide: Guide) -> None:
     for words in (
         "In a study, 12 of 100 children had a fever.",
         "red | 5 mg [paper-b]",
-        "has a fever: _____ (your team's fever number)",
+        "has a fever: [[_____ (your team's fever number)]]",
         "paper-b",
         "Not advice",
     ):
@@ -45,8 +45,11 @@ def test_signing_shows_the_whole_text_and_makes_it_signed(guide: Guide) -> None:
 @pytest.mark.parametrize(
     ("path", "old", "new", "told"),
     [
-        (BLUE, "[other treatment](../pages/about.md)", "[shop](https://shop.test/buy)", "shop (to: https://shop.test/buy)"),
-        (BLUE, "[other treatment](../pages/about.md)", "[other](green.md#risks)", "other (to: treatments/green#risks)"),
+        (BLUE, "[other treatment](../pages/about.md)", "[shop](https://shop.test/buy)", "shop [[link]] (to: https://shop.test/buy)"),
+        (BLUE, "[other treatment](../pages/about.md)", "[other](green.md#risks)", "other [[link]] (to: treatments/green#risks)"),
+        (BLUE, "a fever.", "a fever. [[if us-mo: Ring.]] Hum.", "[[Only in Missouri:]] Ring. [[/]] Hum."),
+        (BLUE, "a fever.", "a fever. [Only in Missouri: Ring.] Hum.", "a fever. [Only in Missouri: Ring.] Hum."),
+        (BLUE, "[[phone.care_team]]", "_____ (care team, day and night)", "at _____ (care team, day and night)."),
         ("content/data/sources.yaml", "kind: paper", "kind: paper\n  who: Two children", "Two children"),
         ("content/en/glossary.yaml", '  say: "FEE-vur"\n', "", "A body that is too warm."),
         (BLUE, "gives 2 mg", "gives **2 mg**", "gives **2 mg** once"),

@@ -129,8 +129,8 @@ def test_what_this_copy_leaves_out_is_in_the_form(guide: Guide) -> None:
     lines = [words(one) for one in whole.select(".cg-form__lines li")]
     assert lines[0] == "What can go wrong?"
     assert lines[-2:] == [
-        '[If the hospital has filled in "your team\'s fever number": Yours is one line.]',
-        '[If the hospital has not filled in "your team\'s fever number": Ours is.]',
+        '[[If the hospital has filled in "your team\'s fever number":]] Yours is one line. [[/]]',
+        '[[If the hospital has not filled in "your team\'s fever number":]] Ours is. [[/]]',
     ]
 
 
@@ -158,6 +158,17 @@ def test_where_something_is_left_out_is_in_the_form(guide: Guide) -> None:
         assert not [problem for problem in library.problems if problem.path == BLUE], place
         told[place] = tuple(left_out(library.at(BLUE), library))
     assert len({*told.values()}) == len(PLACES), told
+
+
+def test_what_another_hospital_does_not_show_is_said_to_depend(guide: Guide) -> None:
+    """Here families read it, so nothing is left out; the version also covers that it goes with the fact or the place."""
+    guide.fill_facts()
+    guide.edit(BLUE, "had a fever.", "had a fever. [[if phone.care_team: Never sing.]]")
+    guide.edit(BLUE, "## When to call", "### Only here {#here only=us}\n\nNever hum.\n\n## When to call")
+    told = "\n".join(left_out((library := load_library(guide.root)).at(BLUE), library))
+    assert '[[If the hospital has filled in "care team, day and night":]] Never sing. [[/]]' in told
+    assert "Never hum." in told
+    assert "looks pale" not in told
 
 
 def test_without_topics_it_holds_all_that_waits_for_the_role(guide: Guide) -> None:

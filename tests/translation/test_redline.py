@@ -230,3 +230,12 @@ def test_what_has_changed_in_a_language_that_is_left_out_is_named(guide: Guide) 
     guide.commit("Change one figure")
     said = succeeded(guide.run("pull-request", "--base", "main")).stdout
     assert f"Note: {ES_BLUE}: of a language that the settings leave out here" in said
+    said = succeeded(guide.run("redline", "--base", "main")).stdout
+    assert (
+        f"Changed in a language that the settings leave out here, and not compared (GUIDE_LANGUAGES): {ES_BLUE}" in said
+    )
+    summary = (guide.root / "dist/redline.md").read_text("utf-8")
+    page = BeautifulSoup((guide.root / "dist/redline.html").read_text("utf-8"), "lxml")
+    assert words(page.select_one("header .cg-redline__alert ul")) == ES_BLUE
+    assert f"(GUIDE_LANGUAGES):** `{ES_BLUE}`" in summary
+    assert not any("Nothing that a family reads has changed" in text for text in (said, summary, words(page)))

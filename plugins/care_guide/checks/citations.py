@@ -16,7 +16,7 @@ from care_guide.content.library import Library
 from care_guide.content.models import Source
 from care_guide.content.parse_result import typed, words_by_name
 from care_guide.content.problems import Problem
-from care_guide.content.source_text import Sentence
+from care_guide.content.source_text import Sentence, without_code
 from care_guide.markdown_ext.links import NO_SOURCE
 from care_guide.utils.dates import build_day, is_future
 
@@ -30,6 +30,8 @@ _SHARE = re.compile(
 _NUMBER = re.compile(r"[\d\u00bc-\u00be\u2150-\u215e\u2189](?<![\w-].)")
 _DOI = re.compile(r"\b10\.\d{4,9}/[\w.()/:;-]+")
 _PUBMED = re.compile(r"pubmed\.ncbi\.nlm\.nih\.gov/(\d+)")
+# An id in brackets that makes no link.
+_TYPED = re.compile(r"(?<![\]!^])\[([\w-]+)\\?\](?![(\[])")
 _CHECKED_KINDS = ("sentence", "item", "row", "note", "question", "caption")
 
 
@@ -107,6 +109,13 @@ def unknown_sources(article: Article, library: Library) -> Iterator[Problem]:
     for line, name in (*cited, *((0, name) for name in sorted(elsewhere))):
         for wrong in library.unknown_sources([name] if name != NO_SOURCE else []):
             yield article.problem(line or article.source.find(name, article.body_line), *wrong)
+
+
+def typed_sources(article: Article, library: Library) -> Iterator[Problem]:
+    """Yield each id of a source in brackets that is no citation; the redline shows a citation so, and somebody has copied it."""
+    for line, text in article.source.outside_fences(article.body_line):
+        for name in filter(library.sources.has, _TYPED.findall(without_code(text))):
+            yield article.problem(line, f"[{name}] is no citation: the page shows it as typed", f"write [^{name}]")
 
 
 def needs_source(text: str, contract: Contract) -> bool:

@@ -66,6 +66,9 @@ def redline(options: argparse.Namespace) -> None:
     write_file(output.with_suffix(".md"), text)
     if pair.uncommitted:
         print(f"Not committed, and in the redline all the same: {', '.join(pair.uncommitted)}")
+    if found.left_out:
+        what = "Changed in a language that the settings leave out here, and not compared"
+        print(f"{what} (GUIDE_LANGUAGES): {printable(', '.join(found.left_out))}")
     if found.empty:
         print("Nothing that a family reads has changed.")
     print(f"Open {output} (the summary is in {output.with_suffix('.md')}).")

@@ -145,7 +145,7 @@ class FormText:
     """One text of the form: an article with the ``view`` of its page, or a part of the guide.
 
     ``since`` is a sign-off of the last version that everybody who must had signed, and ``change`` what is new since, None
-    where there is nothing to compare. ``left_out`` has the sections of which the version covers more than this copy shows.
+    where there is nothing to compare. ``left_out`` has the sections that another copy may show with other words.
     ``next_check`` is the suggested day, and ``last_day`` the last that the rules allow.
     """
 

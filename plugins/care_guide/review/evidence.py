@@ -9,16 +9,25 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import dropwhile
 from pathlib import Path
 from typing import NamedTuple
 
 from care_guide.content.article import Article
+from care_guide.content.data_files import read_list
 from care_guide.content.library import Library
 from care_guide.content.models import FORMAT, SignOff, Subject
-from care_guide.content.review_files import LEDGER, Role, Rules, Withdrawal, read_ledger
-from care_guide.review.history import UNREADABLE, CannotCompareError, LoadLibrary, checked_out, git, is_shallow
+from care_guide.content.review_files import LEDGER, WITHDRAWN, Role, Rules, Withdrawal, read_ledger
+from care_guide.review.history import (
+    UNREADABLE,
+    CannotCompareError,
+    LoadLibrary,
+    checked_out,
+    git,
+    is_shallow,
+    written_out,
+)
 from care_guide.review.redline.change import ArticleChange, PartChange
 from care_guide.review.redline.compare import compare_article, compare_part
 from care_guide.review.state import Review, last_complete, originals_shown, review_of, within
@@ -76,6 +85,8 @@ class Evidence:
     day_commit: str
     parts: tuple[PartThen, ...]
     withdrawn: Withdrawal | None
+    # Whether the last state of that day shows the article; if not, families had no text of it.
+    is_shown: bool
     unknown: tuple[str, ...]
 
 
@@ -157,7 +168,15 @@ def evidence(
             found = _text_of(valid, rules.required_for(subject, lang), history, day_commit, day, unknown)
         if then is not None and valid is not None:
             unknown += _published_before(history.version_in(then), valid.version, day)
-        withdrawn = history.withdrawals(then) if then is not None else ()
+        hidden = history.why_not_shown(then) if then is not None else ""
+        withdrawn = history.withdrawal(then, day) if then is not None else None
+        if hidden and valid is not None:
+            unknown.append(f"The last state of the history on {day} does not show this article ({hidden}): {_BEFORE}")
+        if then is not None and withdrawn is None:
+            withdrawn = history.withdrawal_written_later(then, day_commit, library, day)
+            if withdrawn is not None:
+                what = f"The withdrawal of {withdrawn.article} by {withdrawn.name} as {withdrawn.role}, since {withdrawn.since}"
+                unknown.append(f"{what}, was not in the history on {day}: it was committed later, or not yet.")
         around: tuple[PartThen, ...] = ()
         if then is not None:
             unknown += _shown_otherwise(history.text_in(then), then)
@@ -174,19 +193,20 @@ def evidence(
             **found._asdict(),
             day_commit=day_commit,
             parts=around,
-            withdrawn=next((one for one in withdrawn if one.since <= day), None),
+            withdrawn=withdrawn,
+            is_shown=not hidden,
             unknown=tuple(unknown),
         )
+
+
+_BEFORE = "what was online had been published before, and the guide keeps no record of publishing."
 
 
 def _published_before(had: str | None, valid: str, day: datetime.date) -> Iterator[str]:
     """Yield what to say if the last state of ``day`` has another version than the valid one: ``had``, None for no text."""
     if had != valid:
         what = f"the version {short(had)}" if had else "no such text"
-        yield (
-            f"The last state of the history on {day} has {what}, not the valid {short(valid)}: what was online had been "
-            "published before, and the guide keeps no record of publishing."
-        )
+        yield f"The last state of the history on {day} has {what}, not the valid {short(valid)}: {_BEFORE}"
 
 
 def _shown_otherwise(text: Article | Part | None, then: Library) -> Iterator[str]:
@@ -261,12 +281,44 @@ class _History:
                 self._libraries[commit] = None
         return self._libraries[commit]
 
-    def withdrawals(self, then: Library) -> list[Withdrawal]:
-        """Return the entries in ``then`` by which families do not see the text."""
+    def why_not_shown(self, then: Library) -> str:
+        """Return why ``then`` has no page for the article: its status, or its language; "" for one that it has, or a part."""
+        text = self.text_in(then)
+        if isinstance(text, Article) and not then.is_published(text):
+            statuses = then.statuses(text) - {"published"}
+            return f"status: {', '.join(sorted(statuses))}" if statuses else "its language is left out"
+        if text is None and self._topic not in PARTS:
+            if not (then.root / f"content/{self._lang}/{self._topic}.md").is_file():
+                return "it has no file"
+            return "it cannot be read" if self._lang in then.shown_languages else "its language is left out"
+        return ""
+
+    def withdrawal(self, then: Library, day: datetime.date) -> Withdrawal | None:
+        """Return the entry in ``then`` by which families did not see the text on ``day``, if any."""
+        here = replace(then, withdrawn=tuple(one for one in then.withdrawn if one[1].since <= day))
         article = self.text_in(then)
         if isinstance(article, Article):
-            return list(filter(None, (then.withdrawal(article),)))
-        return [one for _, one in then.withdrawn if one.covers(self._lang, self._topic)]
+            return here.withdrawal(article)
+        return next((one for _, one in here.withdrawn if one.covers(self._lang, self._topic)), None)
+
+    def withdrawal_written_later(
+        self, then: Library, day_commit: str, now: Library, day: datetime.date
+    ) -> Withdrawal | None:
+        """Return the entry by which families did not see the text on ``day``, and that was not in the history by then.
+
+        An article is withdrawn at once, and its entry committed and merged later. ``then`` is the state of ``day_commit``,
+        ``now`` that of the files here.
+        """
+        known = set(self._withdrawn_in(day_commit))
+        later = dict.fromkeys([*self._withdrawn_in("HEAD", f"^{day_commit}"), *(one for _, one in now.withdrawn)])
+        new = tuple((0, one) for one in later if one not in known)
+        return self.withdrawal(replace(then, withdrawn=new), day)
+
+    def _withdrawn_in(self, *commits: str) -> Iterator[Withdrawal]:
+        """Yield the entries that the file has had in the commits that git names so."""
+        for commit in git(self._root, "log", "--full-history", "--format=%H", *commits, "--", WITHDRAWN).splitlines():
+            with written_out(self._root, commit) as tree:
+                yield from (entry for _, entry in read_list(tree, WITHDRAWN, Withdrawal)[0])
 
     def text_in(self, then: Library) -> Article | Part | None:
         """Return the text in ``then``, if it is there."""

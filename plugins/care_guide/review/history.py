@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from care_guide.content.article import Article
+from care_guide.content.data_files import parse_yaml
 from care_guide.content.library import Library
 from care_guide.content.problems import ContentError, Problem
 from care_guide.content.review_files import People
@@ -199,6 +200,17 @@ def checked_out(root: Path, commit: str, load: LoadLibrary) -> Iterator[Library]
     """Read the library of another commit with this program. Raises CannotCompareError, and whatever ``load`` raises."""
     with written_out(root, commit) as tree:
         yield load(tree, today=load_strings(root / "theme" / "strings"))
+
+
+def status_at(root: Path, commit: str, path: str) -> object:
+    """Return what the header of the text ``path`` gave as its status in ``commit``, in whatever form; None without one.
+
+    The rest of the header may be such as this program refuses.
+    """
+    lines = lines_of(git_output(root, "show", f"{commit}:./{path}") or "")
+    end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), 1)
+    document, _ = parse_yaml("\n".join(lines[1:end]), path)
+    return document.data.get("status") if document is not None and isinstance(document.data, dict) else None
 
 
 def _differing(here: Path, committed: Path, name: str) -> list[str]:

@@ -42,6 +42,7 @@ from care_guide.review.history import (
     readable,
     refuse_gaps,
     signer_of,
+    status_at,
     written_out,
 )
 from care_guide.review.state import wrong_remarks
@@ -313,20 +314,28 @@ class _Texts:
                 yield Problem(article.path, 1, f"{self._library.name(article)} {what}", todo)
 
     def _signed_before_shown(self, article: Article) -> set[SignOff]:
-        """Return the sign-offs that were there before the status of ``article``, which the base shows, last changed.
+        """Return the sign-offs that were there while ``article``, which the base shows, or its original was not shown.
 
-        That is also when its file was added, or that of its original.
+        That is also before its file was added. Every commit that touches one of both is asked, on whatever branch: which
+        parent of a merge the main branch was, git does not say.
         """
-        paths = dict.fromkeys((article.path, self._library.original(article).path))
-        # Whatever git was told of these files, and in the order of the main branch.
-        options = ("-1", "--first-parent", "-m", "--no-renames", "--text", "--no-textconv", "--format=%H %P")
-        status = "-G^[\"']?status[\"']?[[:space:]]*:"
-        found = git(self._root, "log", *options, status, self._start, "--", *paths).split()
-        if len(found) == 1:
-            # The first commit of all.
-            return set()
-        with written_out(self._root, found[1] if found else self._start) as then:
-            return {self._people.identified(entry) for _, entry in read_ledger(then)[0]}
+        paths = list(dict.fromkeys((article.path, self._library.original(article).path)))
+        options = ("--full-history", "--no-renames", "--format=%H %P")
+        rows = git(self._root, "log", *options, self._start, "--", *paths).splitlines()
+        found: set[SignOff] = set()
+        hidden: dict[str, bool] = {}
+
+        def is_hidden(commit: str) -> bool:
+            if commit not in hidden:
+                hidden[commit] = any(status_at(self._root, commit, path) != "published" for path in paths)
+            return hidden[commit]
+
+        for commit, *parents in map(str.split, rows):
+            for parent in parents if not is_hidden(commit) else ():
+                if is_hidden(parent):
+                    with written_out(self._root, parent) as then:
+                        found |= {self._people.identified(entry) for _, entry in read_ledger(then)[0]}
+        return found
 
     def _differs(self, key: tuple[str, str], name: str) -> bool:
         """Return whether a list of a part has other entries than before."""

@@ -126,16 +126,21 @@ def what_is_signed(article: Article | Part, library: Library, review: Review) ->
 
 
 def left_out(article: Article, library: Library) -> list[str]:
-    """Return the lines of each section of which this copy leaves out some that the version of ``article`` covers.
+    """Return the lines of each section of ``article`` that another copy may show with other words.
 
-    These are for another place, or for a hospital with other facts: a form shows the text as families here read it. Where
-    one stands says as much as its words, so the section is whole, with each condition and the form of each line.
+    A form shows the text as families here read it, and the version covers what is for another place, or for a hospital with
+    other facts; of what is shown, it does not say that it depends on them. Where a condition stands says as much as its
+    words, so the section is whole, with each condition and the form of each line.
     """
-    if not article.found.whole:
-        return []
     here = replace(article, found=replace(article.found, whole=""))
-    shown, every = ({section.id: _lines(section) for section in reading(one, library)} for one in (here, article))
-    return [line for name, lines in every.items() if lines != shown.get(name) for line in lines]
+    shown = {section.id: _lines(section) for section in reading(here, library)}
+    return [
+        line
+        for section in reading(article, library)
+        for lines in [_lines(section)]
+        if lines != shown.get(section.id) or f"{FORM}if=" in section.html or f"{FORM}only=" in section.html
+        for line in lines
+    ]
 
 
 def _lines(section: Section) -> list[str]:
@@ -145,6 +150,9 @@ def _lines(section: Section) -> list[str]:
 
 # What Markdown writes around words and before a block.
 _AROUND = {"strong": "**", "em": "*", "code": "`"}
+# What shows that words come from a mark: two brackets, since the check refuses [[ in typed words. A condition and its end
+# have brackets already.
+_MARKED = {"fact": ("[[", "]]"), "if": ("[", "]]"), "end": (" [[/", "]"), "link": ("[[link]] ", "")}
 _BEFORE = {"h4": "###", "h5": "####", "h6": "#####", "blockquote": ">"}
 
 
@@ -153,6 +161,9 @@ def _with_marks(root: HtmlElement) -> HtmlElement:
     for node in list(root.iter(*_AROUND)):
         node.text = f"{_AROUND[node.tag]}{node.text or ''}"
         node.tail = f"{_AROUND[node.tag]}{node.tail or ''}"
+    for name, (before, behind) in _MARKED.items():
+        for node in root.iterfind(f".//*[@{FORM}{name}]"):
+            node.text, node.tail = f"{before}{node.text or ''}", f"{behind}{node.tail or ''}"
     for node in root.iter(*_BEFORE):
         node.text = f"{_BEFORE[node.tag]} {node.text or ''}"
     for several in root.iter("ul", "ol"):

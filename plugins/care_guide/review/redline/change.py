@@ -11,6 +11,7 @@ from itertools import groupby, pairwise
 from typing import Literal, NamedTuple
 
 from care_guide.content.problems import Problem
+from care_guide.content.review_files import LEDGER, WITHDRAWN
 from care_guide.review.fact_table import CitingClaim, Fact
 from care_guide.review.redline.figures import DOSE, joined, spans
 from care_guide.review.redline.lines import Form, Line
@@ -536,18 +537,22 @@ class Comparison:
     parts: tuple[PartChange, ...]
     # Other files that appear on pages, each by its path.
     files: tuple[PartChange, ...]
+    # Changed files of languages that the settings leave out, of which nothing is compared.
+    left_out: tuple[str, ...]
     # What is wrong with the old and with the new content.
     old_problems: tuple[Problem, ...]
     new_problems: tuple[Problem, ...]
 
     @property
     def empty(self) -> bool:
-        """Whether nothing changed that a family reads."""
-        return not (self.articles or self.facts or self.parts or self.files or self.sources)
+        """Whether nothing changed that a family reads, as far as the settings tell what families read."""
+        return not (self.articles or self.facts or self.parts or self.files or self.sources or self.left_out)
 
 
-# Fingerprints and days of signing are no numbers that anybody follows.
-_UNREAD = re.compile(r"\b(?=\w*[a-f])[0-9a-f]{12,64}\b|\b\d{4}-\d\d-\d\d\b")
+# Fingerprints and days of signing are no numbers that anybody follows; other days are, where families read them.
+_PRINT = r"\b(?=\w*[a-f])[0-9a-f]{12,64}\b"
+_UNREAD = {title: re.compile(_PRINT) for title in ("from", "lines", "logo", "pages", "settings")}
+_SIGNED = re.compile(rf"{_PRINT}|\b\d{{4}}-\d\d-\d\d\b")
 # Lists with a table of their own, of files by their fingerprints, and of what is no text.
 _NO_NUMBERS = ("sources", "theme", "elements")
 _TEXTS = ("articles", "pages")
@@ -560,8 +565,8 @@ def numbers_beside(comparison: Comparison, pages: Iterable[PartChange]) -> dict[
     """
     found: dict[Change, str] = {}
 
-    def add(where: str, old: str | None, new: str | None) -> None:
-        was, now = (_UNREAD.sub("", text) if text is not None else None for text in (old, new))
+    def add(where: str, old: str | None, new: str | None, unread: re.Pattern[str] | None = None) -> None:
+        was, now = (unread.sub("", text) if text and unread else text for text in (old, new))
         one = Change(_beside(was), _beside(now))
         if number_changes([one]):
             found.setdefault(one, where)
@@ -572,13 +577,14 @@ def numbers_beside(comparison: Comparison, pages: Iterable[PartChange]) -> dict[
         for title, change in part.lists:
             if part.whole or title in _NO_NUMBERS:
                 continue
+            where, unread = f"{part.name}: {title}", _SIGNED if part.name in (LEDGER, WITHDRAWN) else _UNREAD.get(title)
             for old, new in change.updated:
-                add(f"{part.name}: {title}", old, new)
+                add(where, old, new, unread)
             # A text that is new or gone is in the table of articles.
             for text in change.added if title not in _TEXTS else ():
-                add(f"{part.name}: {title}", None, text)
+                add(where, None, text, unread)
             for text in change.dropped if title not in _TEXTS else ():
-                add(f"{part.name}: {title}", text, None)
+                add(where, text, None, unread)
     return found
 
 

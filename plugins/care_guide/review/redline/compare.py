@@ -38,7 +38,7 @@ from care_guide.review.redline.change import (
     shown_in,
 )
 from care_guide.review.redline.lines import Form, Line, lines, mark
-from care_guide.review.redline.other_files import read_by_plugins
+from care_guide.review.redline.other_files import left_out, read_by_plugins
 from care_guide.review.redline.sections import (
     Section,
     Segments,
@@ -92,6 +92,7 @@ def compare(
         ),
         parts=_changed_parts(old, new),
         files=(*_changed_files(old, new), *read_by_plugins(old, new)),
+        left_out=tuple(left_out(old, new)),
         old_problems=old.problems,
         new_problems=tuple(new_problems),
     )

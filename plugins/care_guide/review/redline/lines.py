@@ -259,7 +259,7 @@ class _Block:
 @lru_cache(maxsize=8)
 def _cites(names: frozenset[str]) -> re.Pattern[str]:
     """Return the pattern of a citation of one of the sources ``names``: its id in brackets; other brackets are typed."""
-    return re.compile(rf"\s*\[({'|'.join(sorted(names)) or '(?!)'})\]")
+    return re.compile(rf"\s*\[({'|'.join(map(re.escape, sorted(names))) or '(?!)'})\]")
 
 
 def lines(section: Section) -> list[Line]:

@@ -1,4 +1,4 @@
-"""The files that another plugin may read, with the lines that have changed in them."""
+"""The files that another plugin may read, with the lines that have changed in them, and those of languages left out."""
 
 from __future__ import annotations
 
@@ -27,6 +27,17 @@ def read_by_plugins(old: Library, new: Library) -> Iterator[PartChange]:
             # Of a file in which only line ends differ, no line does.
             change = () if is_content(path) else list_change(_lines_in(was), _lines_in(now))
             yield PartChange(path, (("lines", change),) if change else ())
+
+
+def left_out(old: Library, new: Library) -> Iterator[str]:
+    """Yield the files that differ and belong to a language that the settings of ``new`` leave out: nothing reads them."""
+    for lang in sorted({*new.strings.tables} - {*new.languages}):
+        inside = (
+            file.relative_to(one.root) for one in (old, new) for file in listed(one.root / "content" / lang, "**/*")
+        )
+        for path in sorted({*inside, Path("theme/strings", f"{lang}.toml")}):
+            if _bytes(old.root / path) != _bytes(new.root / path):
+                yield path.as_posix()
 
 
 def _files_in(root: Path) -> Iterator[str]:

@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 
 import lxml.etree
 import lxml.html
-from lxml.html import HtmlElement
+from lxml.html import Element, HtmlElement
 
 from care_guide.content.article import THEME_ATTRIBUTES, Article, address_in_guide
 from care_guide.content.library import Library
@@ -171,14 +171,14 @@ def _plain(root: HtmlElement, article: Article, library: Library) -> None:
     for node in root.xpath(".//*[@class='cg-dots__picture'] | .//svg"):
         node.drop_tree()
     for node in root.xpath(".//a"):
-        if str(node.get("href")).startswith(GUIDE):
-            address = address_in_guide(str(node.get("href")), article.found.links, article.path)
-            node.tail = f" (to: {address})" + (node.tail or "")
-        elif str(node.get("href")).startswith(("http:", "https:", "mailto:")):
-            node.tail = f" (to: {node.get('href')})" + (node.tail or "")
+        address = str(node.get("href"))
+        if address.startswith(GUIDE):
+            _add_address(node, address_in_guide(address, article.found.links, article.path))
+        elif address.startswith(("http:", "https:", "mailto:")):
+            _add_address(node, address)
         else:
             # A number to call, or a word of the glossary: its address repeats its words.
-            node.set(FORM + "href", str(node.get("href")))
+            node.set(FORM + "href", address)
         node.tag = "span"
     for node in root.xpath(".//fieldset/label"):
         node.drop_tree()
@@ -193,6 +193,13 @@ def _plain(root: HtmlElement, article: Article, library: Library) -> None:
         node.tag = f"h{int(node.tag[1]) + 1}"
     _bare(root)
     lxml.etree.strip_tags(root, _GONE)
+
+
+def _add_address(link: HtmlElement, address: str) -> None:
+    """Write where ``link`` leads behind it, so that no typed words are the same."""
+    begin = Element("span", {f"{FORM}link": "yes"})
+    begin.text, begin.tail, link.tail = "(to:", f" {address}){link.tail or ''}", " "
+    link.addnext(begin)
 
 
 def _write_unusual(root: HtmlElement) -> None:
@@ -225,24 +232,30 @@ def _write_spaces(text: Any) -> None:
 def _facts(root: HtmlElement, labels: dict[str, str], places: dict[str, str], word: Callable[..., str]) -> None:
     """Replace the value of each hospital fact with its name, and put the condition before each conditional text.
 
-    A place that ``places`` does not name, as in an earlier text, is called by its id.
+    Each stays an element of its own, since an author may type the same words. A place that ``places`` does not name, as in
+    an earlier text, is called by its id.
     """
     for node in root.xpath(".//*[@data-slot]"):
         name, empty = str(node.get("data-slot")), node.find("span[@data-if='none']")
         if name in labels:
             other = f" [{word('redline.if_empty')} {empty.text_content()}]" if empty is not None else ""
-            _replace_text(node, f"_____ ({labels[name]}){other}")
-        else:
-            # A number to call of the country: its value stays, and is marked as a fact.
-            node.set(f"{FORM}fact", name)
+            node.clear(keep_tail=True)
+            node.text, node.tag = f"_____ ({labels[name]}){other}", "span"
+        # A number to call of the country keeps its value.
+        node.set(f"{FORM}fact", name)
     for node in root.xpath(".//span[@data-if]"):
-        no, name = str(node.get("data-if")).startswith("if no "), str(node.get("data-if")).rpartition(" ")[2]
+        condition = str(node.attrib.pop("data-if"))
+        no, name = condition.startswith("if no "), condition.rpartition(" ")[2]
         if "." in name:
             when = word("redline.if_no_fact" if no else "redline.if_fact", fact=labels.get(name, name))
         else:
             when = f"{places.get(f'only_{name}', name)}:"
-        node.text = f"[{when} {node.text or ''}"
-        node.tail = "]" + (node.tail or "")
+        # The words in between may change while the condition stays.
+        begin, end = Element("span", {f"{FORM}if": condition}), Element("span", {f"{FORM}end": condition})
+        begin.text, begin.tail, end.text = f"[{when}", f" {node.text or ''}", "]"
+        node.text = None
+        node.insert(0, begin)
+        node.append(end)
         node.attrib.clear()
         node.tag = _GONE
 
