@@ -68,7 +68,8 @@ class TablesTree(GuideTree):
                 head.set("scope", "col")
             for row in table.findall("./tbody/tr"):
                 for head, cell in zip(heads, list(row), strict=False):
-                    cell.set("data-label", words(head))
+                    if label := words(head):
+                        cell.set("data-label", label)
                 if len(row):
                     row[0].tag = "th"
                     row[0].set("scope", "row")
