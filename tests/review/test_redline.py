@@ -10,7 +10,7 @@ from care_guide.build.load import load_library
 from care_guide.review.state import reviews
 
 from tests.conftest import ROOT, load
-from tests.review.conftest import BLUE, GREEN, HOSPITAL, LEDGER, TODAY, Guide, git
+from tests.review.conftest import BLUE, GREEN, HOSPITAL, LEDGER, RULES, TODAY, Guide, git
 from tests.review.reading import change_much, check_both_texts, redline, rows, words
 
 
@@ -295,3 +295,24 @@ def test_a_part_alone_is_something_to_sign(guide: Guide) -> None:
     page = redline(guide)
     assert "en/guide/facts" in words(page.find(id="paste").parent)
     assert "Checker" in words(page.select_one(".cg-redline__start [href='#paste']"))
+
+
+def test_the_summary_names_who_must_sign_by_the_rules_of_now(guide: Guide) -> None:
+    """Rules that ask for a second person change no text; and a text that is new as a whole fills no rows."""
+    for name in ("treatments/blue", "treatments/green"):
+        assert guide.sign(name).returncode == 0
+    guide.commit("Sign", "Test Person", "test@example.org")
+    git(guide.root, "branch", "--force", "main")
+    required = "  - id: clinician\n    required: true\n"
+    guide.edit(RULES, required, f"{required}    people: 2\n")
+    text = (
+        (guide.root / GREEN).read_text("utf-8").replace("slug: green", "slug: azure").replace("12 of 100", "17 of 100")
+    )
+    (guide.root / GREEN.replace("green", "azure")).write_text(text, encoding="utf-8")
+    git(guide.root, "add", "--all")
+    guide.commit("Ask for two, and write one more")
+    redline(guide)
+    said = (guide.root / "dist/redline.md").read_text("utf-8")
+    assert "**Who must sign how many texts:** Clinician (3)" in said
+    assert "en/treatments/azure (" in said
+    assert "17 of 100" not in said

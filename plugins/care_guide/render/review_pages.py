@@ -5,17 +5,15 @@ from __future__ import annotations
 import datetime
 import re
 import textwrap
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 from jinja2 import Environment
 
 from care_guide.content.article import Article
 from care_guide.content.library import Library
-from care_guide.content.models import SignOff, Subject
+from care_guide.content.models import SignOff
 from care_guide.content.review_files import Role
 from care_guide.content.strings import Strings
 from care_guide.render.assets import Embedded, handout_stylesheet, script, stylesheet
@@ -89,16 +87,9 @@ def page(comparison: Comparison, pages: ThemeChange, trees: Trees, theme: Path, 
 
 
 def signers(comparison: Comparison, library: Library) -> list[tuple[str, int]]:
-    """Return each role that must sign again, by its name in the default language, and how many of the changed texts."""
-    texts = Counter(
-        role for one in comparison.articles if one.paste and one.new_review for role in one.new_review.missing
-    )
-    for part in comparison.parts:
-        lang, _, subject = part.name.partition("/guide/")
-        if lang in library.languages:
-            texts.update(role.id for role in library.rules.required_for(cast(Subject, subject), lang))
-    lang = library.default_lang
-    return [(role.name_and_question(lang)[0], texts[role.id]) for role in library.rules.roles if role.id in texts]
+    """Return each role that must sign again, by its name in the default language, and how many texts."""
+    waiting, lang = comparison.waiting, library.default_lang
+    return [(role.name_and_question(lang)[0], waiting[role.id]) for role in library.rules.roles if role.id in waiting]
 
 
 def _style(theme: Path) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from itertools import groupby, pairwise
@@ -530,6 +530,8 @@ class Comparison:
     articles: tuple[ArticleChange, ...]
     # Number of articles and pages that did not change.
     same: int
+    # How many texts wait for the sign-off of a role since, by its id.
+    waiting: Mapping[str, int]
     sources: tuple[SourceChange, ...]
     # The hospital's own facts: (name, before, after).
     facts: tuple[tuple[str, str, str], ...]

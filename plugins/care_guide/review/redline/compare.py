@@ -73,28 +73,50 @@ def compare(
         [a for key, a in before.items() if key not in after], [a for key, a in after.items() if key not in before]
     )
     # The labels of the redline are those of the gate: a translation is no better signed than the original that it shows.
-    comparer = _Comparer(old, new, today, cache, reviews(old, today)[0], reviews(new, today)[0])
+    reviews_then, reviews_now = (reviews(library, today)[0] for library in (old, new))
+    comparer = _Comparer(old, new, today, cache, reviews_then, reviews_now)
     texts: list[_Texts] = []
     for key, article in after.items():
         was = before.get(key) or renamed.get(key)
         texts.append((was, article, "new" if was is None else "changed" if key in before else "renamed"))
     gone = {(a.lang, a.topic) for a in renamed.values()}
     texts += [(a, None, "removed") for key, a in before.items() if key not in after and key not in gone]
-    shown = tuple(comparer.articles(texts))
+    shown, changed_parts = tuple(comparer.articles(texts)), _changed_parts(old, new)
+    changed = {f"content/{one.lang}/{one.topic}.md" for one in shown} | {part.name for part in changed_parts}
     return Comparison(
         articles=shown,
         same=len(texts) - len(shown),
+        waiting=_waiting(changed, reviews_then, _seen(reviews_now, new)),
         sources=_changed_sources(old, new),
         facts=tuple(
             (name, old.slots.get(name) or "", new.slots.get(name) or "")
             for name in sorted({*old.slots, *new.slots})
             if old.slots.get(name) != new.slots.get(name)
         ),
-        parts=_changed_parts(old, new),
+        parts=changed_parts,
         files=(*_changed_files(old, new), *read_by_plugins(old, new)),
         left_out=tuple(left_out(old, new)),
         old_problems=old.problems,
         new_problems=tuple(new_problems),
+    )
+
+
+def _seen(reviews: Mapping[str, Review], library: Library) -> dict[str, Review]:
+    """Return ``reviews`` without those of articles that families do not see, so that nobody waits for their sign-offs."""
+    unseen = {article.path for article in library.articles if not library.builds(article)}
+    return {key: one for key, one in reviews.items() if key not in unseen}
+
+
+def _waiting(changed: set[str], then: Mapping[str, Review], now: Mapping[str, Review]) -> dict[str, int]:
+    """Return how many texts wait for a role, by its id: of what has ``changed``, and what was signed ``then`` and is not ``now``.
+
+    Rules that ask for more people change no text.
+    """
+    return Counter(
+        role
+        for key, review in now.items()
+        for role in review.missing
+        if key in changed or (key in then and role not in then[key].missing)
     )
 
 
