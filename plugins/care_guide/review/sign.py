@@ -15,7 +15,7 @@ from care_guide.content.data_files import appended, message
 from care_guide.content.library import Library
 from care_guide.content.models import FORMAT, SignOff
 from care_guide.content.problems import Problem, report
-from care_guide.content.review_files import REVIEWERS, LedgerEntries, People, Person
+from care_guide.content.review_files import REVIEWERS, LedgerEntries, People, Person, read_ledger
 from care_guide.content.source_text import is_placeholder, wrong_letters
 from care_guide.review.redline.lines import blocks, parse
 from care_guide.review.redline.sections import FORM, Section, reading
@@ -29,6 +29,7 @@ from care_guide.review.state import (
     wrong_remarks,
 )
 from care_guide.review.versions import Part, cited_sources, longest_interval, parts, short
+from care_guide.review.withdraw import taken_back
 from care_guide.utils import CannotDoError
 from care_guide.utils.dates import months_later, spread
 
@@ -117,8 +118,11 @@ def what_is_signed(article: Article | Part, library: Library, review: Review) ->
         f"State now: {review.state}. Grade {grade.flesch_kincaid}, {article.word_count} words, {len(cited)} sources.",
     ]
     # Whoever signs it must know what was wrong: this may bring the text back.
-    if gone := library.withdrawal(article):
-        lines.append(f"Withdrawn since {gone.since}: {gone.why}")
+    signed = (entry for _, entry in read_ledger(library.root)[0])
+    elsewhere, _ = taken_back(library, signed).get((article.lang, review.version), (None, 0))
+    if gone := library.withdrawal(article) or elsewhere:
+        name = "" if gone.article == article.topic else f" as {gone.article}"
+        lines.append(f"Withdrawn{name} since {gone.since}: {gone.why}")
     for section in reading(article, library):
         title, *text = _lines(section)
         lines += ["", title.upper(), *(f"  {line}" for line in text)]

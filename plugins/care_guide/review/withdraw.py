@@ -68,21 +68,27 @@ def check_withdrawn(library: Library, people: People, today: datetime.date) -> l
     return problems
 
 
-def shown_under_another_name(library: Library, signoffs: Iterable[SignOff]) -> Iterator[Problem]:
-    """Yield a problem for each article that shows a text which is withdrawn under the name that it had.
-
-    Whoever signs it on a later day knows of that.
-    """
+def taken_back(library: Library, signoffs: Iterable[SignOff]) -> dict[tuple[str, str], tuple[Withdrawal, int]]:
+    """Return the entry that withdraws each signed text, and its line, by the language and the version of the text."""
     entries = list(signoffs) if library.withdrawn else []
-    taken_back = {
+    return {
         (entry.lang, entry.version): (gone, line)
         for line, gone in library.withdrawn
         for entry in entries
         if gone.covers(entry.lang, entry.article)
     }
-    for article in library.articles if taken_back else ():
+
+
+def shown_under_another_name(library: Library, signoffs: Iterable[SignOff]) -> Iterator[Problem]:
+    """Yield a problem for each article that shows a text which is withdrawn under the name that it had.
+
+    Whoever signs it on a later day has been told of that: see ``what_is_signed``.
+    """
+    entries = list(signoffs)
+    known = taken_back(library, entries)
+    for article in library.articles if known else ():
         full = version(article, library)
-        gone, line = taken_back.get((article.lang, full), (None, 0))
+        gone, line = known.get((article.lang, full), (None, 0))
         if gone is None or gone.article == article.topic or not library.builds(article):
             continue
         since = (entry for entry in entries if entry.date > gone.since)
