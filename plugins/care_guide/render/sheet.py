@@ -6,14 +6,13 @@ brings its own font.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import combinations
 from math import ceil
 
-from lxml import etree
 from lxml.etree import _Element as Element
 
 from care_guide.content.branding import word_width
@@ -21,6 +20,17 @@ from care_guide.content.rule_book import LEVELS
 from care_guide.markdown_ext.marks import SAY
 from care_guide.markdown_ext.sections import FIRST
 from care_guide.render.article_text import phrase
+from care_guide.render.excerpts import (
+    Excerpt,
+    as_excerpt,
+    blocks_of,
+    empty_like,
+    excerpt,
+    excerpts,
+    passages,
+    summary_of,
+    wanted_in,
+)
 from care_guide.render.paper import bare, items, section, text_of
 from care_guide.utils.markup import html_of, parse, remove
 
@@ -73,8 +83,6 @@ _BOX, _BOX_EDGE, _INDENT, _LEAF_STEP = 3.8, 5.0, 8.4, 12.0
 # On the first page of a leaflet: a unit of a drawing whose smallest words, of 17 units, have 9.5 point; its most height, as
 # in theme/static/css/paper/leaflet.css; what frames it; and a picture that is no drawing.
 _UNIT, _DRAWING, _PICTURE_FRAME, _PICTURE = 9.5 / 17 * _POINT, 140.0, 7.0, 60.0
-# What has no room, or no form, on a sheet: an excerpt with one of these is left out.
-_UNFIT = frozenset(("table", "div", "pre", "blockquote", "details", "fieldset", "hr", "img", "h5", "h6"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,95 +171,7 @@ def foot_height(notices: Iterable[int]) -> float:
     return _columns([ceil(signs / _FOOT) * _FOOT_LINE + 1 for signs in notices])
 
 
-# What a shorter form shows of an article is an excerpt: the words that limit a list stand above it or after it, so each
-# passage is whole, below the title of its section and what that says of all its passages. It is never shortened.
-
-
-def passages(part: Element) -> list[list[Element]]:
-    """Return what a section says below its title, then each of its passages: a heading or a box, and what follows it."""
-    found: list[list[Element]] = [[]]
-    for one in part:
-        if one.tag in ("h3", "section"):
-            found.append([])
-        found[-1].append(one)
-    return found
-
-
-def excerpt(part: Element, wanted: Collection[Element] | None = None) -> Element:
-    """Return a section with its title, the words below it, and of its passages those with one of the elements ``wanted``.
-
-    All are there if nothing is wanted by name. Drawings are left out.
-    """
-    copy = _empty(part)
-    first, *others = passages(part)
-    if wanted is not None:
-        others = [one for one in others if any(inner in wanted for element in one for inner in element.iter())]
-    copy.extend(bare(one) for passage in (first, *others) for one in passage if one.tag != "figure")
-    return copy
-
-
-def _empty(part: Element) -> Element:
-    """Return a section with the name and the language of ``part``."""
-    names = ("id", "aria-labelledby", "lang", "dir")
-    return etree.Element(
-        "section", {"class": "cg-excerpt"} | {name: part.get(name) for name in names if part.get(name)}
-    )
-
-
-@dataclass(frozen=True)
-class _Excerpt:
-    """An excerpt as HTML and as blocks, of each its kind and its texts, with its title."""
-
-    html: str
-    blocks: tuple[tuple[str, list[str]], ...]
-    title: str
-
-
-def _excerpts(text: Element, wanted: Mapping[str, Element]) -> list[_Excerpt]:
-    """Return an excerpt for each section with elements of ``wanted``, in their order; several of a section share it."""
-    sections: dict[Element, list[Element]] = {}
-    for one in wanted.values():
-        sections.setdefault(next(part for part in (one, *one.iterancestors()) if part.getparent() is text), []).append(
-            one
-        )
-    return [_excerpt(excerpt(part, own)) for part, own in sections.items()]
-
-
-def _excerpt(part: Element) -> _Excerpt:
-    return _Excerpt(html_of(part), tuple(_blocks(part)), text_of(part[0]))
-
-
-def _fits_a_sheet(part: _Excerpt) -> bool:
-    return all(kind != "other" for kind, _ in part.blocks)
-
-
-def _blocks(part: Element) -> Iterator[tuple[str, list[str]]]:
-    """Yield the kind and the texts of each block of ``part``: "other" has no form on a sheet, "box" has no text of its own."""
-    for one in part:
-        if one.tag == "section":
-            yield "box", []
-            yield from _blocks(one)
-        elif one.tag in _UNFIT or any(inner.tag in _UNFIT for inner in one.iter()):
-            yield "other", [text_of(one)]
-        elif one.tag in ("ul", "ol"):
-            yield "steps" if one.get("class") == "cg-steps" else "list", list(items(one))
-        else:
-            yield str(one.tag), [text_of(one)]
-
-
-def _wanted(text: Element, paths: Mapping[str, str]) -> dict[str, Element]:
-    """Return the first element of each of the ``paths`` in a section that no other part of a sheet shows, by its name."""
-    places = [part for part in text if part not in (_points(text), section(text, FIRST), section(text, "questions"))]
-    found = {name: [one for part in places for one in part.xpath(path)[:1]] for name, path in paths.items()}
-    return {name: ones[0] for name, ones in found.items() if ones}
-
-
-def _points(text: Element) -> Element | None:
-    """Return the summary: in every kind of article, the first section that is not about when to call."""
-    return next((part for part in text if part.get("id") != FIRST), None)
-
-
-def _subsets(parts: Sequence[_Excerpt]) -> Iterator[tuple[_Excerpt, ...]]:
+def _subsets(parts: Sequence[Excerpt]) -> Iterator[tuple[Excerpt, ...]]:
     """Yield some of ``parts`` in order, all first, and none last."""
     for many in range(len(parts), -1, -1):
         yield from combinations(parts, many)
@@ -279,17 +199,17 @@ def leaflet(text: Element, title: str, lead: str, frame: float = 0.0) -> Leaflet
         ),
         (_SIZES[-1], _JOINED[-1]),
     )
-    parts = _excerpts(text, _wanted(text, _IN_LEAFLETS))
+    parts = excerpts(text, wanted_in(text, _IN_LEAFLETS))
     todo, todo_size = next(
         (kept, size)
-        for kept in _subsets([one for one in parts if _fits_a_sheet(one)])
+        for kept in _subsets([one for one in parts if one.fits_a_sheet])
         for size in _EXCERPTS
         if _LEAF + _LEAF_NOTES + sum(_part(one.blocks, _WIDE, size, step=_LEAF_STEP) for one in kept) <= _HIGH
     )
-    points = _points(text)
+    points = summary_of(text)
     high = _FRONT + frame + _title(title, _WIDE) + _lines([lead], _WIDE, _LEAD * _SIZES[0], 1.5)
     if points is not None:
-        high += _part(_excerpt(excerpt(points)).blocks, _WIDE, _SIZES[0])
+        high += _part(as_excerpt(excerpt(points)).blocks, _WIDE, _SIZES[0])
     return Leaflet(
         picture=_picture(text, _HIGH - high),
         cards="" if cards is None else _joined(cards, joined),
@@ -312,9 +232,9 @@ def _picture(text: Element, room: float) -> str:
         own = next((one for one in others if drawing in one), [])
         above = [one for one in (*first, *own) if one.tag != "figure"]
         above = [one for one in above if part.index(one) < part.index(drawing)]
-        copy = _empty(part)
+        copy = empty_like(part)
         copy.extend(map(bare, above))
-        words = tuple(_blocks(copy))
+        words = tuple(blocks_of(copy))
         if (
             all(kind in ("h2", "h3", "h4", "p") for kind, _ in words)
             and _part(words, _WIDE, _SIZES[0]) + _figure(drawing) <= room
@@ -354,7 +274,7 @@ def sheet(
     the back is higher than usual, ``name`` how wide the hospital's name is next to a title. ``usual`` is the
     title of "When to call" that the cards themselves say, so that it takes no room.
     """
-    points, call = _points(text), section(text, FIRST)
+    points, call = summary_of(text), section(text, FIRST)
     cards = None if call is None else excerpt(call)
     later: list[Element] = []
     if cards is not None:
@@ -368,8 +288,8 @@ def sheet(
         elif later:
             later = [_without_name(cards[0]), *later]
     said, around = _call_texts(cards)
-    parts = _excerpts(text, _wanted(text, _ON_SHEETS))
-    fitting = [one for one in parts if _fits_a_sheet(one)]
+    parts = excerpts(text, wanted_in(text, _ON_SHEETS))
+    fitting = [one for one in parts if one.fits_a_sheet]
 
     # The same cards are tried with different parts below them.
     @cache
@@ -391,13 +311,13 @@ def sheet(
     ways = [*plain, *_TIGHT_WAYS]
     front = next((way for way in ways if front_height(way) <= (_TIGHT_HIGH if way.tight else _HIGH)), ways[-1])
     rest = [one for one in fitting if one not in front.parts]
-    listed = [] if points is None else [_excerpt(excerpt(points))]
+    listed = [] if points is None else [as_excerpt(excerpt(points))]
     asked = _asked(section(text, "questions"))
     room = _HIGH - _BACK - more[1] - foot
     if not front.lead:
         room -= _lines([lead], _WIDE, _LEAD * _SIZES[0], 1.5)
 
-    def back_height(kept: Sequence[_Excerpt], size: float, rules: int, calm: bool) -> float:
+    def back_height(kept: Sequence[Excerpt], size: float, rules: int, calm: bool) -> float:
         left = sum(len(one.title) for one in parts if one not in (*front.parts, *kept))
         return _back(kept, listed, later if calm else (), asked, size, rules) + ceil(left / _FOOT) * _FOOT_LINE
 
@@ -450,11 +370,11 @@ def _call_texts(part: Element | None) -> tuple[list[_CardTexts], list[tuple[str,
     if part is None:
         return [], []
     cards = [_card_texts(one) for one in part.iterfind("section") if one.get("data-box") in LEVELS]
-    others = _empty(part)
+    others = empty_like(part)
     others.extend(
         deepcopy(one) for one in part if one.get("data-box") not in LEVELS and one.get("class") != "cg-hidden"
     )
-    return cards, list(_blocks(others))
+    return cards, list(blocks_of(others))
 
 
 Joined = tuple[str, ...]
@@ -473,7 +393,7 @@ def _ways_of_cards() -> list[tuple[float, Joined]]:
 class _Front:
     """One way to set a front: what is on it besides its cards, its type, which cards are joined, and whether it is tight."""
 
-    parts: tuple[_Excerpt, ...]
+    parts: tuple[Excerpt, ...]
     size: float
     joined: Joined
     tight: bool = False
@@ -607,7 +527,7 @@ def _part(
     return high
 
 
-def _todo(parts: Sequence[_Excerpt], size: float) -> float:
+def _todo(parts: Sequence[Excerpt], size: float) -> float:
     """Return the height of what to do and what not to do: next to each other, or one of them with lists in two columns."""
     if len(parts) == 1:
         return 1.5 + _part(parts[0].blocks, _WIDE, size, columns=2)
@@ -615,8 +535,8 @@ def _todo(parts: Sequence[_Excerpt], size: float) -> float:
 
 
 def _back(
-    todo: Sequence[_Excerpt],
-    points: Iterable[_Excerpt],
+    todo: Sequence[Excerpt],
+    points: Iterable[Excerpt],
     later: Iterable[Element],
     asked: Asked,
     size: float,
@@ -626,7 +546,7 @@ def _back(
     high = _todo(todo, size) + sum(2.5 + _part(one.blocks, _WIDE, size) for one in points)
     if asked.questions:
         questions = [text_of(parse(one)) for one in asked.questions]
-        high += _part([("h2", [text_of(parse(asked.title))]), *_blocks(parse(asked.intro))], _WIDE, size) + 1.8
+        high += _part([("h2", [text_of(parse(asked.title))]), *blocks_of(parse(asked.intro))], _WIDE, size) + 1.8
         high += _lines(questions, _WIDE - 7, size * _BOLD, 1) + len(questions) * rules * _RULE
     for one in later:
         if one.tag == "section":
