@@ -25,6 +25,7 @@ from care_guide.content.review_files import (
     WITHDRAWN,
     LedgerEntries,
     People,
+    Person,
     Withdrawal,
     read_ledger,
     read_reviewers,
@@ -201,23 +202,20 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
     must_be_signed = any(
         one.signed_commits == "required" for one in (library.rules, rules_then, rules_now) if one is not None
     )
+
+    def holder_of(commit: str | None) -> str | None:
+        return signer_of(root, commit, people_then, today) if commit else None
+
     for line, person in people.entries:
         if (REVIEWERS, line) in added:
+            holder = holder_of(added.commit(REVIEWERS, line))
             adder = merged.on(person.added_by, today)
-            commit = added.commit(REVIEWERS, line)
-            holder = signer_of(root, commit, people_then, today) if commit else None
-            origin = _origin(adder.name if adder else "", commit, added.writers(REVIEWERS, line), holder)
-            notes.append(f"{REVIEWERS}:{line}: an entry of {person.name}, added by {person.added_by}: {origin}")
-            if person.added_by != ADMINISTRATOR and (adder is None or not adder.roles):
-                what = f"{person.added_by} is not on the list today, and this entry of {person.id} is new"
-                problems.append(Problem(REVIEWERS, line, what, "let somebody add it who is"))
-            if must_be_signed and person.added_by not in (ADMINISTRATOR, holder):
-                what = f"the entry of {person.id} is not in a commit that {person.added_by} has signed"
-                todo = f"let {person.added_by} commit it (git commit -S), with a key that {REVIEWERS} named before"
-                problems.append(Problem(REVIEWERS, line, what, todo))
+            notes.append(_added_by(line, person, adder, added, holder))
+            wrong_adder = _wrong_adder(person, adder, holder if must_be_signed else person.added_by)
+            problems += (Problem(REVIEWERS, line, *wrong) for wrong in wrong_adder)
     for line, entry in signed:
         commit = added.commit(LEDGER, line)
-        holder = signer_of(root, commit, people_then, today) if commit else None
+        holder = holder_of(commit)
         origin = _origin(entry.name, commit, added.writers(LEDGER, line), holder)
         notes.append(f"{LEDGER}:{line}: {entry.name} signs {entry.article}: {origin}")
         if must_be_signed and (holder is None or holder != entry.reviewer):
@@ -436,6 +434,25 @@ def _self_added(people: People, added: Added) -> Iterator[Problem]:
         if any(author.is_called(name) for author in own for name in people.names(person.id)):
             what = f"{person.name} has written the entry of {person.id}: nobody adds themself"
             yield Problem(REVIEWERS, line, what, "let somebody else on the list add it")
+
+
+def _added_by(line: int, person: Person, adder: Person | None, added: Added, holder: str | None) -> str:
+    """Return who has added ``person``, by the entry and by git; ``holder`` is whose key the commit is signed with."""
+    writers = added.writers(REVIEWERS, line)
+    origin = _origin(adder.name if adder else "", added.commit(REVIEWERS, line), writers, holder)
+    return f"{REVIEWERS}:{line}: an entry of {person.name}, added by {person.added_by}: {origin}"
+
+
+def _wrong_adder(person: Person, adder: Person | None, holder: str | None) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with who has added ``person``, and what to do; ``holder`` is whose key counts for it."""
+    if person.added_by == ADMINISTRATOR:
+        return
+    if adder is None or not adder.roles:
+        what = f"{person.added_by} is not on the list today, and this entry of {person.id} is new"
+        yield what, "let somebody add it who is"
+    if person.added_by != holder:
+        what = f"the entry of {person.id} is not in a commit that {person.added_by} has signed"
+        yield what, f"let {person.added_by} commit it (git commit -S), with a key that {REVIEWERS} named before"
 
 
 def _wrong_entry(entry: SignOff, people: People, today: datetime.date) -> Iterator[tuple[str, str]]:
