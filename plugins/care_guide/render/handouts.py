@@ -311,7 +311,7 @@ def booklet(pages: Sequence[PageView], library: Library, site_info: SiteInfo, pa
     # A page that is in the original language has its own meaning of a word that is spelled alike.
     own_last = sorted(pages, key=lambda page: page.text_lang == lang)
     words = {word.id: word for page in own_last for word in page.words}
-    notices = _common_notices(pages)
+    notices = _common_notices(pages, library)
     return Booklet(
         packet=packet,
         chapters=tuple(
@@ -339,16 +339,21 @@ def booklet(pages: Sequence[PageView], library: Library, site_info: SiteInfo, pa
     )
 
 
-def _common_notices(pages: Sequence[PageView]) -> list[NoticeView]:
+def _common_notices(pages: Sequence[PageView], library: Library) -> list[NoticeView]:
     """Return each notice of ``pages`` in the words of most of them; those for a single page only if no other has it.
 
-    One that stands above some of them is about these alone.
+    One that stands above some of them is about these alone, but for who wrote a text: each says its own state.
     """
+    known = library.languages[pages[0].lang].notices.by_key
     found: dict[str, list[NoticeView]] = {}
     for page in pages:
         for notice in page.notices:
             found.setdefault(notice.id, []).append(notice)
-    common = [one for one in found.values() if one[0].position == "bottom" or len(one) == len(pages)]
+    common = [
+        one
+        for name, one in found.items()
+        if one[0].position == "bottom" or known[name].written_by or len(one) == len(pages)
+    ]
     return [min(same, key=lambda notice: (notice.own, -same.count(notice))) for same in common]
 
 
