@@ -211,10 +211,9 @@ def test_a_handout_reads_well_where_style_and_script_are_dropped(
                 assert text.count(text_of) <= 1
                 title = page.select("h1, h2, h3")[1]
                 # A notice whose translation is out of date is in the words of the original, and the page says so.
-                heads = built[name].select("#key-points h2, #when-to-call h2")
-                # A leaflet begins with the key points, where its kind has them; a sheet with whom to call.
-                first = next((head for head in heads if head.find_parent(id="key-points")), heads[0])
-                first = first if ending == "-leaflet" else next(h for h in heads if h.find_parent(id="when-to-call"))
+                # A leaflet begins with the summary, whatever its kind calls it; a sheet with whom to call.
+                path = ":not(#when-to-call)" if ending == "-leaflet" else "#when-to-call"
+                first = built[name].select_one(f"section.cg-section{path} > h2")
                 second = words(first, ".cg-stale__mark") if ending else emergency[lang_of(title)]
                 assert words(title, ".cg-stale__mark") == second
                 assert lang_of(title) == lang or says_it_is_stale(lang, text)
