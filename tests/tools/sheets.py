@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from copy import copy
 from pathlib import Path
 
@@ -54,19 +55,17 @@ def out_of_place(form: Tag, text: Tag) -> list[str]:
 
     Each item and paragraph is below all of its headings, and its passage is whole; of a drawing, only the headings count.
     """
-    own: dict[str, list[Tag]] = {}
-    for block in text.select("p, li"):
-        own.setdefault(words(block, _MARKS), []).append(block)
+    own: dict[str, list[_Place]] = {}
+    for said, place in _places(text):
+        own.setdefault(said, []).append(place)
     found = []
     for part in form.select(".cg-excerpt"):
-        for block in part.select("p, li"):
-            twins = [] if block.find_parent("figure") else own.get(words(block, _MARKS), [])
-            if "cg-excerpt--picture" in part["class"]:
-                right = block.find_parent("figure") or _headings(block, part) in [_headings(one, text) for one in twins]
-            else:
-                right = _place(block, part) in [_place(one, text) for one in twins]
-            if not right:
-                found.append(words(block))
+        for said, place in _places(part):
+            twins = own.get(said, [])
+            # Above a drawing there is a part of a passage.
+            is_part = "cg-excerpt--picture" in part["class"]
+            if not any(place[0] == twin[0] and (is_part or place[1] == twin[1]) for twin in twins):
+                found.append(said)
     moments = {words(one, _MARKS): words(one.find_previous("h3")) for one in text.select(".cg-question__text")}
     for question in form.select(".cg-question"):
         moment = words(question.select_one(".cg-question__moment"))
@@ -76,27 +75,27 @@ def out_of_place(form: Tag, text: Tag) -> list[str]:
     return found + [words(one) for one in form.select("#questions h2") if words(one) not in titles]
 
 
-def _place(block: Tag, top: Tag) -> tuple[list[tuple[str, str]], list[str]]:
-    return _headings(block, top), _passage(block, top)
+# The headings above a block, the nearest first, and the words of its passage.
+_Place = tuple[list[tuple[str, str]], list[str]]
 
 
-def _headings(block: Tag, top: Tag) -> list[tuple[str, str]]:
-    """The headings above ``block`` in ``top``, the nearest first, each of a higher level than the one before."""
-    found, level = [], 7
-    for heading in block.find_all_previous(["h2", "h3", "h4"]):
-        if top in heading.parents and int(heading.name[1]) < level:
-            level = int(heading.name[1])
-            found.append((heading.name, words(heading, _MARKS)))
-    return found
+def _places(top: Tag) -> Iterator[tuple[str, _Place]]:
+    """What each item and paragraph in ``top`` says, and where it is; but for those of drawings.
 
-
-def _passage(block: Tag, top: Tag) -> list[str]:
-    """The words below the nearest ``h2`` or ``h3`` above ``block`` in ``top``, up to the next one, with that of its section."""
-    blocks = [one for one in top.find_all(["h2", "h3", "p", "li"]) if not one.find_parent("figure")]
-    place = next(number for number, one in enumerate(blocks) if one is block)
-    heads = [number for number, one in enumerate(blocks) if one.name in ("h2", "h3")]
-    ends = [*heads, len(blocks)]
-    first = max(number for number in heads if number < place)
-    title = max(number for number in heads if number < place and blocks[number].name == "h2")
-    whole = [range(one, next(end for end in ends if end > one)) for one in dict.fromkeys((title, first))]
-    return [words(blocks[number], _MARKS) for part in whole for number in part]
+    Its headings are each of a higher level than the one before. A passage is what stands below the nearest ``h2`` or
+    ``h3``, up to the next one, with that of its section.
+    """
+    there = [one for one in top.find_all(["h2", "h3", "h4", "p", "li"]) if not one.find_parent("figure")]
+    blocks = [(one.name, words(one, _MARKS)) for one in there]
+    inside = [number for number, (name, _) in enumerate(blocks) if name != "h4"]
+    heads = [number for number in inside if blocks[number][0] in ("h2", "h3")]
+    above: list[tuple[str, str]] = []
+    for number, (name, said) in enumerate(blocks):
+        if name in ("h2", "h3", "h4"):
+            above = [*(one for one in above if one[0] < name), (name, said)]
+            continue
+        first = max(head for head in heads if head < number)
+        title = max(head for head in heads if head < number and blocks[head][0] == "h2")
+        ends = [next((head for head in heads if head > begin), len(blocks)) for begin in (title, first)]
+        parts = dict.fromkeys(zip((title, first), ends, strict=True))
+        yield said, (above[::-1], [blocks[n][1] for begin, end in parts for n in inside if begin <= n < end])
