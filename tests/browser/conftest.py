@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 import http.server
+import re
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -14,9 +16,10 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.family import Family
-from tests.conftest import ROOT
+from tests.conftest import ROOT, build_languages, built, made_once
 
 Open = Callable[..., AbstractContextManager[Page]]
+KITCHEN_SINK = Path(__file__).with_name("kitchen_sink")
 
 
 @pytest.fixture(scope="session")
@@ -56,6 +59,30 @@ def open_page(browser: Browser) -> Iterator[Open]:
     yield opened
     for page in kept.values():
         page.context.close()
+
+
+@pytest.fixture(scope="session")
+def kitchen_sink(copy_guide: Callable[[], Path], whole_run: Path) -> Path:
+    """The page with every component once."""
+
+    def make() -> Path:
+        root = copy_guide()
+        content = root / "content"
+        for file in list(content.rglob("*.md")):
+            file.unlink()
+        shutil.copytree(KITCHEN_SINK, content, dirs_exist_ok=True)
+        # The articles for which a notice has other words are gone.
+        notices = (content / "en/notices.yaml").read_text("utf-8")
+        (content / "en/notices.yaml").write_text(re.sub(r"^  on:\n(?: {4}.*\n)+", "", notices, flags=re.M), "utf-8")
+        # A second language, so that the switch between the two can be seen.
+        shutil.rmtree(content / "es")
+        shutil.copytree(content / "en", content / "es")
+        strings = (root / "theme/strings/en.toml").read_text("utf-8").replace('"English"', '"Español"')
+        (root / "theme/strings/es.toml").write_text(strings, encoding="utf-8")
+        build_languages(root, "en", "es")
+        return built(root)
+
+    return made_once(whole_run / "kitchen", make) / "output/kitchen-sink.html"
 
 
 @pytest.fixture(scope="session")

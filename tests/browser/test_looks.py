@@ -5,18 +5,14 @@ from __future__ import annotations
 import base64
 import io
 import os
-import re
-import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from tests.browser.conftest import Open
-from tests.conftest import ROOT, build_languages, built
+from tests.conftest import ROOT
 
-PARTS = Path(__file__).with_name("kitchen_sink")
 LOOKS = Path(__file__).with_name("looks")
 SEEN = Path(__file__).with_name("seen")
 FONT = ROOT / "node_modules/@fontsource/atkinson-hyperlegible/files/atkinson-hyperlegible-latin-{}-normal.woff2"
@@ -35,27 +31,6 @@ STAGES = {
 }
 # A quarter of the size evens out how machines smooth letters; more than this share of change is a change.
 SHRINK, MOST_CHANGE = 4, 0.012
-
-
-@pytest.fixture(scope="module")
-def kitchen_sink(copy_guide: Callable[[], Path]) -> Path:
-    """The page with every component once."""
-    root = copy_guide()
-    content = root / "content"
-    for file in list(content.rglob("*.md")):
-        file.unlink()
-    shutil.copytree(PARTS, content, dirs_exist_ok=True)
-    # The articles for which a notice has other words are gone.
-    notices = (content / "en/notices.yaml").read_text("utf-8")
-    (content / "en/notices.yaml").write_text(re.sub(r"^  on:\n(?: {4}.*\n)+", "", notices, flags=re.M), "utf-8")
-    # A second language, so that the switch between the two can be seen.
-    shutil.rmtree(content / "es")
-    shutil.copytree(content / "en", content / "es")
-    strings = (root / "theme/strings/en.toml").read_text("utf-8").replace('"English"', '"Español"')
-    (root / "theme/strings/es.toml").write_text(strings, encoding="utf-8")
-    build_languages(root, "en", "es")
-    built(root)
-    return root / "output/kitchen-sink.html"
 
 
 def one_font() -> str:

@@ -109,6 +109,14 @@ def test_text_for_one_case_never_shows_in_the_other(filled: str | None) -> None:
     assert len(page.select("ul:not(.cg-questions) > li")) == (2 if filled else 1)
 
 
+def test_a_space_that_begins_text_for_one_case_stays() -> None:
+    """One space after the colon belongs to the mark; what is typed beyond it keeps two words apart, or none."""
+    text = "Call your team[[if call.poison:  and poison help]].\n\nCall[[if call.poison: , then]] wait."
+    page, found = with_facts(text)
+    assert [one.get_text() for one in page.select("p")] == ["Call your team and poison help.", "Call, then wait."]
+    assert found.problems == []
+
+
 def test_the_code_of_a_sign_is_the_sign_in_every_list(convert_text: Convert) -> None:
     """In headings, questions, reasons and the words that are signed; on the page it stays a code."""
     text = (

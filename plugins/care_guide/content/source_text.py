@@ -266,7 +266,7 @@ NAME = r"[a-z_]+\.[a-z0-9_-]+"
 # What a mark may contain: words, single brackets (citations, links), and marks that contain no further marks.
 TEXT = r"(?:[^\[\]\n]|\[(?!\[)[^\[\]\n]*\]|\[\[[^\[\]\n]*\]\])+"
 PLACE = r"[a-z]{2}(?:-[a-z0-9]{1,3})?"
-CONDITION = rf"\[\[if (?P<no>no )?(?P<fact>{NAME}|{PLACE}):[ ]*(?P<then>{TEXT})\]\]"
+CONDITION = rf"\[\[if (?P<no>no )?(?P<fact>{NAME}|{PLACE}):[ ]?(?P<then>{TEXT})\]\]"
 FACT = rf"\[\[(?P<name>[^\[\]|:\n]+)(?:\|if none:[ ]*(?P<none>{TEXT}))?\]\]"
 SIGN = r"\[\[sign\.(?P<sign>[^\[\]|:\n]*)\]\]"
 # A line that the build replaces: by all core signs of a level, or by a passage.
