@@ -46,7 +46,8 @@ def version_data(article: Article, library: Library) -> dict[str, Any]:
             for term in (language.terms.by_key[name],)
         ],
         "notices": [
-            [n.id, n.position, n.title, n.text.strip()] for n in sorted(library.notices_of(article), key=lambda n: n.id)
+            [n.id, n.position, n.title, n.text.strip(), *filter(None, ((n.short or "").strip(),))]
+            for n in sorted(library.notices_of(article), key=lambda n: n.id)
         ],
     }
 
