@@ -18,7 +18,8 @@ import yaml
 from bs4 import BeautifulSoup
 from care_guide.build.load import load_library
 from care_guide.content.library import Library
-from care_guide.review.versions import add_addresses, parts, version
+from care_guide.review.addresses import add_addresses
+from care_guide.review.versions import parts, version
 from care_guide.utils.cache import Cache
 from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright

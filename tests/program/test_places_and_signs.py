@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from bs4 import BeautifulSoup
 
 from tests.conftest import fill_facts, run_build, run_guide, succeeded
@@ -131,6 +132,24 @@ def test_one_article_may_say_other_words(copy_guide: Callable[[], Path]) -> None
     assert words(page.select_one(".cg-call-strip")) == "In an emergency Read the plan on the fridge first."
     assert elsewhere.select_one(".cg-call-strip__short") is not None
     assert "Read the plan" in words(parse(root / "output/handouts/food.html").main)
+
+
+@pytest.mark.parametrize("short", ["", "  short: Call the front desk now.\n"])
+def test_phones_show_the_hospitals_own_notice(short: str, copy_guide: Callable[[], Path]) -> None:
+    """In short as the hospital says it, else whole; on articles, pages and lists."""
+    root = copy_guide()
+    notices = root / "content/en/notices.yaml"
+    _, rest = notices.read_text("utf-8").split("# Who wrote a text")
+    own = "- id: emergency\n  kinds: [every]\n  position: top\n  title: Now\n  text: Ring the front desk.\n"
+    notices.write_text(f"{own}{short}# Who wrote a text{rest}", encoding="utf-8")
+    assert run_build(root).returncode == 0
+    for name in ("chemotherapy", "index", "ask-your-provider"):
+        strip = parse(root / f"output/{name}.html").select_one(".cg-call-strip")
+        more = "For more, see: When to call." if name == "chemotherapy" else ""
+        said = "Call the front desk now. " if short else ""
+        assert words(strip) == f"{said}Now Ring the front desk.{more}", name
+        # What a phone leaves out has a short form.
+        assert bool(strip.select(".cg-call-strip__short")) == bool(strip.select(".cg-call-strip__full")) == bool(short)
 
 
 def test_the_table_of_emergencies_lists_other_words(copy_guide: Callable[[], Path]) -> None:

@@ -35,9 +35,10 @@ def version_of(root: Path) -> str:
         (CHEMO, "title: Chemotherapy", "title: Chemo", False),
         ("content/en/glossary.yaml", 'means: "', 'means: "So: ', None),
         ("content/en/notices.yaml", "text: ", "text: So, ", None),
+        ("content/en/notices.yaml", "short: |\n    **Call", "short: |\n    **Now call", False),
         ("content/images/central-line.svg", "</svg>", "<g/></svg>", False),
     ],
-    ids=["order", "white space", "slot", "fallback", "call", "sign", "theme", "title", "glossary", "notice", "drawing"],
+    ids=["order", "space", "slot", "fallback", "call", "sign", "theme", "title", "term", "notice", "short", "drawing"],
 )
 def test_the_version_follows_what_a_family_reads(
     path: str, old: str, new: str, same: bool | None, copy_guide: Callable[[], Path]

@@ -6,6 +6,8 @@ import re
 import shutil
 
 import pytest
+from care_guide.build.load import load_library
+from care_guide.review.addresses import address_problems, moves
 
 from tests.conftest import refused, succeeded
 from tests.review.conftest import ADDRESSES, BLUE, GREEN, Guide, git
@@ -46,6 +48,77 @@ def test_an_article_that_is_gone_leaves_a_way(signed: Guide) -> None:
     sign_frame(guide)
     succeeded(publish(guide))
     assert page(guide, "green.html").select_one("main a[href='./blue.html']")
+
+
+STAGES = "content/en/stages.yaml"
+CODES = "content/data/codes.yaml"
+_STAGE = """- id: {name}
+  title: The {name} night
+  intro: What to learn.
+  group: treatments
+  first: ["Call [[call.emergency]].", "Call [[phone.care_team]]."]
+  items:
+    - {{article: treatments/{article}, teach: The care, tell: Tell me how you would start.}}
+"""
+_CODE = """- article: treatments/{article}
+  system: icd-10-cm
+  code: {code}
+  display: Leukemia
+  source: https://example.org/{code}
+  leukemia_only: true
+"""
+STAGE_PAGE, CODE_PAGE = "stage-first.html", "connect/icd-10-cm/C91.0.html"
+
+
+def with_ways(guide: Guide) -> None:
+    """Give the guide two stages and two codes, one each to the green text."""
+    ways = [("second", "C92", "blue"), ("first", "C91.0", "green")]
+    stages = "".join(_STAGE.format(name=name, article=article) for name, _, article in ways)
+    (guide.root / STAGES).write_text(stages, encoding="utf-8")
+    codes = "".join(_CODE.format(code=code, article=article) for _, code, article in ways)
+    (guide.root / CODES).write_text(codes, encoding="utf-8")
+
+
+def test_a_stage_or_a_code_that_is_gone_leaves_a_way(guide: Guide) -> None:
+    """A sheet on paper has the address of its stage, and a portal that of a code: each must lead somewhere."""
+    with_ways(guide)
+    guide.sign_all()
+    succeeded(publish(guide))
+    assert page(guide, CODE_PAGE).select_one("main a[href='../../green.html']")
+    guide.edit(STAGES, _STAGE.format(name="first", article="green"), "")
+    guide.edit(CODES, _CODE.format(code="C91.0", article="green"), "")
+    lines = (guide.root / ADDRESSES).read_text("utf-8").split("\n")
+    told = publish(guide).stderr
+    for address in (STAGE_PAGE, CODE_PAGE):
+        line, name = lines.index(f"- address: {address}") + 1, address.removesuffix(".html")
+        assert (
+            f"{ADDRESSES}:{line}: nothing answers at {address}: {name} is gone: "
+            "write where it leads now, as leads_to: treatments/..." in told
+        )
+        leads_to = "treatments/blue" if address == CODE_PAGE else "stage-second"
+        guide.edit(ADDRESSES, f"article: {name}\n", f"article: {name}\n  leads_to: {leads_to}\n")
+    sign_frame(guide)
+    succeeded(guide.sign("guide/words"))
+    succeeded(publish(guide))
+    assert page(guide, STAGE_PAGE).select_one("meta[http-equiv=refresh]")["content"] == "0; url=./stage-second.html"
+    assert page(guide, CODE_PAGE).select_one("main a[href='../../blue.html']").get_text() == "Blue care"
+
+
+def test_what_led_to_a_withheld_text_leads_where_its_address_does(guide: Guide) -> None:
+    """A code is not named beside its text; a stage has an answer of its own."""
+    with_ways(guide)
+    succeeded(guide.run("addresses"))
+    guide.edit(GREEN, "status: published", "status: withheld")
+    told = [one.message for one in address_problems(load_library(guide.root))]
+    assert told == [
+        f"nothing answers at {one} is withheld"
+        for one in ("green.html: treatments/green", "stage-first.html: stage-first")
+    ]
+    guide.edit(ADDRESSES, "article: treatments/green", "article: treatments/green\n  leads_to: treatments/blue")
+    assert {name: to.name for name, to in moves(load_library(guide.root)).items()} == {
+        "green.html": "treatments/blue",
+        CODE_PAGE: "treatments/blue",
+    }
 
 
 @pytest.mark.parametrize("lost", ["content/data", ADDRESSES, BLUE])

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.conftest import refused, succeeded
 from tests.review.conftest import BLUE, GREEN, LEDGER, PROFILE, TODAY, Guide, git
-from tests.review.reading import words
+from tests.review.reading import redline, words
 
 PERSON = {"name": "Nora Test", "credential": "RN", "date": TODAY.isoformat()}
 
@@ -132,6 +132,19 @@ def test_what_this_copy_leaves_out_is_in_the_form(guide: Guide) -> None:
         '[[If the hospital has filled in "your team\'s fever number":]] Yours is one line. [[/]]',
         '[[If the hospital has not filled in "your team\'s fever number":]] Ours is. [[/]]',
     ]
+
+
+def test_what_phones_show_in_place_of_a_notice_is_in_the_form(guide: Guide) -> None:
+    """It is signed with the text, and a redline tells a change of it from one of the notice."""
+    notices, whole = "content/en/notices.yaml", "text: Call [[call.emergency]]."
+    guide.edit(notices, whole, f"{whole}\n  short: Call soon.")
+    guide.commit("Say it in short")
+    git(guide.root, "branch", "--force", "main")
+    asked = words(form(guide, "--topics", "treatments/blue").select_one(".cg-form__whole"))
+    assert "In an emergency Call 911 . On phones, in its place: Call soon." in asked
+    guide.edit(notices, "Call soon.", "Call now.")
+    shown = words(redline(guide).find(id="evidence").parent)
+    assert "Short: Call soon." in shown and "Short: Call now." in shown
 
 
 LEFT_OUT = "- [[if fever.number: Ibuprofen.]]\n"

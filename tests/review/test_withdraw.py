@@ -427,7 +427,7 @@ def test_a_new_article_with_lines_of_a_withdrawn_one_is_signed_since(guide: Guid
     text = (guide.root / BLUE).read_text("utf-8").replace("slug: blue", "slug: azure").replace("Blue", "Azure")
     green = next(line for line in (guide.root / GREEN).read_text("utf-8").split("\n") if "12 of 100" in line)
     azure = guide.root / BLUE.replace("blue", "azure")
-    azure.write_text(f"{text.rstrip()}\n\n{green}\n", encoding="utf-8")
+    azure.write_text(text.replace("## When to call", f"{green}\n\n## When to call"), encoding="utf-8")
     git(guide.root, "add", "--all")
     guide.commit("Write")
     told = f"azure.md:1: it has lines of treatments/green, which is withdrawn since {TODAY} ({WITHDRAWN}:1): take out"

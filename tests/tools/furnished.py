@@ -82,7 +82,7 @@ FURNISHED = SMALL_GUIDE | {
     ),
     "content/en/notices.yaml": SMALL_GUIDE["content/en/notices.yaml"].replace(
         "  text: Call [[call.emergency]].\n",
-        "  text: Call [[call.emergency]].\n  you: You call [[call.emergency]].\n  on: {treatments/green: {text: 'Call now.'}}\n",
+        "  text: Call [[call.emergency]].\n  short: Call.\n  you: You call [[call.emergency]].\n  on: {treatments/green: {text: 'Call now.'}}\n",
     )
     + "- {id: provenance, kinds: [every], position: top, title: Who wrote it, text: A program wrote it., written_by: program}\n",
     "content/en/emergencies.yaml": (

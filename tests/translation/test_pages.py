@@ -227,6 +227,7 @@ def test_what_is_withheld_in_english_is_withheld_in_spanish(guide: Guide, built:
 # English words in a list, where it is read, and the pages on which a family is shown them.
 LISTS = {
     "a notice": ("notices", "text: Ask your team.", "text: Ask your own team.", "blue.html", "Ask your own team."),
+    "a short form": ("notices", "emergency]].\n", "emergency]].\n  short: In short.\n", "blue.html", "In short."),
     "a meaning": ("glossary", "A body that is too", "A body that is much too", "glossary.html", "is much too warm"),
     "a question": ("questions", "Who answers at", "Who will answer at", "ask-your-provider.html", "Who will answer at"),
     "the search": ("search", "nothing: Call your", "nothing: Now call your", "search.html", "Now call your care team"),
@@ -246,7 +247,7 @@ def test_english_words_that_wait_in_a_list_are_shown_and_say_so(case: str, guide
     assert {node.find_parent(lang=True)["lang"] for node in found} == {"en"}
     assert page.h1.find_parent(lang=True)["lang"] == "es"
     # The Spanish words are the ones that were signed, and they are not shown beside the English ones.
-    assert "Pregunte a su equipo." not in page.text or name != "notices"
+    assert "Pregunte a su equipo." not in page.text or case != "a notice"
     # No Spanish sign-off is void; the page counts as checked again when the English words are signed.
     library = load_library(guide.root)
     assert reviews(library, build_day())[0][ES_BLUE].missing == ()

@@ -110,6 +110,27 @@ def test_questions_keep_their_moment_reason_and_who_answers(convert_text: Conver
     assert {"Why", "Who"} <= {word for problem in told for word in ("Why", "Who") if f'"{word}:"' in problem.message}
 
 
+_ASK = "- [ ] Is it? {#it}\n    - Why: Yes.\n    - Who: nurse\n\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [f"## Q {{#questions}}\n\nNever wait.\n\n### B {{#questions-before}}\n\n{_ASK}",
+     f"## Q {{#questions}}\n\n### B {{#questions-before}}\n\nNever **wait**.\n\n{_ASK}",
+     f"## Q {{#questions}}\n\n### B {{#questions-before}}\n\n{_ASK}Never wait.\n\n### D {{#questions-during}}\n\n{_ASK.replace('#it', '#he')}",
+     f"## Q {{#questions}}\n\n### B {{#questions-before}}\n\n{_ASK}### Else {{.dont}}\n\n- Never wait.\n",
+     f"## Q {{#questions}}\n\n### B {{#questions-before}}\n\n| Never wait. |\n|---|\n| x |\n\n{_ASK}",
+     f"## Q {{#questions}}\n\n### B {{#questions-before}}\n\n- Never wait.\n{_ASK}",
+     f"## Q {{#questions}}\n\n### B {{#questions-before}}\n\n[[if us: Never wait.]]\n\n{_ASK}",
+     f"## Other {{#other}}\n\nElse.\n\n### B {{#b}}\n\nNever wait.\n\n{_ASK}"],
+)  # fmt: skip
+def test_words_beside_questions_are_reported(text: str, convert_text: Convert) -> None:
+    """The checklist has the questions alone; a family would ask one without what limits it."""
+    found = convert_text(text)[1].problems
+    told = [one.message for one in found if "beside questions" in one.message]
+    assert [message.endswith(': "Never wait."') for message in told] == [True], found
+
+
 @pytest.mark.parametrize(
     "lines",
     ["Some shots help late.[^acs]", "Reason: So.[^acs]", "Why: Not now.[^acs]", "**Never** alone.", "Who: aunt"],

@@ -24,7 +24,7 @@ from care_guide.render.output_file import OutputFile, bytes_file, text_file, zip
 from care_guide.render.pages import sitemap
 from care_guide.render.search_files import search_files
 from care_guide.render.views import CHECK_PAGE
-from care_guide.review.versions import moves
+from care_guide.review.addresses import moves
 from care_guide.utils.files import MARKER
 
 # Every language has these files next to its articles; their templates have the same names.
@@ -54,9 +54,7 @@ def _lists(build: Build, settings: dict[str, Any]) -> Iterator[OutputFile]:
         for one in site.withdrawn:
             yield page(one.path, "withdrawn.html", site.lang, notice=one)
     for address, target in moves(library).items():
-        yield _moved(
-            build, address, target.lang, library.page_path(target.lang, target.header.slug), target.header.title
-        )
+        yield _moved(build, address, target.lang, target.path, target.title)
     root = next((site for site in build.sites if not site.prefix), build.sites[0])
     listed = sitemap(build.sites, settings["SITE_ADDRESS"], library.default_lang)
     for name in ("404.html", "sitemap.xml", "robots.txt", "manifest.webmanifest"):

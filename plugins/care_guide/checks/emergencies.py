@@ -9,11 +9,12 @@ from care_guide.checks.citations import needs_source
 from care_guide.checks.nothing_lost import data_text_problems
 from care_guide.content.article import Article
 from care_guide.content.library import Library
-from care_guide.content.models import EVERY, TO_THE_PATIENT, Spoken
+from care_guide.content.models import DANGER, EVERY, TO_THE_PATIENT, Notice, Spoken
+from care_guide.content.parse_result import GuideMarkdown
 from care_guide.content.problems import Problem
 from care_guide.content.rule_book import BELOW_URGENT, CORE_LEVELS, LEVELS, Card, RuleBook, Sign
 from care_guide.content.source_text import PASSAGE_LINE, SIGNS_LINE
-from care_guide.markdown_ext import plain_markdown
+from care_guide.markdown_ext import convert, plain_markdown
 
 # Is each care card where families, sheets and the strip at the top look for it?
 
@@ -231,15 +232,14 @@ def check_notices(library: Library) -> Iterator[Problem]:
             missing = [kind for kind in kinds if not notices.by_key[name].is_on(kind)]
             if missing:
                 yield notices.problem(name, f'the notice "{name}" is not on: {", ".join(missing)}', "add these kinds")
-        md = plain_markdown(library, lang)
-        source, topics = library.text(notices.path), library.topics(lang)
+        topics = library.topics(lang)
         for notice in notices:
             known = library.contract.page_kinds
             if unknown := [kind for kind in notice.kinds if kind not in (*known, EVERY)]:
                 what = f'the notice "{notice.id}" names kinds that are not known: {", ".join(unknown)}'
                 yield notices.problem(notice.id, what, f"use: {', '.join(known)}")
             for topic in notice.on:
-                line = source.find(f"{topic}:", notices.lines[notice.id])
+                line = library.text(notices.path).find(f"{topic}:", notices.lines[notice.id])
                 article = topics.get(topic)
                 if article is None:
                     what = f'the notice "{notice.id}" has other words on {topic}, which is no article or page'
@@ -247,5 +247,30 @@ def check_notices(library: Library) -> Iterator[Problem]:
                 elif not notice.is_on(article.header.kind):
                     what = f'the notice "{notice.id}" has other words on {topic}, where it is not shown'
                     yield Problem(notices.path, line, what, f"add to its kinds: {article.header.kind}, or remove them")
-            for text in notice.wordings():
-                yield from data_text_problems(md, text, source, notices.lines[notice.id])
+        yield from _texts_of_notices(lang, library)
+
+
+def _texts_of_notices(lang: str, library: Library) -> Iterator[Problem]:
+    """Yield what is wrong in the words of the notices of ``lang``, or lost."""
+    notices, md = library.languages[lang].notices, plain_markdown(library, lang)
+    source = library.text(notices.path)
+    for notice in notices:
+        line = notices.lines[notice.id]
+        for text in notice.wordings():
+            yield from data_text_problems(md, text, source, line)
+        for what, todo in _short_form(notice, md):
+            yield Problem(notices.path, source.find("short:", line), what, todo)
+
+
+def _short_form(notice: Notice, md: GuideMarkdown) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with what phones show in place of a notice."""
+    if notice.short is None:
+        return
+    if notice.id != DANGER:
+        yield f'the notice "{notice.id}" has a short form, which no page shows', f"remove it: only {DANGER} has one"
+        return
+    wholes = [convert(md, text)[1].slots for text in (notice.text, notice.you) if text]
+    for name in dict.fromkeys(convert(md, notice.short)[1].slots):
+        if not all(name in whole for whole in wholes):
+            what = f"the short form names [[{name}]], and the notice that it stands for does not"
+            yield what, "write the short form of what is above it, with its numbers"

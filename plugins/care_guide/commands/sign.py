@@ -37,6 +37,7 @@ from care_guide.content.review_files import (
 from care_guide.content.source_text import wrong_letters
 from care_guide.render.review_pages import FormText, form_page
 from care_guide.render.views import site_view
+from care_guide.review.addresses import add_addresses
 from care_guide.review.history import UNREADABLE, CannotCompareError, checked_out, git
 from care_guide.review.redline.change import ArticleChange, PartChange
 from care_guide.review.redline.compare import compare_article, compare_part
@@ -56,7 +57,7 @@ from care_guide.review.sign import (
     with_entry,
 )
 from care_guide.review.state import HOW_TO_ADD, Review, last_complete, reviews, who_may_sign
-from care_guide.review.versions import Part, add_addresses, longest_interval, parts, version
+from care_guide.review.versions import Part, longest_interval, parts, version
 from care_guide.review.withdraw import what_to_withdraw, with_withdrawal, withdrawal
 from care_guide.utils import CannotDoError
 from care_guide.utils.dates import build_day, is_future, months_later

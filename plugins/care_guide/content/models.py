@@ -249,7 +249,21 @@ class Notice(Spoken):
     kinds: Annotated[tuple[Slug, ...], Field(min_length=1)]
     position: Literal["top", "bottom"]
     title: Text
+    # What phones show of the emergency notice, for parents and teens; without it, and where an article has other words,
+    # they show the whole notice.
+    short: Text | None = None
     written_by: WrittenBy | None = None
+
+    def to(self, kind: str, topic: str) -> Self:
+        """Return a copy in the words for the page ``topic`` of ``kind``; other words have no short form."""
+        own = super().to(kind, topic)
+        return own.model_copy(update={"short": None}) if topic in self.on else own
+
+    def wordings(self) -> Iterator[str]:
+        """Yield the text in all its wordings, and its short form."""
+        yield from super().wordings()
+        if self.short:
+            yield self.short
 
     def is_on(self, kind: str) -> bool:
         """Return whether pages of ``kind`` have it."""

@@ -271,12 +271,13 @@ ADDRESSES = "content/data/addresses.yaml"
 
 
 class Address(Strict):
-    """One address, such as ``chemotherapy.html`` or ``es/quimioterapia.html``, and the article that has it.
+    """One address, such as ``chemotherapy.html`` or ``es/quimioterapia.html``, and what has it.
 
-    ``article`` is its name in commands (``treatments/chemotherapy``). Once it is gone, ``leads_to`` names another one.
+    ``article`` is its name in commands (``treatments/chemotherapy``); that of a stage or a code is its address without
+    the ending. Once it is gone, ``leads_to`` names another one.
     """
 
-    address: Annotated[str, Field(pattern=r"^[a-z0-9-]+(/[a-z0-9-]+)*\.html$")]
+    address: Annotated[str, Field(pattern=r"^[a-z0-9-]+(/[a-z0-9-]+|/[A-Z0-9][A-Z0-9.-]*)*\.html$")]
     article: Text
     leads_to: Text | None = None
 

@@ -84,6 +84,8 @@ class TablesTree(GuideTree):
 # The id never changes, so that a family's saved list finds the question when its words have changed.
 # The moment (before, during, after) is that of the sub-heading above the item, ``{#questions-before}``.
 
+# The section for them.
+QUESTIONS = "questions"
 BOX = "[ ] "
 _PREFIX = "questions-"
 # The lines below a question, and what each says.
@@ -92,17 +94,32 @@ _ID = re.compile(r"\s*\{#([^{}]*)\}\s*$")
 _KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
+def _asked(node: Element) -> list[Element]:
+    """Return the questions of a list; none if ``node`` is something else."""
+    items = node if node.tag == "ul" else ()
+    return [item for item in items if (text_holder(item).text or "").lstrip().startswith(BOX)]
+
+
+def _beside(node: Element) -> list[Element]:
+    """Return the parts of ``node`` that are no questions: items of a list, the first words of a table, else the whole."""
+    if node.tag in ("ul", "ol"):
+        asked = _asked(node)
+        return [item for item in node if item not in asked]
+    return [cell for cell in node.iter() if words(cell) and not len(cell)][:1] if node.tag == "table" else [node]
+
+
 class QuestionsTree(GuideTree):
     """Collect each task-list item as a Question, and lay it out."""
 
     def run(self, root: Element) -> None:
         moment = ""
+        self._not_listed(root)
         for node in root:
             if node.tag in ("h2", "h3"):
                 name = node.get("id") or ""
                 moment = name.removeprefix(_PREFIX) if name.startswith(_PREFIX) else ""
             elif node.tag == "ul":
-                items = [item for item in node if (text_holder(item).text or "").lstrip().startswith(BOX)]
+                items = _asked(node)
                 if items:
                     node.set("class", "cg-questions")
                 for item in items:
@@ -111,6 +128,26 @@ class QuestionsTree(GuideTree):
             if (text_holder(item).text or "").lstrip().startswith(BOX):
                 what, todo = "the page shows [ ] as it is typed", "begin a list of questions at the margin: - [ ]"
                 self.md.found.add_problem(typed(words_by_name(item)), what, todo)
+
+    def _not_listed(self, root: Element) -> None:
+        """Report what stands beside questions, below one heading with them or in the section for them: the checklist
+        has the questions alone.
+        """
+        section, passage = "", list[Element]()
+        for node in (*root, Element("h2")):
+            if node.tag not in ("h2", "h3"):
+                passage.append(node)
+                continue
+            if section == QUESTIONS or any(map(_asked, passage)):
+                # One that is no question although it has a box is reported as that.
+                found = (part for one in passage for part in _beside(one) if words(part) and BOX not in words(part))
+                for part in found:
+                    what = f'the checklist leaves out these words beside questions: "{words(part)}"'
+                    todo = "put them into a question or its Why: line, or into another section"
+                    self.md.found.add_problem(typed(words_by_name(part)), what, todo)
+            passage = []
+            if node.tag == "h2":
+                section = node.get("id") or ""
 
     def _question(self, item: Element, moment: str, list_of: Element) -> None:
         holder = text_holder(item)

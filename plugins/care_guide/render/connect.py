@@ -12,6 +12,7 @@ from care_guide.content.models import MEDICINE_ALIASES, SYSTEMS, CodeRow
 from care_guide.render.output_file import OutputFile, text_file
 from care_guide.render.page_view import PageView, WithdrawnArticle
 from care_guide.render.views import SiteView
+from care_guide.review.addresses import code_path
 from care_guide.review.fact_table import facts_json, facts_path
 from care_guide.utils.files import digest
 
@@ -22,11 +23,6 @@ CONNECT = "connect/index.html"
 DATA = "connect/codes.json"
 # The endings of the files with the answer to one code.
 ANSWERS = ("json", "atom")
-
-
-def code_path(row: CodeRow, site: SiteView) -> str:
-    """Return the path of the page of one code."""
-    return f"{site.prefix}connect/{row.system}/{row.code}.html"
 
 
 def _asked(row: CodeRow) -> tuple[tuple[str, str], ...]:
@@ -52,7 +48,7 @@ def answered(rows: list[CodeRow], site: SiteView) -> list[tuple[str, str, list[t
     for row in rows:
         by_topic[row.article].append(row)
     return [
-        (view.title, view.path, [(row, code_path(row, site)) for row in by_topic[view.topic]])
+        (view.title, view.path, [(row, code_path(row, site.prefix)) for row in by_topic[view.topic]])
         for view in _leads_to(site)
         if view.topic in by_topic
     ]
@@ -118,7 +114,7 @@ def connect_files(
         for row in rows if published else ():
             if row.article in listed:
                 for ending in ANSWERS:
-                    path = code_path(row, site).removesuffix("html") + ending
+                    path = code_path(row, site.prefix).removesuffix("html") + ending
                     yield page(path, f"connect-code.{ending}", site.lang, asked=_asked(row), answer=listed[row.article])
 
 

@@ -137,13 +137,14 @@ def glossary(lang: str, library: Library) -> tuple[Word, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeView:
-    """A notice with its text as HTML, both in ``lang``."""
+    """A notice with its text and its short form for phones ("" if it has none) as HTML, in ``lang``."""
 
     id: str
     position: str
     title: str
     html: str
     lang: str
+    short: str = ""
     # Whether these words are for this page only.
     own: bool = False
 

@@ -470,9 +470,15 @@ def _notice(name: str, kind: str, topic: str, *, lang: str, library: Library) ->
     if library.languages[lang].waits("notices", name):
         lang = library.source_lang
     notice = library.languages[lang].notices.by_key[name]
-    html, _ = convert(plain_markdown(library, lang), notice.to(kind, topic).text)
+    said, md = notice.to(kind, topic), plain_markdown(library, lang)
     return NoticeView(
-        id=name, position=notice.position, title=notice.title, html=html, lang=lang, own=topic in notice.on
+        id=name,
+        position=notice.position,
+        title=notice.title,
+        html=convert(md, said.text)[0],
+        short=convert(md, said.short)[0] if said.short else "",
+        lang=lang,
+        own=topic in notice.on,
     )
 
 

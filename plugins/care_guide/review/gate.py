@@ -10,8 +10,9 @@ from care_guide.content.hospital import HOSPITAL
 from care_guide.content.library import Library
 from care_guide.content.problems import Problem
 from care_guide.content.review_files import ADDRESSES, LEDGER, RULES, read_ledger, read_reviewers
+from care_guide.review.addresses import address_problems, new_addresses
 from care_guide.review.state import Review
-from care_guide.review.versions import PARTS, Part, address_problems, new_addresses, parts, theme_files
+from care_guide.review.versions import PARTS, Part, parts, theme_files
 from care_guide.review.withdraw import shown_under_another_name
 
 _WHY = {
@@ -25,6 +26,8 @@ _SHOWS_ORIGINAL = "it shows words of its original, which nobody has signed as th
 WITHDRAWAL_DAYS = 7
 # So many sign-offs are not asked for one by one.
 _MANY = 5
+# How many addresses a message names.
+_NAMED = 10
 
 
 def without_unsigned_translations(
@@ -137,7 +140,8 @@ def refusals(library: Library, reviews: dict[str, Review], today: datetime.date)
         found += shown_under_another_name(library, signoffs)
     # An address that is not recorded could disappear in the next release without notice. One command records them all.
     if new := list(new_addresses(library)):
-        found.append(Problem(ADDRESSES, 1, f"{len(new)} address(es) are missing: {', '.join(new)}", "make addresses"))
+        named = f"{', '.join(new[:_NAMED])}{', ...' if new[_NAMED:] else ''}"
+        found.append(Problem(ADDRESSES, 1, f"{len(new)} address(es) are missing: {named}", "make addresses"))
     return found
 
 

@@ -31,6 +31,7 @@ from care_guide.content.review_files import (
     read_reviewers,
     read_rules,
 )
+from care_guide.review.addresses import address_problems, in_use
 from care_guide.review.authors import Author, authors, changers, committed_for
 from care_guide.review.growing_files import Added, who_leads_on
 from care_guide.review.history import (
@@ -49,8 +50,6 @@ from care_guide.review.history import (
 from care_guide.review.state import wrong_remarks
 from care_guide.review.versions import (
     Part,
-    address_problems,
-    in_use,
     is_content,
     is_left_out,
     parts,

@@ -11,14 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from care_guide.content.article import Article
-from care_guide.content.data_files import appended
 from care_guide.content.images import drawings_path
 from care_guide.content.library import Language, Library
 from care_guide.content.models import FORMAT, Source, Subject
-from care_guide.content.problems import Problem
-from care_guide.content.review_files import ADDRESSES, read_addresses
+from care_guide.review.addresses import moves
 from care_guide.translation.ledger import ledger_path
-from care_guide.utils.files import listed, write_file
+from care_guide.utils.files import listed
 
 
 def version_data(article: Article, library: Library) -> dict[str, Any]:
@@ -46,7 +44,8 @@ def version_data(article: Article, library: Library) -> dict[str, Any]:
             for term in (language.terms.by_key[name],)
         ],
         "notices": [
-            [n.id, n.position, n.title, n.text.strip()] for n in sorted(library.notices_of(article), key=lambda n: n.id)
+            [n.id, n.position, n.title, n.text.strip(), *filter(None, ((n.short or "").strip(),))]
+            for n in sorted(library.notices_of(article), key=lambda n: n.id)
         ],
     }
 
@@ -122,71 +121,6 @@ def version_of_both(translation: str, original: str) -> str:
 def short(full: str) -> str:
     """Return the short form of a version, for print: its first 8 digits in two groups of four."""
     return f"{full[:4]}-{full[4:8]}"
-
-
-# Published addresses
-
-
-def in_use(library: Library) -> dict[str, Article]:
-    """Return the article or page at each present address of the guide."""
-    return {
-        library.page_path(article.lang, article.header.slug): article
-        for article in library.articles
-        if library.is_published(article)
-    }
-
-
-def moves(library: Library) -> dict[str, Article]:
-    """Return, for each published address that has no page any more, the article to which it leads.
-
-    The address of a translation that is not published leads to its original.
-    """
-    used, (entries, _) = in_use(library), read_addresses(library.root)
-    by_name = {library.name(article): article for article in used.values()}
-    found = {}
-    for entry in entries:
-        lang, _, original = entry.article.partition("/")
-        names = (entry.article, entry.leads_to or "", original if lang in library.strings.tables else "")
-        target = next((by_name[name] for name in names if name in by_name), None)
-        if entry.address not in used and target is not None:
-            found[entry.address] = target
-    return found
-
-
-def address_problems(library: Library) -> Iterator[Problem]:
-    """Yield a problem for each published address that now has another article, or none."""
-    entries, wrong = read_addresses(library.root)
-    yield from wrong
-    used, leads = in_use(library), moves(library)
-    for entry in entries:
-        owner = used.get(entry.address)
-        if owner is not None and library.name(owner) != entry.article:
-            what = f"the address {entry.address} was published for {entry.article}"
-            yield Problem(owner.path, 1, what, "give this text another slug")
-        elif owner is None and entry.address not in leads:
-            there = any(library.name(article) == entry.article for article in library.articles)
-            what = f"nothing answers at {entry.address}: {entry.article} is {'withheld' if there else 'gone'}"
-            if entry.leads_to:
-                what += f", and {entry.leads_to} is not in the guide"
-            todo = "write where it leads now, as leads_to: treatments/..."
-            yield Problem(ADDRESSES, entries.lines[entry.address], what, todo)
-
-
-def new_addresses(library: Library) -> dict[str, Article]:
-    """Return the present addresses that are not in the file yet."""
-    known = read_addresses(library.root)[0].by_key
-    return {address: article for address, article in in_use(library).items() if address not in known}
-
-
-def add_addresses(root: Path, library: Library) -> int:
-    """Add the new addresses to the end of the file, and return how many there are."""
-    new = new_addresses(library)
-    if new:
-        file = root / ADDRESSES
-        text = file.read_text("utf-8") if file.is_file() else ""
-        lines = [f"- address: {address}\n  article: {library.name(article)}\n" for address, article in new.items()]
-        write_file(file, appended(text, "".join(lines)))
-    return len(new)
 
 
 # The parts around the articles
@@ -395,9 +329,7 @@ def _frame(lang: str, library: Library) -> dict[str, Any]:
             for a in published
             if not a.is_page
         ],
-        "addresses": {
-            address: library.name(target) for address, target in moves(library).items() if target.lang == lang
-        },
+        "addresses": {address: target.name for address, target in moves(library).items() if target.lang == lang},
         "search": [found.nothing, *map(repr, (found.skip, found.between, found.sounds, found.synonyms, found.pinned))],
         "codes": [repr(row) for _, row in library.codes],
         "logo": {logo.name: logo.digest for logo in (library.logo, library.logo_dark) if logo},

@@ -38,7 +38,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "emergencies.yaml": ("text", "you"),
     "glossary.yaml": ("term", "means"),
     "groups.yaml": ("title",),
-    "notices.yaml": ("title", "text", "you"),
+    "notices.yaml": ("title", "text", "you", "short"),
     "questions.yaml": ("text", "why"),
     "search.yaml": ("nothing", "text"),
     "stages.yaml": ("title", "intro", "first", "teach", "tell"),

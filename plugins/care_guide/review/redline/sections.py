@@ -131,9 +131,14 @@ def term_line(term: Term, word: Callable[..., str]) -> str:
     return f"{term.term} ({'; '.join([*say, *english])}): {term.means}"
 
 
+# What follows the text of a notice.
+_SHORT = re.compile(" Short: ")
+
+
 def notice_line(notice: Notice) -> str:
-    """Return a notice as one line: its position, and its text as written, with a sign for each line end and indent."""
-    return f"{quoted(notice.title, BRACKET)} ({notice.position}): {as_typed(notice.text)}"
+    """Return a notice as one line: its position, its text and its short form as written, with a sign for each line end and indent."""
+    short = f" Short: {as_typed(notice.short)}" if notice.short else ""
+    return f"{quoted(notice.title, BRACKET)} ({notice.position}): {quoted(as_typed(notice.text), _SHORT)}{short}"
 
 
 def source_line(source: Source, word: Callable[..., str]) -> str:
