@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -31,7 +31,7 @@ from care_guide.content.review_files import (
     read_reviewers,
     read_rules,
 )
-from care_guide.review.authors import Author, authors, changers, committed_for
+from care_guide.review.authors import Author, authors, changers, committed_for, names_of
 from care_guide.review.growing_files import Added, who_leads_on
 from care_guide.review.history import (
     UNREADABLE,
@@ -350,15 +350,25 @@ class _Texts:
             if asked(committer):
                 what = f"{committer} has signed {entry.article}, and committed a text of it that git gives to {author}"
                 yield f"{what} (amend, rebase, cherry-pick): ask whether every word is {author}'s"
-        before = (e for at, e in reversed(ledger) if (LEDGER, at) not in self._added)
-        earlier = next((e for e in before if (e.lang, e.article) == key), None)
-        since = git(self._root, "log", "-1", "--format=%H", f"-S{earlier.version}", "--", LEDGER) if earlier else ""
-        until = f"{since}..{self._start}" if since else self._start
-        own = HOSPITAL if key[1] == _FACTS else f"content/{key[0]}/{key[1]}.md"
-        for writer in changers(self._root, until, [own], asked):
+        for writer in self._writers_before(key, ledger, asked):
             if asked(writer):
                 what = f"{writer} has signed {entry.article}, and changed it in an earlier pull request"
                 yield f"{what}, since it was last signed: let somebody else read it, too"
+
+    def _writers_before(
+        self, key: tuple[str, str], ledger: LedgerEntries, asked: Callable[[Author], bool]
+    ) -> list[Author]:
+        """Return who has changed a text before this pull request, under any of its names, since the last sign-off of it."""
+        text = f"content/{key[0]}/{key[1]}.md"
+        own = [HOSPITAL] if key[1] == _FACTS else names_of(self._root, text)
+        # The sign-offs of a name that another text has now are of that text.
+        gone = (path for path in own if not (self._root / path).is_file())
+        topics = {key[1], *(path.removeprefix(f"content/{key[0]}/").removesuffix(".md") for path in gone)}
+        before = (e for at, e in reversed(ledger) if (LEDGER, at) not in self._added)
+        earlier = next((e for e in before if e.lang == key[0] and e.article in topics), None)
+        options = ("log", "-1", "--format=%H")
+        since = git(self._root, *options, f"-S{earlier.version}", self._start, "--", LEDGER) if earlier else ""
+        return changers(self._root, f"{since}..{self._start}" if since else self._start, own, asked)
 
     def _is_signer(self, line: int, entry: SignOff, author: Author) -> bool:
         """Return whether somebody in git is the person of a sign-off, by any name, or has written it."""
