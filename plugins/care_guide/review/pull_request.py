@@ -285,7 +285,7 @@ class _Texts:
                 yield what, "let somebody else read and sign it"
 
     def come_back(self, ledger: LedgerEntries) -> Iterator[Problem]:
-        """Yield a problem for each article that is back as it was signed before it was withheld, a draft or removed.
+        """Yield a problem for each article that would be shown with sign-offs from while or before families had not got it.
 
         It may have been corrected meanwhile, also under another name. So what families did not have at the base is signed
         in the pull request that shows it; and what they had in other words, since it was shown.
@@ -307,9 +307,19 @@ class _Texts:
                 earlier = self._signed_before_shown(article)
                 counted += [entry for entry in old if entry not in earlier]
             if old and (missing := roles_missing(self._library, key, now, counted)):
-                what = "was not shown (withheld, a draft or gone), and is back as it was signed before"
-                todo = f"let it be read, and signed again in this pull request (roles: {', '.join(missing)})"
+                since = "families had the text (it was withheld, a draft or gone)"
+                what = f"has words that were signed before {since}" if shown else self._first_shown(then)
+                todo = f"let it be read as it is now, and signed in this pull request (roles: {', '.join(missing)})"
                 yield Problem(article.path, 1, f"{self._library.name(article)} {what}", todo)
+
+    def _first_shown(self, then: Article | None) -> str:
+        """Return why the sign-offs of an article do not count that families did not have at the base, where it was ``then``."""
+        why = "it was not there"
+        if then is not None:
+            texts = (then, self._before.original(then))
+            hidden = next(one for one in texts if one.header.status != "published")
+            why = f"{hidden.path} had status: {hidden.header.status}"
+        return f"is shown from this pull request on, and its sign-offs are older (until now, {why})"
 
     def _signed_before_shown(self, article: Article) -> set[SignOff]:
         """Return the sign-offs that were there while ``article``, which the base shows, or its original was not shown.
