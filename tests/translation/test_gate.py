@@ -13,8 +13,8 @@ from care_guide.content.review_files import WITHDRAWN
 from care_guide.content.source_text import read_source
 from care_guide.render.views import site_view
 from care_guide.review.gate import refusals, without_unsigned_translations
-from care_guide.review.pull_request import part_paths, text_paths, versions
 from care_guide.review.state import reviews
+from care_guide.review.texts import part_paths, text_paths, versions
 from care_guide.review.versions import parts
 from care_guide.translation.ledger import segments
 from care_guide.utils.dates import build_day
