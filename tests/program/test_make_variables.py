@@ -128,7 +128,7 @@ def test_each_command_knows_what_its_target_gives_it(tmp_path: Path, target: str
         assert command_parser().parse_args(words)
 
 
-@pytest.mark.parametrize("target", ["publish", "handouts"])
+@pytest.mark.parametrize("target", ["publish", "verify", "handouts"])
 def test_what_is_typed_reaches_the_settings_through_the_environment(folder: Path, target: str) -> None:
     """Above all the address and the permission to publish drafts, as they were typed."""
     done = make_in(folder, target, *(f"{name}={HOSTILE}" for name in FROM_ENVIRONMENT))

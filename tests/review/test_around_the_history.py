@@ -13,7 +13,7 @@ import yaml
 from care_guide.content.problems import Problem
 
 from tests.conftest import succeeded
-from tests.review.conftest import BLUE, LEDGER, REVIEWERS, RULES, Guide, git
+from tests.review.conftest import ADDRESSES, BLUE, LEDGER, REVIEWERS, RULES, Guide, git
 from tests.tools.edits import write
 
 
@@ -242,6 +242,88 @@ def test_who_signs_what_they_changed_in_an_earlier_pull_request_is_named(guide: 
         assert (status, named in shown) == (0, expected)
         guide.edit(LEDGER, "date: 2026-12-01", "date: 2026-11-30")
         guide.commit("Date", "Other One", "other@example.org")
+
+
+AZURE, NAVY = BLUE.replace("blue", "azure"), BLUE.replace("blue", "navy")
+
+
+def merge_change(guide: Guide, message: str, who: str = "Other One") -> None:
+    """Merge what has changed as a pull request of ``who``."""
+    git(guide.root, "add", "--all", ".")
+    guide.commit(message, who, f"{who.partition(' ')[0].lower()}@example.org")
+    git(guide.root, "branch", "--force", "main")
+
+
+def rename(guide: Guide, old: str, new: str) -> None:
+    """Move a published article, with an address of its own, to which the old one leads."""
+    was, now = (path.removeprefix("content/en/").removesuffix(".md") for path in (old, new))
+    (guide.root / new).parent.mkdir(exist_ok=True)
+    shutil.copy(guide.root / old, guide.root / new)
+    guide.edit(new, f"slug: {Path(old).stem}", f"slug: {Path(new).stem}")
+    (guide.root / old).unlink()
+    addresses = (guide.root / ADDRESSES).read_text("utf-8").replace(f"leads_to: {was}\n", f"leads_to: {now}\n")
+    (guide.root / ADDRESSES).write_text(addresses, encoding="utf-8")
+    guide.edit(ADDRESSES, f"article: {was}\n", f"article: {was}\n  leads_to: {now}\n")
+    succeeded(guide.run("addresses"))
+
+
+@pytest.mark.parametrize(
+    "how", ["before", "here", "and edited", "twice", "copied first", "in another folder", "in a merge"]
+)
+@pytest.mark.parametrize("signed_since", [False, True])
+def test_a_text_that_was_renamed_is_still_the_one_that_its_signer_changed(
+    guide: Guide, how: str, *, signed_since: bool
+) -> None:
+    """In the pull request before, in this one, with other words at once, more than once, in steps: a name is no new text.
+
+    What was changed before somebody signed it, under whatever name, does not count.
+    """
+    new = "content/en/daily-life/azure.md" if how == "in another folder" else AZURE
+    succeeded(guide.run("addresses"))
+    guide.edit("content/en/groups.yaml", "- id: treatments", "- id: daily-life\n  title: Daily life\n- id: treatments")
+    guide.edit(BLUE, "3 to 4", "3 to 5")
+    merge_change(guide, "Write")
+    if signed_since:
+        assert guide.sign(reviewer="clinician-two").returncode == 0
+        merge_change(guide, "Sign", "Clinician Two")
+    if how == "copied first":
+        text = (guide.root / BLUE).read_text("utf-8")
+        write(new, text.replace("slug: blue", "slug: azure"))(guide.root)
+        merge_change(guide, "Copy", "Writer One")
+    if how == "in a merge":
+        write("docs/other.md", "Other.")(guide.root)
+        merge_change(guide, "Go on", "Writer One")
+        git(guide.root, "switch", "--quiet", "-c", "other", "HEAD~1")
+        git(guide.root, "merge", "--quiet", "--no-ff", "--no-commit", "main")
+    rename(guide, BLUE, new)
+    if how == "and edited":
+        guide.edit(new, "by mouth", "by mouth, at night")
+    if how == "here":
+        guide.commit("Rename", "Writer One")
+    else:
+        merge_change(guide, "Rename", "Writer One")
+    if how == "twice":
+        rename(guide, new, NAVY)
+        merge_change(guide, "Rename again", "Writer One")
+        new = NAVY
+    topic = new.removeprefix("content/en/").removesuffix(".md")
+    succeeded(guide.sign(topic))
+    guide.commit("Sign", "Other One", "other@example.org")
+    named = f"Other One has signed {topic}, and changed it in an earlier pull request, since it was last signed"
+    status, shown, said = told(guide)
+    assert (said, status, named in shown) == ("", 0, not signed_since)
+
+
+def test_a_copy_of_a_text_is_another_text(guide: Guide) -> None:
+    """What its signer has changed in the first one is not in it, and the sign-offs of that are of that alone."""
+    shutil.copy(guide.root / BLUE, guide.root / AZURE)
+    guide.edit(AZURE, "slug: blue", "slug: azure")
+    merge_change(guide, "Copy", "Writer One")
+    guide.edit(BLUE, "3 to 4", "3 to 5")
+    merge_change(guide, "Change the first")
+    assert guide.sign("treatments/azure").returncode == 0
+    guide.commit("Sign", "Other One", "other@example.org")
+    assert "in an earlier pull request" not in told(guide)[1]
 
 
 def test_names_that_nobody_can_read_are_shown_as_codes(guide: Guide) -> None:

@@ -246,16 +246,18 @@ def test_a_text_that_was_removed_does_not_come_back_with_its_old_sign_offs(guide
     with (guide.root / ADDRESSES).open("a") as file:
         file.write("- {address: azure.html, article: treatments/azure, leads_to: treatments/blue}\n")
     guide.commit("Move back")
-    assert f"{BLUE}:1: {BACK}" in refused(guide.run("pull-request", "--base", "main")).stderr
+    assert (
+        f"{BLUE}:1: {SHOWN.format('it was not there')}{SIGN}"
+        in refused(guide.run("pull-request", "--base", "main")).stderr
+    )
     assert guide.sign(reviewer="Test Person").returncode == 0
     guide.commit("Sign again", "Test Person", "test@example.org")
     succeeded(guide.run("pull-request", "--base", "main"))
 
 
-BACK = (
-    "treatments/blue was not shown (withheld, a draft or gone), and is back as it was signed before: "
-    "let it be read, and signed again in this pull request (roles: clinician)"
-)
+SHOWN = "treatments/blue is shown from this pull request on, and its sign-offs are older (until now, {})"
+BACK = "treatments/blue has words that were signed before families had the text (it was withheld, a draft or gone)"
+SIGN = ": let it be read as it is now, and signed in this pull request (roles: clinician)"
 
 
 @pytest.mark.parametrize("how", ["withheld", "draft", "gone"])
@@ -290,12 +292,13 @@ def test_a_text_that_families_did_not_have_comes_back_only_signed_anew(how: str,
         merged("Let an advisor read it", CLINICIAN)
     (guide.root / BLUE).write_text(signed, encoding="utf-8")
     guide.commit("Show it again", **OTHER)
-    assert f"{BLUE}:1: {BACK}" in refused(guide.run("pull-request", "--base", "main")).stderr
+    why = f"{BLUE} had status: {'draft' if how == 'draft' else 'withheld'}"
+    assert f"{BLUE}:1: {SHOWN.format(why)}{SIGN}" in refused(guide.run("pull-request", "--base", "main")).stderr
     guide.edit(BLUE, "2 mg", "1 mg")
     merged("Show it in other words")
     (guide.root / BLUE).write_text(signed, encoding="utf-8")
     guide.commit("Put the old words back", **OTHER)
-    assert f"{BLUE}:1: {BACK}" in refused(guide.run("pull-request", "--base", "main")).stderr
+    assert f"{BLUE}:1: {BACK}{SIGN}" in refused(guide.run("pull-request", "--base", "main")).stderr
     assert guide.sign(reviewer="Test Person").returncode == 0
     merged("Sign it again", CLINICIAN)
     guide.edit(BLUE, "2 mg", "1 mg")
@@ -325,7 +328,7 @@ def test_a_change_of_status_is_seen_on_whatever_parent_of_a_merge(guide: Guide) 
     git(guide.root, "branch", "--force", "main")
     (guide.root / BLUE).write_text(signed, encoding="utf-8")
     guide.commit("Put the old words back", **OTHER)
-    assert f"{BLUE}:1: {BACK}" in refused(guide.run("pull-request", "--base", "main")).stderr
+    assert f"{BLUE}:1: {BACK}{SIGN}" in refused(guide.run("pull-request", "--base", "main")).stderr
 
 
 def test_a_status_is_read_in_whatever_form_an_earlier_text_gives_it(guide: Guide) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import shutil
+from itertools import takewhile
 
 import lxml.html
+from bs4 import BeautifulSoup, Tag
 from care_guide.build.load import load_library
 from care_guide.review.state import reviews
 
@@ -278,8 +280,23 @@ def test_the_first_screen_says_what_to_do_what_can_hurt_and_who_signs(guide: Gui
     page = redline(guide)
     start = page.select_one(".cg-redline__start")
     assert start.find_previous("h2") is None and start.find_next("h2").parent == start
-    for name in ("numbers", "cards", "doses"):
+    for name in ("numbers", "cards", "doses", "hospital"):
         assert words(start.select_one(f"[href='#{name}']")).endswith(f": {len(rows(page, name))}")
+    # Around the articles: the entries of lists, by the part that they stand in, and each source.
+    entries = page.find(id="evidence").parent.select("li")
+    assert words(start.select_one("[href='#evidence']")).endswith(f": {len(entries)}")
+    assert words(start.select_one("[href='#leaning']")).endswith(": 1")
+    around = words(start.select_one("[href='#parts']"))
+    parts = page.find(id="parts").parent
+    told = {f"{words(head)} ({len(_below(head).select('li'))})" for head in parts.select("h4")}
+    assert {*around.partition(": ")[2].split(", ")} == told
+    assert len(told) == 3
+    assert "What the theme changes on pages: 0" in words(start)
+    guide.edit("theme/strings/en.toml", 'start = "Where are you now?"', 'start = "Where are you today?"')
+    page = redline(guide)
+    pages = page.find(id="pages").parent.select("h4")
+    assert words(page.select_one(".cg-redline__start [href='#pages']")).endswith(f": {len(pages)}")
+    assert len(pages) > 0
     # The two articles, and the words and the facts around them, of which two people sign the facts.
     assert "Clinician (" in words(start.select_one("[href='#paste']"))
     sign = page.find(id="paste").parent
@@ -287,6 +304,12 @@ def test_the_first_screen_says_what_to_do_what_can_hurt_and_who_signs(guide: Gui
     for part in ("en/guide/facts", "en/guide/words"):
         assert part in words(sign)
     assert len(sign.select("details")) == 2
+
+
+def _below(head: Tag) -> BeautifulSoup:
+    """What stands between a heading and the next of its level."""
+    found = takewhile(lambda one: one.name != head.name, head.find_next_siblings())
+    return BeautifulSoup("".join(map(str, found)), "lxml")
 
 
 def test_a_part_alone_is_something_to_sign(guide: Guide) -> None:

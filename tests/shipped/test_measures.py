@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from care_guide.checks.citations import check_primary
+from care_guide.checks.citations import check_primary, claims_with_figures
 from care_guide.checks.language import check_repeats, load_of, weights
 from care_guide.commands.check import DOCS, measures_page, measures_text
 from care_guide.commands.evidence import sources_table
@@ -19,6 +19,7 @@ from care_guide.content.models import Header, Source
 from care_guide.content.parse_result import ParseResult
 from care_guide.content.review_files import read_ratings
 from care_guide.content.source_text import SourceText, sentences
+from care_guide.review.fact_table import facts_json
 
 from tests.conftest import ROOT, articles_among, load, page_files, parsed
 from tests.tools.changed import changed
@@ -213,6 +214,42 @@ def test_each_article_has_its_fact_table(site: Path, library: Library) -> None:
             assert all(value in line for value in one["values"]), line
             cited = re.findall(r"\[\^([^\]]+)\]", line)
             assert [source["id"] for source in one["sources"]] == [name for name in cited if name != "none"], line
+
+
+def test_a_figure_says_which_headings_and_which_box_it_is_below(library: Library, tmp_path: Path) -> None:
+    """Alone, a figure from a list of what not to do reads like advice, and one from a card like any other."""
+    article = next(a for a in library.articles if a.topic == CAR_T)
+    source = next(iter(article.found.citations))
+    text = "\n".join(article.source.lines)
+    begin = text.index("## ")
+    more = """## One more {#more}
+
+Wait 1 day.[^s]
+
+### Do not {.dont}
+
+- Wait 2 days.[^s]
+
+### Call [[call.emergency]] now if: {#call .emergency}
+
+- It lasts 4 days.[^s]
+
+### Later { only=us}
+
+Wait 5 days.[^s]
+
+"""
+    now = changed(library, article, text[:begin] + more.replace("[^s]", f"[^{source}]") + text[begin:], tmp_path)
+    new = next(a for a in now.articles if a.topic == CAR_T)
+    texts = Texts(new.html, tuple(claims_with_figures(new, now)))
+    found = json.loads(facts_json(replace(new, texts=lambda: texts), now))["claims"]
+    call = "Call … now if:"
+    assert [(one["values"], one["headings"], one["box"]) for one in found if one["section"] == "more"] == [
+        (["1"], ["One more"], None),
+        (["2"], ["One more", "Do not"], {"kind": "dont", "heading": "Do not"}),
+        (["4"], ["One more", call], {"kind": "emergency", "heading": call}),
+        (["5"], ["One more", "Later"], None),
+    ]
 
 
 def test_a_drawing_with_a_number_stands_in_the_table(site: Path) -> None:

@@ -13,14 +13,14 @@ from care_guide.content.review_files import WITHDRAWN
 from care_guide.content.source_text import read_source
 from care_guide.render.views import site_view
 from care_guide.review.gate import refusals, without_unsigned_translations
-from care_guide.review.pull_request import part_paths, text_paths, versions
 from care_guide.review.state import reviews
+from care_guide.review.texts import part_paths, text_paths, versions
 from care_guide.review.versions import parts
 from care_guide.translation.ledger import segments
 from care_guide.utils.dates import build_day
 
-from tests.conftest import run_build, sign_everything, succeeded
-from tests.review.conftest import BLUE, DAY, TODAY, Guide, git
+from tests.conftest import refused, run_build, sign_everything, succeeded
+from tests.review.conftest import BLUE, DAY, LEDGER, TODAY, Guide, git
 from tests.review.reading import words
 from tests.translation.conftest import ES_BLUE, FROM_BLUE
 
@@ -167,6 +167,36 @@ def test_evidence_says_where_families_saw_the_original(guide: Guide, monkeypatch
     given = ("--article=en/treatments/blue", "--why=A number was wrong.", "--reviewer=test-person", "--role=clinician")
     assert guide.run("withdraw", *given).returncode == 0
     assert "families saw a notice and no text" in said()
+
+
+@pytest.mark.parametrize("withheld", [BLUE, ES_BLUE])
+def test_a_translation_that_was_signed_while_it_was_withheld_is_signed_where_it_is_shown(
+    guide: Guide, withheld: str
+) -> None:
+    """The message says since when families have it, and which file kept it from them: that may be its original."""
+    sign_everything(guide.root)
+    ledger = (guide.root / LEDGER).read_text("utf-8")
+    (guide.root / LEDGER).write_text("[]\n", encoding="utf-8")
+    guide.edit(withheld, "status: published", "status: withheld")
+    git(guide.root, "add", "pelicanconf.py")
+    guide.commit("Withhold")
+    (guide.root / LEDGER).write_text(ledger, encoding="utf-8")
+    guide.commit("Sign")
+    git(guide.root, "branch", "--force", "main")
+    guide.edit(withheld, "status: withheld", "status: published")
+    guide.commit("Show it", "Other One", "other@example.org")
+    said = refused(guide.run("pull-request", "--base", "main")).stderr
+    why = f"(until now, {withheld} had status: withheld)"
+    todo = "let it be read as it is now, and signed in this pull request (roles: clinician, translator)"
+    told = (
+        f"{ES_BLUE}:1: es/treatments/blue is shown from this pull request on, and its sign-offs are older {why}: {todo}"
+    )
+    assert told in said
+    assert (f"{BLUE}:1: treatments/blue is shown" in said) is (withheld == BLUE)
+    again = ledger.replace("changed:", "note: Read once more., changed:")
+    (guide.root / LEDGER).write_text(ledger + again, encoding="utf-8")
+    guide.commit("Sign it where it is shown", "Test Person", "test@example.org")
+    assert "is shown from this pull request on" not in guide.run("pull-request", "--base", "main").stderr
 
 
 def test_a_withdrawal_takes_no_translation_offline_because_a_check_is_overdue(guide: Guide) -> None:

@@ -109,18 +109,18 @@ def load_library(
     )
 
 
-def configured(root: Path) -> dict[str, Any]:
-    """Return the settings of pelicanconf.py in ``root``, for commands that run without Pelican.
+def configured(root: Path, conf: str = "pelicanconf.py") -> dict[str, Any]:
+    """Return the settings of the file ``conf`` in ``root``, for commands that run without Pelican.
 
     What it imports or reads is that of ``root``, too. Raises ContentError when the file cannot be read.
     """
-    file, known, places = (root / "pelicanconf.py").absolute(), {*sys.modules}, [*sys.path]
+    file, known, places = (root / conf).absolute(), {*sys.modules}, [*sys.path]
     try:
         with contextlib.chdir(root):
             sys.path.insert(0, str(file.parent))
             return runpy.run_path(str(file)) if file.is_file() else {}
     except (Exception, SystemExit) as error:
-        problem = settings_problem(error)
+        problem = settings_problem(error, conf)
         if problem is None:
             raise
         raise ContentError([problem]) from error

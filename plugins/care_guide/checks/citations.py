@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from care_guide.checks.hospital import typed_numbers
-from care_guide.content.article import Article, Claim
+from care_guide.content.article import Article, Box, Claim
 from care_guide.content.contract import Contract, EvidenceRules
 from care_guide.content.library import Library
 from care_guide.content.models import Source
@@ -18,6 +20,7 @@ from care_guide.content.parse_result import typed, words_by_name
 from care_guide.content.problems import Problem
 from care_guide.content.source_text import Sentence, without_code
 from care_guide.markdown_ext.links import NO_SOURCE
+from care_guide.markdown_ext.sections import BOXES
 from care_guide.utils.dates import build_day, is_future
 
 # Is every figure cited, is every source known, used and whole?
@@ -32,6 +35,8 @@ _DOI = re.compile(r"\b10\.\d{4,9}/[\w.()/:;-]+")
 _PUBMED = re.compile(r"pubmed\.ncbi\.nlm\.nih\.gov/(\d+)")
 # An id in brackets that makes no link.
 _TYPED = re.compile(r"(?<![\]!^])\[([\w-]+)\\?\](?![(\[])")
+# The level of the headings that begin boxes.
+_BOX_LEVEL = 3
 _CHECKED_KINDS = ("sentence", "item", "row", "note", "question", "caption")
 
 
@@ -216,7 +221,32 @@ def claims_with_figures(article: Article, library: Library) -> list[Claim]:
 
 def _claims(article: Article, library: Library, counts: Callable[[str], bool]) -> list[Claim]:
     """Return the claims, in the order of the file: of the cited lines, those whose text ``counts``."""
-    return sorted(_all(article, library, counts), key=lambda claim: claim.line)
+    found = sorted(_all(article, library, counts), key=lambda claim: claim.line)
+    places = list(_places(article)) if found else []
+    around = (places[bisect_right(places, claim.line, key=lambda place: place.line) - 1] for claim in found)
+    return [replace(claim, headings=one.headings, box=one.box) for claim, one in zip(found, around, strict=True)]
+
+
+class _Place(NamedTuple):
+    """Where the lines from ``line`` to the next heading are: below these headings, and in this box."""
+
+    line: int
+    headings: tuple[str, ...]
+    box: Box | None
+
+
+def _places(article: Article) -> Iterator[_Place]:
+    """Yield the place that each heading of ``article`` begins, and the one before the first heading."""
+    yield _Place(0, (), None)
+    above: dict[int, str] = {}
+    for one in article.sentences:
+        if one.kind == "heading":
+            raw = article.source.lines[one.line - 1]
+            level = len(raw) - len(raw.lstrip("#"))
+            above = {other: text for other, text in above.items() if other < level} | {level: one.text}
+            settings = raw.rpartition("{")[2].rstrip("} ").split()
+            kind = next((name for name in BOXES if level == _BOX_LEVEL and f".{name}" in settings), None)
+            yield _Place(one.line, tuple(above.values()), Box(kind, one.text) if kind else None)
 
 
 def values_in(text: str, contract: Contract) -> tuple[str, ...]:

@@ -6,6 +6,9 @@ import argparse
 import shutil
 from pathlib import Path
 
+from care_guide.build.load import configured
+from care_guide.build.settings import wrong_types
+from care_guide.content.problems import ContentError
 from care_guide.publish.server_rules import EXAMPLE, address_problem
 from care_guide.utils import CannotDoError
 from care_guide.utils.cache import SUFFIX
@@ -20,19 +23,29 @@ def watch(options: argparse.Namespace) -> None:
 
 
 def verify_server(options: argparse.Namespace) -> None:
-    """Compare a live server with the published folder. Raises CannotDoError with all that differs."""
+    """Compare a live server with the published folder.
+
+    Raises CannotDoError with all that differs, and ContentError for settings that cannot be used.
+    """
     from care_guide.publish.verify import grouped, verify
 
     if problem := address_problem("URL", options.url):
         raise CannotDoError(f"{problem}: make verify URL={EXAMPLE}")
-    # Where make publish puts the zip of each release.
-    result = verify(options.url, Path(options.site), Path("dist").glob("*.zip"))
+    result = verify(options.url, Path(options.site), _releases().glob("*.zip"))
     for note in result.notes:
         print(f"Good to know: {note}.")
     if result.differences:
         count = f"{len(result.differences)} difference(s) in {result.files} files."
         raise CannotDoError("\n".join([*grouped(result.differences), count]))
     print(f"{result.files} files are served as they were published, headers included.")
+
+
+def _releases() -> Path:
+    """Return the folder into which ``make publish`` puts the zip of each release (``DIST=``)."""
+    settings = configured(Path.cwd(), "publishconf.py")
+    if wrong := wrong_types(settings, Path.cwd()):
+        raise ContentError(wrong)
+    return Path(settings["GUIDE_DIST"])
 
 
 def clean(options: argparse.Namespace) -> None:

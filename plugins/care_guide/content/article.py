@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from care_guide.content.models import PAGE, Header
 from care_guide.content.parse_result import GUIDE, Link, ParseResult, typed
@@ -147,12 +147,20 @@ def _add_text(found: list[Any], text: str | None, beside: Iterable[Any], *, lite
         found.append(folded)
 
 
+class Box(NamedTuple):
+    """A care card, a warning, or a list of what to do or not: its kind, as its author wrote it, and its heading."""
+
+    kind: str
+    heading: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Claim:
     """One thing that the article says, where it says so, and the sources behind it.
 
     ``place`` is what it is in: sentence, item, row, question, note, caption, drawing or dots. ``date`` and
-    ``population`` are those that the text itself names. ``sources`` are ids in the order of their citation.
+    ``population`` are those that the text itself names. ``sources`` are ids in the order of their citation. ``headings``
+    are those above it, the outermost first; ``box`` is the card or box that it is in.
     """
 
     line: int
@@ -163,6 +171,8 @@ class Claim:
     population: str | None
     date: str | None
     sources: tuple[str, ...]
+    headings: tuple[str, ...] = ()
+    box: Box | None = None
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ brings its own font.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -274,42 +274,20 @@ def sheet(
     the back is higher than usual, ``name`` how wide the hospital's name is next to a title. ``usual`` is the
     title of "When to call" that the cards themselves say, so that it takes no room.
     """
-    points, call = summary_of(text), section(text, FIRST)
-    cards = None if call is None else excerpt(call)
-    later: list[Element] = []
-    if cards is not None:
-        later = cards.findall("section[@data-box='non-urgent']")
-        for one in later:
-            cards.remove(one)
-        # The box of numbers above them says it.
-        remove(cards, f".//*[@class='{SAY}']")
-        if text_of(cards[0]) == usual:
-            cards[0].set("class", "cg-hidden")
-        elif later:
-            later = [_without_name(cards[0]), *later]
+    points = summary_of(text)
+    cards, later = _now_and_later(text, usual)
     said, around = _call_texts(cards)
     parts = excerpts(text, wanted_in(text, _ON_SHEETS))
     fitting = [one for one in parts if one.fits_a_sheet]
 
-    # The same cards are tried with different parts below them.
-    @cache
-    def cards_height(size: float, joined: Joined, tight: bool) -> float:
-        wide = _TIGHT_WIDE if tight else _WIDE
-        line = _TIGHT_LINE if tight else _LINE
-        return _part(around, wide, size, line=line, gap=1.0) + _cards(said, _Front((), size, joined, tight=tight))
-
-    def front_height(way: _Front) -> float:
+    def head(way: _Front) -> float:
         wide, line = (_TIGHT_WIDE, _TIGHT_LINE) if way.tight else (_WIDE, _LINE)
         high = _FRONT + more[0] + (_title_with_name(title, name) - _HEAD if way.tight else _title(title, wide))
         if way.lead:
             high += _rows(lead, wide, _LEAD * way.size) * line * _LEAD * way.size
-        high += cards_height(way.size, way.joined, way.tight)
-        return high + _todo(way.parts, way.size)
+        return high
 
-    # What to do and what not to do are on the front wherever they fit in large type, with the emergency as a list.
-    plain = [_Front(kept, *way, lead=True) for kept in _subsets(fitting) for way in _ways_of_cards()[:6]]
-    ways = [*plain, *_TIGHT_WAYS]
-    front = next((way for way in ways if front_height(way) <= (_TIGHT_HIGH if way.tight else _HIGH)), ways[-1])
+    front = _best_front(said, around, fitting, head)
     rest = [one for one in fitting if one not in front.parts]
     listed = [] if points is None else [as_excerpt(excerpt(points))]
     asked = _asked(section(text, "questions"))
@@ -338,6 +316,55 @@ def sheet(
         back_size=_ending(back_size),
         rules=rules,
     )
+
+
+def _now_and_later(text: Element, usual: str) -> tuple[Element | None, list[Element]]:
+    """Return the part of "When to call" for the front, None if there is none, and the cards of what is not urgent.
+
+    These have the title of the part before them, unless it is the ``usual`` one, which the front need not show either.
+    """
+    call = section(text, FIRST)
+    if call is None:
+        return None, []
+    cards = excerpt(call)
+    later = cards.findall("section[@data-box='non-urgent']")
+    for one in later:
+        cards.remove(one)
+    # The box of numbers above them says it.
+    remove(cards, f".//*[@class='{SAY}']")
+    if text_of(cards[0]) == usual:
+        cards[0].set("class", "cg-hidden")
+    elif later:
+        later = [_without_name(cards[0]), *later]
+    return cards, later
+
+
+def _best_front(
+    said: list[_CardTexts],
+    around: list[tuple[str, list[str]]],
+    fitting: Sequence[Excerpt],
+    head: Callable[[_Front], float],
+) -> _Front:
+    """Return the best way to set a front in which all has room, or the last of the ways.
+
+    ``said`` and ``around`` are what its cards say and the blocks between them, ``fitting`` what to do and what not to do,
+    as far as it may stand below them. ``head`` returns the height of what stands above the cards.
+    """
+
+    # The same cards are tried with different parts below them.
+    @cache
+    def cards_height(size: float, joined: Joined, tight: bool) -> float:
+        wide = _TIGHT_WIDE if tight else _WIDE
+        line = _TIGHT_LINE if tight else _LINE
+        return _part(around, wide, size, line=line, gap=1.0) + _cards(said, _Front((), size, joined, tight=tight))
+
+    def height(way: _Front) -> float:
+        return head(way) + cards_height(way.size, way.joined, way.tight) + _todo(way.parts, way.size)
+
+    # What to do and what not to do are on the front wherever they fit in large type, with the emergency as a list.
+    plain = [_Front(kept, *way, lead=True) for kept in _subsets(fitting) for way in _ways_of_cards()[:6]]
+    ways = [*plain, *_TIGHT_WAYS]
+    return next((way for way in ways if height(way) <= (_TIGHT_HIGH if way.tight else _HIGH)), ways[-1])
 
 
 def _without_name(heading: Element) -> Element:

@@ -364,10 +364,9 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
     There is no booklet of more than ``booklet_most`` articles.
     """
     language, built = library.languages[lang], library.published(lang)
-    prefix, slots = library.prefix(lang), library.slots
     around_signed = all(reviews[f"{lang}/guide/{part}"].is_signed for part in ("frame", "words"))
     reviews = _with_originals(lang, _with_around(lang, reviews, library), library)
-    words_review, care_team = reviews[f"{lang}/guide/words"], library.facts.phones.get("phone.care_team")
+    words_review = reviews[f"{lang}/guide/words"]
     # Pages are signed with the frame: a reader of the articles has checked them only where the rules ask one for it.
     roles = library.rules.required_for("frame", lang)
     readers = {role.id for role in roles if "articles" in role.signs and not role.languages}
@@ -394,36 +393,19 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
     if checklist_review and checklist_review.is_signed:
         views = tuple(replace(v, notices=on_pages) if v.article.header.template == "checklist" else v for v in views)
     stages, asks = stage_views(lang, library, views, groups, on_pages, reviews), checklist(lang, library)
-    frame = Frame(
-        lang=lang,
-        home=f"{prefix}index.html",
-        glossary=f"{prefix}glossary.html",
-        changes=f"{prefix}changes.html",
-        feed=f"{prefix}feed.xml",
-        check=f"{prefix}{CHECK_PAGE}",
-        search=f"{prefix}{SEARCH_PAGE}",
-        handouts=f"{prefix}{HANDOUTS}",
-        checklist=asks.path if asks else "",
-        pages=tuple(
-            _link(a, library)
-            for a in built
-            if a.is_page and a.header.template not in ("home", "checklist") and a.header.slug != AUTHORS_PAGE
-        ),
+    frame = _frame(
+        lang,
+        library,
         notices=on_pages,
+        checklist=asks.path if asks else "",
         booklet=0 < sum(view.review is not None for view in views) <= booklet_most,
-        hospital=_head(lang, library),
-        emergency=library.profile.calls.get("call.emergency"),
-        care_team=care_team,
-        care_team_after=after_number(care_team, library, lang) if care_team else Markup(),
-        mail=mail[0] if (mail := _MAIL.search(slots.get("publisher.contact") or "")) else None,
         translated_unsigned=language.translation is not None and not around_signed,
         words_review=words_review,
         checklist_review=checklist_review,
-        accent=library.profile.accent,
     )
     return SiteView(
         lang=lang,
-        prefix=prefix,
+        prefix=library.prefix(lang),
         frame=frame,
         groups=tuple(group for one in groups.values() if (group := _with_stages(one, stages)).articles or group.stages),
         views=views,
@@ -433,6 +415,48 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
         stages=stages,
         withdrawn=_withdrawn(lang, library, reviews),
         ended_stages=ended_stages(lang, library),
+    )
+
+
+def _frame(
+    lang: str,
+    library: Library,
+    *,
+    notices: tuple[NoticeView, ...],
+    checklist: str,
+    booklet: bool,
+    translated_unsigned: bool,
+    words_review: Review,
+    checklist_review: Review | None,
+) -> Frame:
+    """Return what each page of ``lang`` shows around its text; ``checklist`` is the path of that page, "" without one."""
+    prefix, care_team = library.prefix(lang), library.facts.phones.get("phone.care_team")
+    return Frame(
+        lang=lang,
+        home=f"{prefix}index.html",
+        glossary=f"{prefix}glossary.html",
+        changes=f"{prefix}changes.html",
+        feed=f"{prefix}feed.xml",
+        check=f"{prefix}{CHECK_PAGE}",
+        search=f"{prefix}{SEARCH_PAGE}",
+        handouts=f"{prefix}{HANDOUTS}",
+        checklist=checklist,
+        pages=tuple(
+            _link(a, library)
+            for a in library.published(lang)
+            if a.is_page and a.header.template not in ("home", "checklist") and a.header.slug != AUTHORS_PAGE
+        ),
+        notices=notices,
+        booklet=booklet,
+        hospital=_head(lang, library),
+        emergency=library.profile.calls.get("call.emergency"),
+        care_team=care_team,
+        care_team_after=after_number(care_team, library, lang) if care_team else Markup(),
+        mail=mail[0] if (mail := _MAIL.search(library.slots.get("publisher.contact") or "")) else None,
+        translated_unsigned=translated_unsigned,
+        words_review=words_review,
+        checklist_review=checklist_review,
+        accent=library.profile.accent,
     )
 
 

@@ -159,6 +159,24 @@ def _same_files(root: Path, since: str, paths: list[str]) -> list[str]:
     return sorted(f"./{path}" for path in {path for state, path in states if state in own} - {*paths})
 
 
+def names_of(root: Path, path: str) -> list[str]:
+    """Return ``path`` and the paths that its text had before, as far as git finds one much alike: the latest first.
+
+    It may have been copied first, and the old file removed later. A copy of a text that is still there is another text.
+    """
+    names = [path]
+    for name in names:
+        begun = git(root, "log", "--diff-filter=A", "--full-history", "-m", "--no-renames", "--format=%H", "--", name)
+        if commits := dict.fromkeys(begun.split()):
+            which = ("--no-walk", "-m", "-C", "-C", "--diff-filter=RC", "--name-status", "--relative", "--format=")
+            found = git_paths(root, "log", *which, *commits, "--", "content")
+            # Of each: the likeness, the old path, the new one.
+            likes = zip(found[0::3], found[1::3], found[2::3], strict=True)
+            before = (old for like, old, new in likes if new == name and (like[0] == "R" or not (root / old).is_file()))
+            names += dict.fromkeys(old for old in before if old not in names)
+    return names
+
+
 def _blamed(root: Path, since: str, path: str) -> Iterator[str]:
     """Yield the commits in the range ``since`` that wrote the present lines of ``path``, here or in another file."""
     # A file that was never committed has no history. Lines of 20 letters and more are known wherever they come from.

@@ -166,20 +166,10 @@ def evidence(
             found = _Found()
         else:
             found = _text_of(valid, rules.required_for(subject, lang), history, day_commit, day, unknown)
-        if then is not None and valid is not None:
-            unknown += _published_before(history.version_in(then), valid.version, day)
-        hidden = history.why_not_shown(then) if then is not None else ""
-        withdrawn = history.withdrawal(then, day) if then is not None else None
-        if hidden and valid is not None:
-            unknown.append(f"The last state of the history on {day} does not show this article ({hidden}): {_BEFORE}")
-        if then is not None and withdrawn is None:
-            withdrawn = history.withdrawal_written_later(then, day_commit, library, day)
-            if withdrawn is not None:
-                what = f"The withdrawal of {withdrawn.article} by {withdrawn.name} as {withdrawn.role}, since {withdrawn.since}"
-                unknown.append(f"{what}, was not in the history on {day}: it was committed later, or not yet.")
         around: tuple[PartThen, ...] = ()
+        withdrawn, hidden = None, ""
         if then is not None:
-            unknown += _shown_otherwise(history.text_in(then), then)
+            withdrawn, hidden = _not_shown(then, valid, history, day_commit, day, library, unknown)
             ledger_then = [entry for _, entry in read_ledger(then.root)[0]]
             around = _parts(then, ledger_then, lang, day)
             shown = {part.version for part in around} | ({valid.version} if valid is not None else set())
@@ -197,6 +187,35 @@ def evidence(
             is_shown=not hidden,
             unknown=tuple(unknown),
         )
+
+
+def _not_shown(
+    then: Library,
+    valid: Review | None,
+    history: _History,
+    day_commit: str,
+    day: datetime.date,
+    library: Library,
+    unknown: list[str],
+) -> tuple[Withdrawal | None, str]:
+    """Return the withdrawal of the text on ``day``, and why else ``then``, the last state of that day, has no page for it.
+
+    ``library`` is the present state, which may have a withdrawal that was written later. What ``then`` does not say of the
+    ``valid`` version is added to ``unknown``.
+    """
+    if valid is not None:
+        unknown += _published_before(history.version_in(then), valid.version, day)
+    hidden = history.why_not_shown(then)
+    if hidden and valid is not None:
+        unknown.append(f"The last state of the history on {day} does not show this article ({hidden}): {_BEFORE}")
+    withdrawn = history.withdrawal(then, day)
+    if withdrawn is None:
+        withdrawn = history.withdrawal_written_later(then, day_commit, library, day)
+        if withdrawn is not None:
+            what = f"The withdrawal of {withdrawn.article} by {withdrawn.name} as {withdrawn.role}, since {withdrawn.since}"
+            unknown.append(f"{what}, was not in the history on {day}: it was committed later, or not yet.")
+    unknown += _shown_otherwise(history.text_in(then), then)
+    return withdrawn, hidden
 
 
 _BEFORE = "what was online had been published before, and the guide keeps no record of publishing."

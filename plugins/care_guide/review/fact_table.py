@@ -65,6 +65,8 @@ def _plain(one: Fact) -> dict[str, Any]:
         "date": one.date,
         "dated_by": one.dated_by,
         "section": claim.section,
+        "headings": list(claim.headings),
+        "box": claim.box._asdict() if claim.box else None,
         "place": claim.place,
         "line": claim.line,
         "sources": [
@@ -89,8 +91,9 @@ def facts_text(article: Article, library: Library) -> str:
     for one in facts(article, library):
         claim = one.claim
         date = f"{one.date or '-'}{' (of the source)' if one.dated_by == 'source' else ''}"
+        place = f"{claim.place}, {claim.box.kind}" if claim.box else claim.place
         lines = [
-            f"{article.path}:{claim.line}: {claim.section}, {claim.place}",
+            f"{article.path}:{claim.line}: {' > '.join(claim.headings) or 'above the first heading'} ({place})",
             f"  {claim.text}",
             f"  values: {'; '.join(claim.values) or '-'} | population: {claim.population or '-'} | date: {date}",
         ]

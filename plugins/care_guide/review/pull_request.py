@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from posixpath import relpath
 
-from care_guide.content.article import Article
-from care_guide.content.branding import DARK_LOGOS, LOGOS
-from care_guide.content.hospital import HOSPITAL
 from care_guide.content.library import Library
 from care_guide.content.models import FORMAT, SignOff
 from care_guide.content.problems import Problem, printable
 from care_guide.content.review_files import (
-    ADDRESSES,
     ADMINISTRATOR,
     LEDGER,
     REVIEWERS,
@@ -31,127 +24,35 @@ from care_guide.content.review_files import (
     read_reviewers,
     read_rules,
 )
-from care_guide.review.addresses import address_problems, in_use
-from care_guide.review.authors import Author, authors, changers, committed_for
-from care_guide.review.growing_files import Added, who_leads_on
+from care_guide.review.addresses import address_problems
+from care_guide.review.authors import Author
+from care_guide.review.growing_files import Added
 from care_guide.review.history import (
     UNREADABLE,
     LoadLibrary,
     base_commit,
     checked_out,
     git,
-    git_paths,
     readable,
     refuse_gaps,
     signer_of,
-    status_at,
     written_out,
 )
 from care_guide.review.state import wrong_remarks
-from care_guide.review.versions import (
-    Part,
-    is_content,
-    is_left_out,
-    parts,
-    short,
-    version,
-    version_files,
-)
+from care_guide.review.texts import Texts, changed_files, is_guard, versions
+from care_guide.review.versions import is_content, is_left_out, short
 from care_guide.review.withdraw import (
     backdated,
     gone_on_one_side,
     lines_of_withdrawn,
     rewritten,
-    roles_missing,
     shown_again,
     shown_under_another_name,
 )
 from care_guide.utils.dates import build_day
-from care_guide.utils.files import is_litter
 
 # The most commits that are searched for the text of a sign-off.
 _DEEP = 50
-# What decides who must sign and what is published: some files of the content, and whatever is neither content nor theme,
-# since Python imports modules from the top folder too.
-_GUARDS = ("content/data/review.yaml", "content/data/contract.yaml", "theme/server/")
-_PROSE = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE")
-_NO_GUARDS = ("content/", "theme/", "docs/", "tests/")
-# What `make sign` writes, which makes nobody an author.
-_WRITTEN_BY_SIGNING = tuple(f":(exclude){path}" for path in (LEDGER, ADDRESSES))
-# What makes the program, which has owners, or is not read by a build.
-_PROGRAM = ("plugins/care_guide/", "tools/", "bench/", ".github/", ".ci/")
-_PROGRAMS_FILES = (
-    "Makefile", "package.json", "package-lock.json", "pyproject.toml", "requirements.lock", "requirements-dev.lock",
-)  # fmt: skip
-# What is code or a setting wherever it is: a setting may name any folder, and git reads its own in each.
-_CODE = (".py", ".pyc", ".pth", ".so", ".pyd", ".toml", ".gitattributes", ".gitignore")
-
-
-_FRAME, _FACTS = "guide/frame", "guide/facts"
-# The files that make up each part of the guide around the articles.
-_PART_PATHS = {
-    _FRAME: (
-        "theme",
-        "pelicanconf.py",
-        # The code of other plugins; that of the guide has owners.
-        *("plugins", ":(exclude)plugins/care_guide"),
-        *(f"content/data/{name}.yaml" for name in ("codes", "contract", "profile", "review", "sources")),
-        *LOGOS,
-        *DARK_LOGOS,
-        *(f"content/{{lang}}/{name}.yaml" for name in ("notices", "groups", "search", "translation")),
-        *(f"content/{{lang}}/{name}.from.yaml" for name in ("notices", "groups", "search")),
-        *("content/{lang}/pages", "content/{lang}/emergencies.yaml", "content/{lang}/drawings.yaml"),
-    ),
-    "guide/words": (
-        "content/data/sources.yaml",
-        *(
-            f"content/{{lang}}/{name}.yaml"
-            for name in (
-                *("questions", "glossary", "emergencies", "stages", "words"),
-                *("questions.from", "glossary.from", "emergencies.from", "stages.from", "words.from"),
-            )
-        ),
-    ),
-    _FACTS: (HOSPITAL, "content/data/profile.yaml"),
-}
-
-
-def part_paths(part: Part, before: Part | None, library: Library) -> list[str]:
-    """Return the files that make up ``part``, with the pictures of the pages about the guide.
-
-    What the frame says of an article (such as its place in the order) is in the header of that article, so where this is
-    not as ``before``, the article is one of the files.
-    """
-    paths = [path.format(lang=part.lang) for path in _PART_PATHS[part.topic]]
-    if part.subject == "words" and part.lang != library.source_lang:
-        # Which lines count as translated, and the roles that have names in this language.
-        paths += [f"content/{part.lang}/translation.yaml", f"content/{library.source_lang}/words.yaml"]
-    if part.subject != "frame":
-        return paths
-    # A setting may name any folder for a plugin: a package, or one module.
-    code = (name.replace(".", "/") for name in library.other_plugins)
-    paths += [f":(glob)**/{name}{rest}" for name in code for rest in ("/**", ".py")]
-    pages = (a for a in library.articles if a.is_page and a.lang == part.lang)
-    paths += [picture for page in pages for picture in _pictures(page)]
-    was = before.lists if before is not None else {}
-    placed = part.lists["articles"].items() ^ was.get("articles", {}).items()
-    return [*paths, *sorted({f"content/{part.lang}/{topic}.md" for topic, _ in placed})]
-
-
-def versions(library: Library) -> dict[tuple[str, str], str]:
-    """Return the version of each article and part, by language and name in the ledger."""
-    found = {(a.lang, a.topic): version(a, library) for a in library.articles}
-    return found | {(part.lang, part.topic): part.version for part in parts(library)}
-
-
-def text_paths(article: Article, library: Library) -> list[str]:
-    """Return the files that make up what a family reads in ``article``."""
-    return [*version_files(article.lang, article.topic, library.source_lang), *_pictures(article)]
-
-
-def _pictures(article: Article) -> list[str]:
-    shown = [*article.found.drawings, *(name for name, _ in article.found.photos)]
-    return [f"content/images/{name}" for name in dict.fromkeys(shown)]
 
 
 @dataclass(frozen=True)
@@ -180,7 +81,7 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
     with written_out(root, f"{base}^{{commit}}") as main:
         people_then, rules_now, signed_there = read_reviewers(main)[0], read_rules(main, RULES)[0], read_ledger(main)[0]
         with readable(base), checked_out(root, start, load) as before:
-            texts = _Texts(root, start, library, added, people, before)
+            texts = Texts(root, start, library, added, people, before)
             withdrawn_then, rules_then = before.withdrawn, before.rules
             known = {people.identified(entry) for _, entry in read_ledger(before.root)[0]}
         problems += gone_on_one_side(before, library, base, main)
@@ -207,8 +108,7 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
 
     for line, person in people.entries:
         if (REVIEWERS, line) in added:
-            holder = holder_of(added.commit(REVIEWERS, line))
-            adder = merged.on(person.added_by, today)
+            holder, adder = holder_of(added.commit(REVIEWERS, line)), merged.on(person.added_by, today)
             notes.append(_added_by(line, person, adder, added, holder))
             wrong_adder = _wrong_adder(person, adder, holder if must_be_signed else person.added_by)
             problems += (Problem(REVIEWERS, line, *wrong) for wrong in wrong_adder)
@@ -217,184 +117,14 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
         holder = holder_of(commit)
         origin = _origin(entry.name, commit, added.writers(LEDGER, line), holder)
         notes.append(f"{LEDGER}:{line}: {entry.name} signs {entry.article}: {origin}")
-        if must_be_signed and (holder is None or holder != entry.reviewer):
-            what = f"the sign-off of {entry.article} is not in a commit that {entry.name} has signed"
-            todo = f"let {entry.name} commit it (git commit -S), with a key that {REVIEWERS} named before"
-            problems.append(Problem(LEDGER, line, what, todo))
-        problems += (Problem(LEDGER, line, *wrong) for wrong in _wrong_entry(entry, merged, today))
+        wrong_commit = _wrong_commit(entry, holder) if must_be_signed else ()
+        problems += (Problem(LEDGER, line, *wrong) for wrong in (*wrong_commit, *_wrong_entry(entry, merged, today)))
         problems += (Problem(LEDGER, line, *wrong) for wrong in texts.wrong_signer(line, entry))
         notes += (f"{LEDGER}:{line}: {what}" for what in texts.to_ask(line, entry, entries))
-    changed = _changed_files(root, start)
+    changed = changed_files(root, start)
     problems += _unreadable_names(changed)
     notes += [*_to_look_at(changed, before, library), *_without_file(withdrawn_before, before, library)]
     return Checked(sorted({*problems, *unknown_versions(root, library, signed, load)}), notes, is_empty=not changed)
-
-
-class _Texts:
-    """The texts of a pull request, and who wrote and signed each since its base."""
-
-    def __init__(self, root: Path, start: str, library: Library, added: Added, people: People, before: Library) -> None:
-        self._root, self._start, self._library, self._added, self._people = root, start, library, added, people
-        self.versions = versions(library)
-        self._before, self._then = before, versions(before)
-        self._changed = {key for key, full in self.versions.items() if self._then.get(key) != full}
-        self._articles = {(a.lang, a.topic): a for a in library.articles}
-        # Settings may read any file that is no text of the guide, and plugins of others those too, with their comments: so
-        # whatever has changed may be a part of the frame.
-        self._read_by_settings = [
-            # What git would take for a pattern is a name here.
-            f"./{path}" if path.startswith(":") else path
-            for path in _changed_files(root, start, "HEAD")
-            if (library.other_plugins and path not in (LEDGER, ADDRESSES))
-            or (_is_guard(path) and not path.startswith((*_PROGRAM, *_GUARDS)) and path not in _PROGRAMS_FILES)
-        ]
-        if self._read_by_settings:
-            self._changed |= {key for key in self.versions if key[1] == _FRAME}
-        self._parts, self._parts_then = ({(p.lang, p.topic): p for p in parts(one)} for one in (library, before))
-        self._unknown = _without_history(root)
-        self._joined: dict[str, list[Author]] = defaultdict(list)
-        for line, person in people.entries:
-            if (REVIEWERS, line) in added:
-                self._joined[person.id] += added.writers(REVIEWERS, line)
-
-    def wrong_signer(self, line: int, entry: SignOff) -> Iterator[tuple[str, str]]:
-        """Yield what is wrong with who wrote a sign-off, and what to do: they added the signer, or changed the text."""
-        signers, joined = self._added.writers(LEDGER, line), self._joined.get(entry.reviewer or "", ())
-        for adder in {str(one) for one in signers if any(one.is_same(other) for other in joined)}:
-            what = f"{adder} has added {entry.name} to {REVIEWERS} in this pull request, and this sign-off too"
-            yield what, "let the person sign in a later pull request"
-        key = (entry.lang, entry.article)
-        # While somebody is at work, neither is committed.
-        paths = self._paths(key) if self._added.commit(LEDGER, line) else ()
-        for path in {one for one in self._unknown for path in paths if _is_in(one, path) or _is_in(path, one)}:
-            what = f"{path} belongs to {entry.article} and is not in a commit here, so nobody knows who wrote it"
-            yield what, "commit its files in this repository, not in one of their own, then sign"
-        # A text that was there for a while, too: it may come back, signed.
-        new = key in self._changed or entry.version != self._then.get(key)
-        asked = partial(self._is_signer, line, entry)
-        writers = authors(self._root, self._start, self._paths(key), asked) if new else []
-        if self._differs(key, "addresses"):
-            writers += who_leads_on(self._root, self._start, in_use(self._library))
-        if self._differs(key, "settings"):
-            # They may be read from any file.
-            writers += changers(self._root, f"{self._start}..HEAD", [":(top)", *_WRITTEN_BY_SIGNING], asked)
-        for writer in dict.fromkeys(writers):
-            if asked(writer):
-                what = f"{writer} has changed the text of {entry.article} in this pull request, and signs it too"
-                yield what, "let somebody else read and sign it"
-
-    def come_back(self, ledger: LedgerEntries) -> Iterator[Problem]:
-        """Yield a problem for each article that is back as it was signed before it was withheld, a draft or removed.
-
-        It may have been corrected meanwhile, also under another name. So what families did not have at the base is signed
-        in the pull request that shows it; and what they had in other words, since it was shown.
-        """
-        for key, article in self._articles.items():
-            now, then = self.versions[key], self._before.at(article.path)
-            shown = then is not None and self._before.statuses(then) == {"published"}
-            read = self._library.is_published(article) and self._library.withdrawal(article) is None
-            # Of a language that the base leaves out, nothing is known there.
-            known = article.lang in self._before.languages
-            if not (read and known) or (shown and self._then.get(key) == now):
-                continue
-            own = [
-                (at, self._people.identified(e)) for at, e in ledger if (e.lang, e.article, e.version) == (*key, now)
-            ]
-            old = [entry for at, entry in own if (LEDGER, at) not in self._added]
-            counted = [entry for at, entry in own if (LEDGER, at) in self._added]
-            if old and shown:
-                earlier = self._signed_before_shown(article)
-                counted += [entry for entry in old if entry not in earlier]
-            if old and (missing := roles_missing(self._library, key, now, counted)):
-                what = "was not shown (withheld, a draft or gone), and is back as it was signed before"
-                todo = f"let it be read, and signed again in this pull request (roles: {', '.join(missing)})"
-                yield Problem(article.path, 1, f"{self._library.name(article)} {what}", todo)
-
-    def _signed_before_shown(self, article: Article) -> set[SignOff]:
-        """Return the sign-offs that were there while ``article``, which the base shows, or its original was not shown.
-
-        That is also before its file was added. Every commit that touches one of both is asked, on whatever branch: which
-        parent of a merge the main branch was, git does not say.
-        """
-        paths = list(dict.fromkeys((article.path, self._library.original(article).path)))
-        options = ("--full-history", "--no-renames", "--format=%H %P")
-        rows = git(self._root, "log", *options, self._start, "--", *paths).splitlines()
-        found: set[SignOff] = set()
-        hidden: dict[str, bool] = {}
-
-        def is_hidden(commit: str) -> bool:
-            if commit not in hidden:
-                hidden[commit] = any(status_at(self._root, commit, path) != "published" for path in paths)
-            return hidden[commit]
-
-        for commit, *parents in map(str.split, rows):
-            for parent in parents if not is_hidden(commit) else ():
-                if is_hidden(parent):
-                    with written_out(self._root, parent) as then:
-                        found |= {self._people.identified(entry) for _, entry in read_ledger(then)[0]}
-        return found
-
-    def _differs(self, key: tuple[str, str], name: str) -> bool:
-        """Return whether a list of a part has other entries than before."""
-        now, then = self._parts.get(key), self._parts_then.get(key)
-        return now is not None and then is not None and now.lists.get(name) != then.lists.get(name)
-
-    def to_ask(self, line: int, entry: SignOff, ledger: LedgerEntries) -> Iterator[str]:
-        """Yield what to ask where the signer may have written a part of the text: what git gives to somebody else, and
-        what they have written in an earlier pull request since the text was last signed.
-        """
-        key, asked = (entry.lang, entry.article), partial(self._is_signer, line, entry)
-        pairs = committed_for(self._root, f"{self._start}..HEAD", self._paths(key)) if key in self._changed else ()
-        for committer, author in pairs:
-            if asked(committer):
-                what = f"{committer} has signed {entry.article}, and committed a text of it that git gives to {author}"
-                yield f"{what} (amend, rebase, cherry-pick): ask whether every word is {author}'s"
-        before = (e for at, e in reversed(ledger) if (LEDGER, at) not in self._added)
-        earlier = next((e for e in before if (e.lang, e.article) == key), None)
-        since = git(self._root, "log", "-1", "--format=%H", f"-S{earlier.version}", "--", LEDGER) if earlier else ""
-        until = f"{since}..{self._start}" if since else self._start
-        own = HOSPITAL if key[1] == _FACTS else f"content/{key[0]}/{key[1]}.md"
-        for writer in changers(self._root, until, [own], asked):
-            if asked(writer):
-                what = f"{writer} has signed {entry.article}, and changed it in an earlier pull request"
-                yield f"{what}, since it was last signed: let somebody else read it, too"
-
-    def _is_signer(self, line: int, entry: SignOff, author: Author) -> bool:
-        """Return whether somebody in git is the person of a sign-off, by any name, or has written it."""
-        names = {entry.name} | self._people.names(entry.reviewer or "")
-        return any(map(author.is_called, names)) or any(map(author.is_same, self._added.writers(LEDGER, line)))
-
-    def _paths(self, key: tuple[str, str]) -> list[str]:
-        """Return the files that make up the text of this language and name, here or in the past."""
-        # What git writes into a file may be other words than those that are committed.
-        made = [":(glob)**/.gitattributes"]
-        if key in self._parts:
-            made += part_paths(self._parts[key], self._parts_then.get(key), self._library)
-            return [*made, *self._read_by_settings] if key[1] == _FRAME else made
-        article = self._articles.get(key)
-        own = text_paths(article, self._library) if article else version_files(*key, self._library.source_lang)
-        return [*made, *own]
-
-
-def _without_history(root: Path) -> list[str]:
-    """Return the files and folders whose history is not in this repository: not committed, or in a repository of their own."""
-    places = ("content", "theme", "plugins", ":(exclude)plugins/care_guide")
-    found = git_paths(root, "ls-files", "--others", "--", *places)
-    others = [path for path in found if not any(map(is_litter, path.split("/")))]
-    # Each entry: mode, hash, stage, tab, path. A repository of its own has the mode 160000.
-    staged = (one.partition("\t") for one in git_paths(root, "ls-files", "--stage"))
-    own = [path for about, _, path in staged if about.startswith("160000")]
-    return [path.rstrip("/") for path in (*others, *own)]
-
-
-def _is_in(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(f"{folder}/")
-
-
-def _changed_files(root: Path, *between: str) -> list[str]:
-    """Return what differs between two commits, or one and the files here, as seen from the guide: also what is above it."""
-    place = git(root, "rev-parse", "--show-prefix") or "."
-    return [relpath(path, place) for path in git_paths(root, "diff", "--name-only", "--no-renames", *between)]
 
 
 def _unreadable_names(paths: Iterable[str]) -> Iterator[Problem]:
@@ -409,21 +139,13 @@ def _to_look_at(changed: list[str], before: Library, library: Library) -> Iterat
     """Yield a note for each changed file that no version holds, and that may change what goes out or what pages say."""
     plugins = sorted({*before.other_plugins, *library.other_plugins})
     for path in changed:
-        if _is_guard(path):
+        if is_guard(path):
             yield f"{path}: a part of the gate itself has changed: let its owners look"
         elif plugins and not is_content(path):
             yield f"{path}: another plugin may show what it says: {', '.join(plugins)}"
     if unseen := [path for path in changed if is_left_out(path, library)]:
         what = "of a language that the settings leave out here, so nothing of it was compared or checked"
         yield f"{', '.join(unseen)}: {what}: run this with the settings that publish it (GUIDE_LANGUAGES)"
-
-
-def _is_guard(path: str) -> bool:
-    """Return whether a file of this name could change what goes out, or who must sign it."""
-    if path.startswith("tests/") or path in _PROSE:
-        return False
-    own = path.endswith(_CODE) and not path.startswith("theme/strings/")
-    return own or path.startswith(_GUARDS) or not path.startswith(_NO_GUARDS)
 
 
 def _self_added(people: People, added: Added) -> Iterator[Problem]:
@@ -452,6 +174,13 @@ def _wrong_adder(person: Person, adder: Person | None, holder: str | None) -> It
     if person.added_by != holder:
         what = f"the entry of {person.id} is not in a commit that {person.added_by} has signed"
         yield what, f"let {person.added_by} commit it (git commit -S), with a key that {REVIEWERS} named before"
+
+
+def _wrong_commit(entry: SignOff, holder: str | None) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong, and what to do, if ``holder``, whose key has signed the commit, is not the person of ``entry``."""
+    if holder is None or holder != entry.reviewer:
+        what = f"the sign-off of {entry.article} is not in a commit that {entry.name} has signed"
+        yield what, f"let {entry.name} commit it (git commit -S), with a key that {REVIEWERS} named before"
 
 
 def _wrong_entry(entry: SignOff, people: People, today: datetime.date) -> Iterator[tuple[str, str]]:

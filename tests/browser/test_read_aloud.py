@@ -1,0 +1,85 @@
+"""What the device is given to read aloud: all the words of an article, in their order, a sentence at a time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.conftest import built
+from tests.review.conftest import BLUE, Guide, make_seed
+
+# A voice of the device that keeps what it is given, since no test can hear it.
+VOICE = """
+window.said = [];
+window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+Object.defineProperty(window, "speechSynthesis", { value: {
+    getVoices: () => [{ localService: true, lang: "en-US", default: true }],
+    speak: (one) => { said.push(one.text.trim()); setTimeout(() => one.onend()); },
+    cancel: () => {},
+} });
+"""
+DONE = "(({ textContent, dataset }) => said.length && textContent === dataset.play)(document.querySelector('[data-listen=toggle]'))"
+# The words of the sections that a reader sees, but numbers of sources, and what can be pressed, opened or filled in.
+SEEN = """() => {
+    const found = [];
+    document.querySelectorAll("details").forEach((one) => { one.open = true; });
+    for (const section of document.querySelectorAll(".cg-article .cg-section")) {
+        const texts = document.createTreeWalker(section, NodeFilter.SHOW_TEXT);
+        while (texts.nextNode()) {
+            const around = texts.currentNode.parentElement;
+            if (around.checkVisibility() && !around.closest("sup, svg, button, summary, .cg-fold, .cg-call-button, .cg-ask-link, .cg-slot__line"))
+                found.push(texts.currentNode.data);
+        }
+    }
+    return found.join("");
+}"""
+MORE = """### Below it
+
+```
+first of code
+second of code
+```
+
+| drug | dose |
+|---|---|
+| red | none |
+
+1. One step.
+    - Within it.
+
+"""
+
+
+@pytest.fixture(scope="module")
+def page_of_all(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An article with each kind of block that an author can make, and cards whose signs stand under headings."""
+    guide = Guide(make_seed(tmp_path_factory.mktemp("aloud")))
+    guide.edit(BLUE, "## When to call", f"{MORE}## When to call")
+    signs = "".join(
+        f"  - {{id: b{n}, level: emergency, core: true, text: sign {n}, about: breath, sources: [paper-a]}}\n"
+        for n in range(9)
+    )
+    guide.edit(
+        "content/en/emergencies.yaml",
+        "signs:\n",
+        f"about:\n  breath: {{text: Breathing}}\n  other: {{text: Other}}\nsigns:\n{signs}",
+    )
+    return built(guide.root) / "output/blue.html"
+
+
+def test_all_words_of_an_article_are_read_aloud(page_of_all: Path, browser: Browser) -> None:
+    """In their order, also headings in cards and blocks of code."""
+    context = browser.new_context(offline=True)
+    context.add_init_script(VOICE)
+    page = context.new_page()
+    page.goto(page_of_all.as_uri())
+    page.get_by_role("button", name="Listen").click()
+    page.wait_for_function(DONE)
+    # Without white space, which differs where blocks begin.
+    said, seen = ("".join(text.split()) for text in (" ".join(page.evaluate("said")), page.evaluate(SEEN)))
+    context.close()
+    for words in ("Breathing", "Aboxwiththeword", "firstofcodesecondofcode"):
+        assert words in seen
+    assert seen in said
