@@ -430,7 +430,8 @@ def test_a_new_article_with_lines_of_a_withdrawn_one_is_signed_since(guide: Guid
     azure.write_text(text.replace("## When to call", f"{green}\n\n## When to call"), encoding="utf-8")
     git(guide.root, "add", "--all")
     guide.commit("Write")
-    told = f"azure.md:1: it has lines of treatments/green, which is withdrawn since {TODAY} ({WITHDRAWN}:1): take out"
+    at = azure.read_text("utf-8").split("\n").index(green) + 1
+    told = f'azure.md:{at}: it says what treatments/green said, which was withdrawn on {TODAY} ({WITHDRAWN}:1): "{green}": take'
     key = ("--role=clinician", "--changed=None.", "--next=2027-11-01", f"--version={guide.version('treatments/azure')}")
     for day in (0, 1):
         today = TODAY + datetime.timedelta(days=day)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from care_guide.build.load import load_library
@@ -17,6 +18,7 @@ from care_guide.review.pull_request import check_pull_request
 from care_guide.review.redline.change import Comparison
 from care_guide.review.redline.compare import compare
 from care_guide.review.state import reviews
+from care_guide.review.withdrawn_lines import new_lines_of_withdrawn
 from care_guide.utils.cache import SUFFIX, Cache, CacheError, program_digest
 from care_guide.utils.dates import build_day
 from care_guide.utils.files import BusyError, digest, reserved, write_file
@@ -46,7 +48,11 @@ def _redline(pair: Trees, root: Path, cache: Cache) -> tuple[Comparison, str, st
         # With this program, in the words of its own theme.
         old = load_library(pair.old, cache, today=new.strings)
     state, wrong = reviews(new, build_day())
-    found = compare(old, new, build_day(), [*check(new, cache), *wrong], cache)
+    again = new_lines_of_withdrawn(root, old, new, "HEAD", f"{pair.base}^{{commit}}")
+    found = replace(
+        compare(old, new, build_day(), [*check(new, cache), *wrong], cache),
+        withdrawn=tuple(line for one in again for line in one.told),
+    )
     pages = theme_changes(pair.old, new, state, cache)
     theme = root / "theme"
     return found, page(found, pages, pair, theme, new, cache), summary(found, pages, pair, theme, new)

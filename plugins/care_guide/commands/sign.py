@@ -59,6 +59,7 @@ from care_guide.review.sign import (
 from care_guide.review.state import HOW_TO_ADD, Review, last_complete, reviews, who_may_sign
 from care_guide.review.versions import Part, longest_interval, parts, version
 from care_guide.review.withdraw import what_to_withdraw, with_withdrawal, withdrawal
+from care_guide.review.withdrawn_lines import lines_of_withdrawn
 from care_guide.utils import CannotDoError
 from care_guide.utils.dates import build_day, is_future, months_later
 from care_guide.utils.files import write_file
@@ -298,6 +299,9 @@ def _form_texts(texts: list[Article | Part], context: SigningContext) -> list[Fo
             since=last.signoff if last is not None else None,
             change=changes.get(number),
             left_out=left_out(text, library) if isinstance(text, Article) else [],
+            withdrawn=[line for one in lines_of_withdrawn(text, library) for line in one.told]
+            if isinstance(text, Article)
+            else [],
             next_check=suggest_next_check(text, library, context.entries, today),
             last_day=months_later(today, longest_interval(text, library)),
         )

@@ -39,17 +39,21 @@ class Author:
         initial: either may have a title, a middle or a second last name, or two words in one. Whoever has such a name of
         somebody else lets another person sign.
         """
-        whole = sorted((_words(name), _words(self.name)), key=len)
-        if len(whole[0]) > 1 and {*whole[0]} <= {*whole[1]}:
+        one, other = _words(name), _words(self.name)
+        if _may_be_one(one, other):
             return True
-        fewer, more = sorted(map(_untitled, whole), key=len)
-        if len(fewer) < 2:
-            return fewer == more or any(one in {*more, *_in_one(more, 4), *_with_initial(more)} for one in fewer)
-        return _are_alike(_as_in(more, fewer), _as_in(fewer, more))
+        # With a title in one with a word, as in AnaLopezMD; but Adams and Stern are whole names.
+        return _may_be_one(_unglued(one), other) or _may_be_one(one, _unglued(other))
 
 
 # What stands before or behind the names of many people, and is no name itself, as Do and Pa are.
-_TITLE = re.compile("dr|prof|mrs?|ms|md|rn|np|phd|dnp|mph|[mb]sn|lcsw|cphon|jr|sr")
+_BEFORE = "dra?|doctora?|prof|mrs?|ms|nurse|enfermer[ao]"
+_BEHIND = "md|rn|np|phd|dnp|mph|[mb]sn|lcsw|cphon"
+_TITLE = re.compile(f"{_BEFORE}|{_BEHIND}|jr|sr")
+# A title that is in one with at least three letters of a name.
+_GLUED = re.compile(f"^(?:{_BEFORE})(?=[^\\W\\d]{{3}})|(?<=[^\\W\\d]{{3}})(?:{_BEHIND})$")
+# The number at the end of a login, such as analopez84.
+_NUMBER = re.compile(r"(?<=\D)\d+$")
 # What is within names. People who have no other word in common are not one.
 _WITHIN = re.compile("de|del|la|las|los|da|dos|di|van|der|den|von|bin|al|el")
 # Nobody has more words in a name; looking at each order of them takes time.
@@ -57,12 +61,27 @@ _MOST_WORDS = 12
 
 
 def _words(name: str) -> tuple[str, ...]:
-    """Return the words of ``name``, each once, with ü for ue."""
-    return tuple(dict.fromkeys(re.sub("([aou])e", r"\1", word) for word in name_words(name)))
+    """Return the words of ``name``, each once, with ü for ue and without numbers at their ends."""
+    return tuple(dict.fromkeys(re.sub("([aou])e", r"\1", _NUMBER.sub("", word)) for word in name_words(name)))
 
 
 def _untitled(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word for word in words if not _TITLE.fullmatch(word))
+
+
+def _unglued(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(_GLUED.sub("", word) for word in words)
+
+
+def _may_be_one(name: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Return whether two names, by their words, may be those of one person: see ``Author.is_called``."""
+    whole = sorted((name, other), key=len)
+    if len(whole[0]) > 1 and {*whole[0]} <= {*whole[1]}:
+        return True
+    fewer, more = sorted(map(_untitled, whole), key=len)
+    if len(fewer) < 2:
+        return fewer == more or any(one in {*more, *_in_one(more, 4), *_with_initial(more)} for one in fewer)
+    return _are_alike(_as_in(more, fewer), _as_in(fewer, more))
 
 
 def _with_initial(words: tuple[str, ...]) -> set[str]:

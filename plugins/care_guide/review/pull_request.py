@@ -44,11 +44,12 @@ from care_guide.review.versions import is_content, is_left_out, short
 from care_guide.review.withdraw import (
     backdated,
     gone_on_one_side,
-    lines_of_withdrawn,
     rewritten,
     shown_again,
     shown_under_another_name,
+    signed_before_withdrawal,
 )
+from care_guide.review.withdrawn_lines import new_lines_of_withdrawn
 from care_guide.utils.dates import build_day
 
 # The most commits that are searched for the text of a sign-off.
@@ -85,6 +86,7 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
             withdrawn_then, rules_then = before.withdrawn, before.rules
             known = {people.identified(entry) for _, entry in read_ledger(before.root)[0]}
         problems += gone_on_one_side(before, library, base, main)
+    said = new_lines_of_withdrawn(root, before, library, "HEAD", f"{base}^{{commit}}")
     merged = people.after(people_then)
     signed = [(line, people.identified(entry)) for line, entry in entries if (LEDGER, line) in added]
     signoffs = {people.identified(entry) for _, entry in entries}
@@ -95,10 +97,11 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
         *(*rewritten(withdrawn_then, library.withdrawn), *texts.come_back(entries)),
         *shown_again(withdrawn_then, known, library, signoffs, texts.versions),
         *shown_under_another_name(library, signoffs),
-        *lines_of_withdrawn(before, library, signoffs, texts.versions),
+        *signed_before_withdrawal(said, library, signoffs, texts.versions),
         *backdated(new_withdrawals, (entry for _, entry in (*signed_there, *entries))),
     ]
     notes = [_withdrawal(line, entry) for line, entry in new_withdrawals]
+    notes += [f"{one.article.path}:{one.lines[0].number}: {one}: ask whether whoever signs it knows" for one in said]
     must_be_signed = any(
         one.signed_commits == "required" for one in (library.rules, rules_then, rules_now) if one is not None
     )

@@ -30,6 +30,7 @@ from care_guide.review.state import (
 )
 from care_guide.review.versions import Part, cited_sources, longest_interval, parts, short
 from care_guide.review.withdraw import taken_back
+from care_guide.review.withdrawn_lines import lines_of_withdrawn
 from care_guide.utils import CannotDoError
 from care_guide.utils.dates import months_later, spread
 
@@ -123,6 +124,9 @@ def what_is_signed(article: Article | Part, library: Library, review: Review) ->
     if gone := library.withdrawal(article) or elsewhere:
         name = "" if gone.article == article.topic else f" as {gone.article}"
         lines.append(f"Withdrawn{name} since {gone.since}: {gone.why}")
+    if said := lines_of_withdrawn(article, library):
+        lines.append("These lines say what a withdrawn text said, in the same words or in words much alike:")
+        lines += (f"  {line}" for one in said for line in one.told)
     for section in reading(article, library):
         title, *text = _lines(section)
         lines += ["", title.upper(), *(f"  {line}" for line in text)]

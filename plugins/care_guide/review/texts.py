@@ -13,12 +13,13 @@ from care_guide.content.branding import DARK_LOGOS, LOGOS
 from care_guide.content.hospital import HOSPITAL
 from care_guide.content.library import Library
 from care_guide.content.models import SignOff
-from care_guide.content.problems import Problem
+from care_guide.content.problems import Problem, printable
 from care_guide.content.review_files import ADDRESSES, LEDGER, REVIEWERS, LedgerEntries, People, read_ledger
 from care_guide.review.addresses import in_use
 from care_guide.review.authors import Author, authors, changers, committed_for, names_of
 from care_guide.review.growing_files import Added, who_leads_on
 from care_guide.review.history import git, git_paths, status_at, written_out
+from care_guide.review.moved_lines import lines_written_elsewhere
 from care_guide.review.versions import Part, parts, version, version_files
 from care_guide.review.withdraw import roles_missing
 from care_guide.utils.files import is_litter
@@ -154,10 +155,17 @@ class Texts:
         if self._differs(key, "settings"):
             # They may be read from any file.
             writers += changers(self._root, f"{self._start}..HEAD", [":(top)", *_WRITTEN_BY_SIGNING], asked)
-        for writer in dict.fromkeys(writers):
-            if asked(writer):
-                what = f"{writer} has changed the text of {entry.article} in this pull request, and signs it too"
-                yield what, "let somebody else read and sign it"
+        known = [writer for writer in dict.fromkeys(writers) if asked(writer)]
+        if new and not known:
+            moved = lines_written_elsewhere(self._root, self._start, key[0], self._paths(key), asked)
+            for writer, own in moved.items():
+                what = (
+                    f"{writer} has written a line of {entry.article} elsewhere in this pull request, and signs it too"
+                )
+                yield f'{what} ("{printable(own)}")', "let somebody else read and sign it"
+        for writer in known:
+            what = f"{writer} has changed the text of {entry.article} in this pull request, and signs it too"
+            yield what, "let somebody else read and sign it"
 
     def come_back(self, ledger: LedgerEntries) -> Iterator[Problem]:
         """Yield a problem for each article that would be shown with sign-offs from while or before families had not got it.

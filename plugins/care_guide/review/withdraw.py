@@ -9,11 +9,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from care_guide.content.article import Article
 from care_guide.content.data_files import appended, read_list
 from care_guide.content.library import Library
-from care_guide.content.models import SignOff
-from care_guide.content.problems import Problem
+from care_guide.content.models import SignOff, Subject
+from care_guide.content.problems import Problem, printable
 from care_guide.content.review_files import (
     REVIEWERS,
     RULES,
@@ -26,6 +25,7 @@ from care_guide.content.review_files import (
 )
 from care_guide.content.source_text import is_placeholder, not_plain, wrong_letters
 from care_guide.review.versions import version
+from care_guide.review.withdrawn_lines import SaidAgain
 from care_guide.utils import CannotDoError
 from care_guide.utils.dates import is_future
 
@@ -116,36 +116,21 @@ def gone_on_one_side(before: Library, library: Library, base: str, main: Path) -
             yield Problem(WITHDRAWN, 1, what, f"git merge {base}, and withdraw what says now what was wrong")
 
 
-# Characters: a shorter line, such as a heading, may be anybody's.
-_OWN_LINE = 30
-
-
-def lines_of_withdrawn(
-    before: Library, library: Library, signoffs: Iterable[SignOff], versions: dict[tuple[str, str], str]
+def signed_before_withdrawal(
+    said: Iterable[SaidAgain], library: Library, signoffs: Iterable[SignOff], versions: dict[tuple[str, str], str]
 ) -> Iterator[Problem]:
-    """Yield a problem for each new article with lines of a withdrawn one that was not signed since: one may have been wrong.
+    """Yield a problem for each article that says what a withdrawn one said, and that was not signed since: it may be wrong.
 
-    Lines that are in other articles of the base too are no reason. ``versions`` has the present ones.
+    ``versions`` has the present ones. A page about the guide is signed with the frame.
     """
-    entries, known = list(signoffs), {article.path for article in before.articles}
-    added = [article for article in library.articles if article.path not in known and library.builds(article)]
-    for line, gone in library.withdrawn if added else ():
-        took, others = (
-            {one for a in before.articles if gone.covers(a.lang, a.topic) is withdrawn for one in _own_lines(a)}
-            for withdrawn in (True, False)
-        )
-        for article in added:
-            key = (article.lang, article.topic)
-            since = (entry for entry in entries if entry.date > gone.since)
-            if (took - others).intersection(_own_lines(article)) and roles_missing(library, key, versions[key], since):
-                what = f"it has lines of {gone.article}, which is withdrawn since {gone.since} ({WITHDRAWN}:{line})"
-                todo = "take out what was wrong, and let it be read and signed on a later day"
-                yield Problem(article.path, 1, what, todo)
-
-
-def _own_lines(article: Article) -> set[str]:
-    lines = (" ".join(line.split()) for line in article.source.lines[article.body_line - 1 :])
-    return {line for line in lines if len(line) >= _OWN_LINE}
+    entries = list(signoffs)
+    for one in said:
+        article, gone = one.article, one.gone.entry
+        key = (article.lang, "guide/frame" if article.is_page else article.topic)
+        since = (entry for entry in entries if entry.date > gone.since)
+        if roles_missing(library, key, versions[key], since, "frame" if article.is_page else "articles"):
+            todo = "take out what was wrong, and let it be read and signed on a later day"
+            yield Problem(article.path, one.lines[0].number, printable(str(one)), todo)
 
 
 def _person(people: People, name: str, role: str, day: datetime.date) -> Person | None:
@@ -280,11 +265,17 @@ def backdated(new: Iterable[tuple[int, Withdrawal]], signoffs: Iterable[SignOff]
     return problems
 
 
-def roles_missing(library: Library, key: tuple[str, str], version: str, signoffs: Iterable[SignOff]) -> list[str]:
-    """Return the roles of which not as many people as must have signed ``version`` of the article ``key``, by language and topic."""
+def roles_missing(
+    library: Library,
+    key: tuple[str, str],
+    version: str,
+    signoffs: Iterable[SignOff],
+    subject: Subject = "articles",
+) -> list[str]:
+    """Return the roles of which not as many people as must have signed ``version`` of the text ``key``, by language and topic."""
     own = (e for e in signoffs if (e.lang, e.article, e.version) == (*key, version))
     signed = Counter(role for role, _ in {(e.role, e.reviewer) for e in own})
-    return [role.id for role in library.rules.required_for("articles", key[0]) if signed[role.id] < role.people]
+    return [role.id for role in library.rules.required_for(subject, key[0]) if signed[role.id] < role.people]
 
 
 def shown_again(

@@ -544,6 +544,8 @@ class Comparison:
     # What is wrong with the old and with the new content.
     old_problems: tuple[Problem, ...]
     new_problems: tuple[Problem, ...]
+    # Lines that are new, and that a withdrawn article had, with why it was withdrawn.
+    withdrawn: tuple[str, ...] = ()
 
     @property
     def empty(self) -> bool:

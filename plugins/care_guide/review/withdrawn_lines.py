@@ -1,0 +1,194 @@
+"""What a withdrawn article said, and where another article says it (again): in the same words, or in words much alike.
+
+A branch on which nobody knew of a withdrawal may have moved the wrong sentence elsewhere. So the texts that families had
+under the withdrawn name are compared line by line with what another article says now.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from pathlib import Path
+
+from care_guide.content.article import Article
+from care_guide.content.data_files import parse_yaml, validate_each
+from care_guide.content.library import Library
+from care_guide.content.models import SignOff
+from care_guide.content.review_files import LEDGER, WITHDRAWN, Withdrawal, read_ledger
+from care_guide.review.history import CannotCompareError, git
+from care_guide.review.plain_lines import PlainLine, plain_lines
+
+# Fewer words may be anybody's. A row with a dose is short, and its figure says what it is.
+_FEWEST, _FEWEST_WITH_FIGURE = 5, 3
+# The share of words, in order, that two lines have in common if one may have been made from the other.
+_ALIKE = 0.75
+# Lines that are shown of one article: more of them are a copy.
+_MOST_TOLD = 10
+
+_Words = tuple[str, ...]
+# Lines by their words, with how often each word is in them.
+_Lines = Mapping[_Words, Counter[str]]
+
+
+@dataclass(frozen=True)
+class WithdrawnText:
+    """The lines that a withdrawn article had in one language, and the line of its entry; 0 if that is not here (any more)."""
+
+    entry: Withdrawal
+    line: int
+    lang: str
+    lines: _Lines
+
+
+@dataclass(frozen=True)
+class SaidAgain:
+    """The lines of an article that a withdrawn one had, in the same words or in words much alike."""
+
+    article: Article
+    gone: WithdrawnText
+    lines: tuple[PlainLine, ...]
+
+    def __str__(self) -> str:
+        """What whoever merges must know."""
+        entry, more = self.gone.entry, f" and {len(self.lines) - 1} more" if len(self.lines) > 1 else ""
+        where = f"{WITHDRAWN}:{self.gone.line}" if self.gone.line else f"by an entry of {WITHDRAWN} that is not here"
+        what = f"it says what {entry.article} said, which was withdrawn on {entry.since} ({where})"
+        return f'{what}: "{self.lines[0].text}"{more}'
+
+    @property
+    def told(self) -> list[str]:
+        """The first lines, each with why the article that had it was withdrawn, and how many more there are."""
+        entry, path, left = self.gone.entry, self.article.path, len(self.lines) - _MOST_TOLD
+        why = f"({entry.article}, {entry.since}: {entry.why})"
+        first = [f'{path}:{line.number}: "{line.text}" {why}' for line in self.lines[:_MOST_TOLD]]
+        return [*first, f"{path}: +{left} {why}"] if left > 0 else first
+
+
+# What was withdrawn
+
+
+def withdrawn_texts(root: Path, library: Library, *commits: str) -> list[WithdrawnText]:
+    """Return what each article said that is withdrawn, or was according to the history of ``commits``, in each language.
+
+    That is the text of the commit with the entry, of those before it, and of the last sign-offs up to its day: what was
+    wrong may have been taken out, or the file removed, together with the withdrawal. Without git, it is the text here.
+    ``root`` is the folder with the history, which may be another than that of ``library``.
+    """
+    here = {entry: line for line, entry in library.withdrawn}
+    try:
+        introduced = _introduced(root, commits)
+    except CannotCompareError:
+        introduced = {}
+    ledger = [entry for _, entry in read_ledger(root)[0]] if here or introduced else []
+    found = []
+    for entry in {**here, **introduced}:
+        for lang in library.languages if entry.lang is None else (entry.lang,):
+            path = f"content/{lang}/{entry.article}.md"
+            states = [*introduced.get(entry, ("HEAD",)), *_signed_in(root, entry, lang, ledger)]
+            texts = [text for commit in dict.fromkeys(states) if (text := _text_at(root, commit, path))]
+            if (root / path).is_file() and entry in here:
+                texts.append((root / path).read_text("utf-8", "replace"))
+            found.append(WithdrawnText(entry, here.get(entry, 0), lang, _counted(path, *texts)))
+    return found
+
+
+def _introduced(root: Path, commits: Iterable[str]) -> dict[Withdrawal, tuple[str, ...]]:
+    """Return the first commit with each entry of a withdrawal that ever was, and the commits before it."""
+    found: dict[Withdrawal, tuple[str, ...]] = {}
+    order = ("--reverse", "--topo-order", "--full-history", "--format=%H %P")
+    for row in git(root, "log", *order, *commits, "--", WITHDRAWN).splitlines():
+        states = tuple(row.split())
+        document, _ = parse_yaml(_text_at(root, states[0], WITHDRAWN), WITHDRAWN)
+        if document is not None and isinstance(document.data, list):
+            for entry in validate_each(document, Withdrawal)[0].values():
+                found.setdefault(entry, states)
+    return found
+
+
+def _signed_in(root: Path, entry: Withdrawal, lang: str, ledger: Iterable[SignOff]) -> list[str]:
+    """Return the commits that have, or are before those that have, the last text signed when ``entry`` was written."""
+    own = [e for e in ledger if (e.lang, e.article) == (lang, entry.article) and e.date <= entry.since]
+    last = max(own, key=lambda one: one.date).version if own else ""
+    try:
+        found = git(root, "log", "--format=%H %P", "-S", last, "--", LEDGER) if last else ""
+    except CannotCompareError:
+        return []
+    return found.split("\n")[-1].split()
+
+
+def _text_at(root: Path, commit: str, path: str) -> str:
+    """Return the file ``path`` as it was in ``commit``, "" if there was none."""
+    try:
+        return git(root, "show", f"{commit}:./{path}")
+    except CannotCompareError:
+        return ""
+
+
+def _counted(path: str, *texts: str) -> _Lines:
+    return {line.words: Counter(line.words) for text in texts for line in _own(path, text)}
+
+
+def _own(path: str, text: str) -> Iterator[PlainLine]:
+    """Yield the lines of a text that are long enough to be known."""
+    for line in plain_lines(path, text):
+        has_figure = any(word[0].isdigit() for word in line.words)
+        if len(line.words) >= (_FEWEST_WITH_FIGURE if has_figure else _FEWEST):
+            yield line
+
+
+# Where it is said now
+
+
+def new_lines_of_withdrawn(root: Path, before: Library, library: Library, *commits: str) -> list[SaidAgain]:
+    """Return what articles of ``library`` say of withdrawn ones, and families were not told ``before``.
+
+    ``commits`` are those in whose history, in ``root``, the entries are.
+    """
+    texts = withdrawn_texts(root, library, *commits)
+    asked = [article for article in library.articles if texts and library.builds(article)]
+    had: dict[str, _Lines] = {lang: _shown(before, lang) for lang in {article.lang for article in asked}}
+    return [one for article in asked for one in _said_again(article, texts, had[article.lang])]
+
+
+def lines_of_withdrawn(article: Article, library: Library) -> list[SaidAgain]:
+    """Return what ``article`` says of withdrawn ones, and no other article that families have."""
+    texts = withdrawn_texts(library.root, library, "HEAD")
+    return list(_said_again(article, texts, _shown(library, article.lang, article.path))) if texts else []
+
+
+def _shown(library: Library, lang: str, but: str = "") -> _Lines:
+    """Return the lines of all articles that families have in ``lang``, without that of the path ``but``."""
+    articles = (a for a in library.articles if a.lang == lang and a.path != but and library.builds(a))
+    return {words: count for a in articles for words, count in _counted(a.path, "\n".join(a.source.lines)).items()}
+
+
+def _said_again(article: Article, texts: Iterable[WithdrawnText], had: _Lines) -> Iterator[SaidAgain]:
+    """Yield what ``article`` says of each of ``texts``, and what is more like it than any line that families ``had``."""
+    lines = [line for line in _own(article.path, "\n".join(article.source.lines)) if line.words not in had]
+    for gone in texts:
+        if gone.lang == article.lang and gone.entry.article != article.topic:
+            own = {words: count for words, count in gone.lines.items() if words not in had}
+            shares = ((line, 1.0 if _has_one(line, own) else _likeness(line.words, own)) for line in lines)
+            found = tuple(line for line, share in shares if share and _likeness(line.words, had) < share)
+            if found:
+                yield SaidAgain(article, gone, found)
+
+
+def _has_one(line: PlainLine, others: _Lines) -> bool:
+    """Return whether ``line`` has a whole one of ``others`` in it; a short one may be a part of any line."""
+    words = f" {' '.join(line.words)} "
+    return any(len(other) >= _FEWEST and f" {' '.join(other)} " in words for other in others)
+
+
+def _likeness(words: _Words, others: _Lines) -> float:
+    """Return the share of words, in order, that ``words`` and the most alike of ``others`` have in common; 0 below the least."""
+    best, counts, matcher = 0.0, Counter(words), SequenceMatcher(None, (), words, autojunk=False)
+    for other, counted in others.items():
+        least, both = max(_ALIKE, best), len(words) + len(other)
+        # No more words can be in common than both have in any order.
+        if 2 * min(len(words), len(other)) >= least * both and 2 * (counts & counted).total() >= least * both:
+            matcher.set_seq1(other)
+            best = share if (share := matcher.ratio()) >= least else best
+    return best

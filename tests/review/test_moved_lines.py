@@ -1,0 +1,118 @@
+"""A line that somebody wrote in one text, and that somebody else has moved to the text that they sign."""
+
+from __future__ import annotations
+
+import pytest
+from care_guide.review.plain_lines import words
+
+from tests.conftest import refused, succeeded
+from tests.review.conftest import BLUE, CLINICIAN, GREEN, LEDGER, Guide, git
+
+pytestmark = pytest.mark.slow
+
+DOSE = "Give the child Zanzibar drops 50 times a day with milk.[^paper-b]"
+AT, ROW, ITEM = "In a study, 12 of 100", "| blue | 10 mg", "- looks "
+# The line as the signer writes it, as somebody else moves it, and before which words.
+MOVED = {
+    "a sentence": (f"{DOSE}\n\n", f"{DOSE}\n\n", AT),
+    "with other marks": (
+        f"{DOSE}\n\n",
+        "- **Give the child** Zanzibar drops 50 times a day with [milk](blue.md).\n\n",
+        AT,
+    ),
+    "a short sentence": ("Give 5 drops a day.\n\n", "Give 5 drops a day.\n\n", AT),
+    "a row": ("| red | 50 mg [^paper-b] |\n", "| red | 50 mg [^paper-b] |\n", ROW),
+    "an item": ("- naps [^paper-a]\n", "- naps [^paper-a]\n", ITEM),
+}
+
+
+def sign_green(guide: Guide) -> None:
+    succeeded(guide.sign("treatments/green", reviewer="Clinician Two"))
+    guide.commit("Sign", **CLINICIAN)
+
+
+@pytest.mark.parametrize("what", MOVED)
+def test_who_wrote_a_line_elsewhere_does_not_sign_it(guide: Guide, what: str) -> None:
+    """It was cut out in one commit and put in by a later one, so that git knows it as new, with any marks and length."""
+    written, moved, at = MOVED[what]
+    guide.edit(BLUE, at, written + at)
+    guide.commit("Write", **CLINICIAN)
+    guide.edit(BLUE, written, "")
+    guide.commit("Cut")
+    guide.edit(GREEN, at, moved + at)
+    guide.commit("Put in")
+    sign_green(guide)
+    said = refused(guide.run("pull-request", "--base", "main")).stderr
+    told = "Clinician Two has written a line of treatments/green elsewhere in this pull request, and signs it too"
+    assert f'{LEDGER}:2: {told} ("{moved.strip()}"): let somebody else' in said
+
+
+@pytest.mark.parametrize("how", ["in a file that was gone for a while", "outside the texts"])
+def test_a_line_is_found_wherever_it_was_written(guide: Guide, how: str) -> None:
+    """The file was removed and put back in between, or nothing ever read it."""
+    path = BLUE if how.startswith("in") else "notes.txt"
+    old = (guide.root / path).read_text("utf-8") if path == BLUE else ""
+    (guide.root / path).write_text(f"{old}\n{DOSE}\n", encoding="utf-8")
+    git(guide.root, "add", "--all")
+    guide.commit("Write", **CLINICIAN)
+    (guide.root / path).unlink()
+    git(guide.root, "add", "--all")
+    guide.commit("Remove it")
+    if old:
+        (guide.root / path).write_text(old, encoding="utf-8")
+    guide.edit(GREEN, AT, f"{DOSE}\n\n{AT}")
+    guide.commit("Put in")
+    sign_green(guide)
+    assert (
+        "has written a line of treatments/green elsewhere"
+        in refused(guide.run("pull-request", "--base", "main")).stderr
+    )
+
+
+def test_two_authors_who_sign_the_text_of_the_other_are_in_order(guide: Guide) -> None:
+    """Headings, keys of headers, notes and signs that every text has are nobody's own lines."""
+    before = (guide.root / GREEN).read_text("utf-8")
+    writers = {"azure": CLINICIAN, "amber": {"name": "Test Person", "email": "test@example.org"}}
+    for name, who in writers.items():
+        text = before.replace("green", name).replace("Green", name.title()).replace("looks tired", f"looks {name}")
+        (guide.root / GREEN.replace("green", name)).write_text(text, encoding="utf-8")
+        git(guide.root, "add", "--all")
+        guide.commit("Write", **who)
+    succeeded(guide.sign("treatments/amber", reviewer="Clinician Two"))
+    guide.commit("Sign", **CLINICIAN)
+    succeeded(guide.run("pull-request", "--base", "main"))
+
+
+def test_a_line_that_was_there_before_is_of_nobody_here(guide: Guide) -> None:
+    """The signer has written once more, elsewhere, what the text said at the base."""
+    guide.edit(GREEN, AT, f"{DOSE}\n\n{AT}")
+    guide.commit("Begin")
+    git(guide.root, "branch", "--force", "main")
+    guide.edit(BLUE, AT, f"{DOSE}\n\n{AT}")
+    guide.commit("Write", **CLINICIAN)
+    guide.edit(GREEN, "3 to 4", "3 to 5")
+    guide.commit("Write")
+    sign_green(guide)
+    succeeded(guide.run("pull-request", "--base", "main"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Give 2.5 mg, never more than 5%.",
+        "  - **Give** 2.5&nbsp;mg, *never* more than 5%.[^paper-a]",
+        "| Give | 2.5 mg, never more than 5% [^paper-a][^paper-b] |",
+        "3. [Give](../pages/about.md#dose) 2.5 mg, never `more` than 5%. {#dose}",
+        '![Give 2.5 mg, never](../../images/box.svg "more than 5%.")',
+        "  text: Give 2.5 mg, [[if us: never more than 5%.]]",
+        '<text x="9" y="20">Give 2.5 mg, never more than 5%</text>',
+    ],
+)
+def test_a_line_is_the_same_with_other_marks(line: str) -> None:
+    """As a sentence, an item, a row, a step, a caption, an entry of a list, or in a drawing."""
+    assert words(line) == ("give", "2.5", "mg", "never", "more", "than", "5", "%")
+
+
+@pytest.mark.parametrize("line", ["", "---", "|---|---|", "- [[signs.emergency]]", "```", "[^paper-a]", "<g>"])
+def test_a_line_without_words_says_nothing(line: str) -> None:
+    assert words(line) == ()

@@ -1,0 +1,218 @@
+"""What a withdrawn article said, and another article says (again): it is refused, or whoever signs and merges is told."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable
+
+import pytest
+
+from tests.conftest import refused, succeeded
+from tests.review.conftest import ADDRESSES, BLUE, CLINICIAN, GREEN, TODAY, Guide, git
+
+pytestmark = pytest.mark.slow
+
+AZURE = BLUE.replace("blue", "azure")
+WITHDRAWN = "content/data/withdrawn.yaml"
+WHY = "A dose was wrong."
+WRONG = "Give Zanzibar drops 50 times a day to each child.[^paper-b]"
+AT, ROW = "In a study, 12 of 100", "| blue | 10 mg"
+NEXT_DAY = TODAY + datetime.timedelta(days=1)
+
+
+@pytest.fixture
+def wrong(guide: Guide) -> Guide:
+    """A signed guide in which green has a wrong sentence and a wrong row; everything is on main."""
+    guide.edit(GREEN, AT, f"{WRONG}\n\n{AT}")
+    guide.edit(GREEN, ROW, f"| gold | 70 mg [^paper-b] |\n{ROW}")
+    succeeded(guide.run("addresses"))
+    guide.sign_all()
+    guide.commit("Begin")
+    git(guide.root, "branch", "--force", "main")
+    return guide
+
+
+def copy(source: str, name: str, guide: Guide, **changes: str) -> None:
+    """Write a new article, much like another one, with ``changes`` of its words."""
+    path, old = f"content/en/treatments/{name}.md", source.rpartition("/")[2].removesuffix(".md")
+    text = (guide.root / source).read_text("utf-8").replace(f"slug: {old}", f"slug: {name}")
+    text = text.replace(old.title(), name.title()).replace(f"does {old}", f"does {name}")
+    for before, after in changes.items():
+        assert before in text
+        text = text.replace(before, after)
+    (guide.root / path).write_text(text, encoding="utf-8")
+    git(guide.root, "add", "--all")
+    guide.commit("Write")
+
+
+def sign(guide: Guide, article: str, day: datetime.date = TODAY) -> None:
+    key = ("--reviewer=Clinician Two", "--role=clinician", "--changed=None.", "--next=2027-11-01")
+    succeeded(guide.run("sign", f"--article={article}", *key, f"--version={guide.version(article)}", today=day))
+    guide.commit("Sign", **CLINICIAN)
+
+
+def withdraw(guide: Guide, day: datetime.date = NEXT_DAY) -> None:
+    given = ("--article=treatments/green", f"--why={WHY}", "--reviewer=Test Person", "--role=clinician")
+    succeeded(guide.run("withdraw", *given, today=day))
+
+
+def main_withdraws(guide: Guide, then: Callable[[Guide], None] | None = None, *, also: str = "") -> None:
+    """Withdraw green on main; ``then`` is one more commit there, and ``also`` is taken out together with the withdrawal."""
+    branch = git(guide.root, "branch", "--show-current")
+    git(guide.root, "switch", "--quiet", "main")
+    if also:
+        guide.edit(GREEN, also, "")
+    withdraw(guide)
+    guide.commit("Withdraw", "Test Person", "test@example.org")
+    if then is not None:
+        then(guide)
+        guide.commit("Go on", "Edith Test", "edith@example.org")
+    git(guide.root, "switch", "--quiet", branch)
+    git(guide.root, "merge", "--quiet", "--no-edit", "main")
+
+
+def checked(guide: Guide, path: str, *, said: str = WRONG, entry: str = f"({WITHDRAWN}:1)") -> None:
+    """The pull request is refused and has a note; signed on a later day, it has the note alone."""
+    numbers = enumerate((guide.root / path).read_text("utf-8").split("\n"), 1)
+    line = next(number for number, text in numbers if said in text)
+    what = f"it says what treatments/green said, which was withdrawn on {NEXT_DAY} {entry}: "
+    told = re.compile(rf"^(Note: )?{re.escape(f'{path}:{line}: {what}')}\"{re.escape(said)}\"", re.M)
+    done = refused(guide.run("pull-request", "--base", "main", today=NEXT_DAY))
+    assert told.search(done.stdout), done.stdout
+    assert told.search(done.stderr), done.stderr
+    later = NEXT_DAY + datetime.timedelta(days=1)
+    sign(guide, path.removeprefix("content/en/").removesuffix(".md"), later)
+    assert told.search(succeeded(guide.run("pull-request", "--base", "main", today=later)).stdout)
+
+
+def remove_green(guide: Guide) -> None:
+    (guide.root / GREEN).unlink()
+    guide.edit(ADDRESSES, "article: treatments/green\n", "article: treatments/green\n  leads_to: treatments/blue\n")
+
+
+def show_green_again(guide: Guide) -> None:
+    """Corrected, with its entry gone, on the day of the withdrawal."""
+    guide.edit(GREEN, WRONG, "Ask how often to give the drops.")
+    (guide.root / WITHDRAWN).write_text("[]\n", encoding="utf-8")
+
+
+def test_a_sentence_joined_into_an_article_that_is_there_is_refused(wrong: Guide) -> None:
+    wrong.edit(BLUE, AT, f"{WRONG}\n\n{AT}")
+    wrong.commit("Join")
+    sign(wrong, "treatments/blue")
+    main_withdraws(wrong)
+    checked(wrong, BLUE)
+
+
+def test_a_draft_that_has_it_is_refused_when_it_is_published(wrong: Guide) -> None:
+    """The draft was on the main branch before the withdrawal."""
+    copy(GREEN, "azure", wrong, published="draft")
+    git(wrong.root, "branch", "--force", "main")
+    wrong.edit(AZURE, "status: draft", "status: published")
+    wrong.commit("Publish")
+    sign(wrong, "treatments/azure")
+    main_withdraws(wrong)
+    checked(wrong, AZURE)
+
+
+@pytest.mark.parametrize("how", ["is removed", "is corrected with it", "is shown again"])
+def test_the_wrong_sentence_is_known_when_its_article_lacks_it(wrong: Guide, how: str) -> None:
+    """The file is gone since, the sentence was taken out by the commit that withdraws, or the entry is gone again."""
+    copy(GREEN, "azure", wrong)
+    sign(wrong, "treatments/azure")
+    then = {"is removed": remove_green, "is shown again": show_green_again}.get(how)
+    main_withdraws(wrong, then, also=f"{WRONG}\n\n" if "corrected" in how else "")
+    gone = f"(by an entry of {WITHDRAWN} that is not here)"
+    checked(wrong, AZURE, entry=gone if how == "is shown again" else f"({WITHDRAWN}:1)")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"- {WRONG}",
+        "**Give Zanzibar drops 50 times a day** to each child.[^paper-b]",
+        WRONG.replace("paper-b", "paper-a"),
+        WRONG.replace("each child", "each kid"),
+        WRONG.replace("Give", "When you are at home in the evening and all is quiet, give"),
+    ],
+)
+def test_it_is_known_with_other_marks_and_a_few_other_words(wrong: Guide, said: str) -> None:
+    copy(BLUE, "azure", wrong, **{AT: f"{said}\n\n{AT}"})
+    sign(wrong, "treatments/azure")
+    main_withdraws(wrong)
+    checked(wrong, AZURE, said=said)
+
+
+def test_a_short_row_with_a_dose_is_known(wrong: Guide) -> None:
+    row = "| **gold** | 70 mg [^paper-a] |"
+    wrong.edit(BLUE, ROW, f"{row}\n{ROW}")
+    wrong.commit("Join")
+    sign(wrong, "treatments/blue")
+    main_withdraws(wrong)
+    checked(wrong, BLUE, said=row)
+
+
+def test_a_page_about_the_guide_is_signed_since_with_the_frame(wrong: Guide) -> None:
+    about = "content/en/pages/about.md"
+    wrong.edit(about, "People write it", f"{WRONG.partition('[')[0]}\nPeople write it")
+    wrong.commit("Join")
+
+    def sign_frame(day: datetime.date) -> None:
+        who = ("--reviewer=Edith Test", "--role=editor", "--changed=None.", "--next=2027-11-01")
+        key = ("--article=guide/frame", f"--version={wrong.version('guide/frame')}")
+        succeeded(wrong.run("sign", *key, *who, today=day))
+        wrong.commit("Sign", "Edith Test", "edith@example.org")
+
+    sign_frame(TODAY)
+    main_withdraws(wrong)
+    told = f"{about}:14: it says what treatments/green said"
+    assert told in refused(wrong.run("pull-request", "--base", "main", today=NEXT_DAY)).stderr
+    later = NEXT_DAY + datetime.timedelta(days=1)
+    sign_frame(later)
+    assert told in succeeded(wrong.run("pull-request", "--base", "main", today=later)).stdout
+
+
+def test_of_a_whole_copy_the_first_lines_are_shown(wrong: Guide) -> None:
+    """A long list would hide all else, also in the summary of a pull request."""
+    lines = [f"In the {number}th week, count {number} red cells of every kind." for number in range(100, 120)]
+    wrong.edit(GREEN, AT, "\n\n".join([*lines, AT]))
+    wrong.commit("Go on")
+    copy(GREEN, "azure", wrong)
+    withdraw(wrong)
+    shown = wrong.run("sign", "--article=treatments/azure", "--reviewer=Clinician Two", today=NEXT_DAY).stdout
+    told = f"(treatments/green, {NEXT_DAY}: {WHY})"
+    assert shown.count(told) == 11
+    assert re.search(rf"azure\.md: \+1[0-9] {re.escape(told)}", shown)
+
+
+def test_what_other_articles_say_too_is_no_reason(wrong: Guide) -> None:
+    """A new article in the words that all have: names differ, and so do figures that were never withdrawn."""
+    copy(BLUE, "azure", wrong, **{"3 to 4 weeks": "3 to 5 weeks"})
+    wrong.edit(BLUE, "looks pale", "looks tired")
+    wrong.commit("Change", "Edith Test", "edith@example.org")
+    for name in ("azure", "blue"):
+        sign(wrong, f"treatments/{name}")
+    main_withdraws(wrong)
+    done = succeeded(wrong.run("pull-request", "--base", "main", today=NEXT_DAY))
+    assert "it says what" not in done.stdout
+
+
+def test_whoever_signs_is_told_why_it_was_withdrawn(wrong: Guide) -> None:
+    """By make sign, by the form and by the redline with its summary."""
+    main_withdraws(wrong)
+    copy(BLUE, "azure", wrong, **{AT: f"{WRONG}\n\n{AT}", "looks pale": "looks odd"})
+    told = f'"{WRONG}" (treatments/green, {NEXT_DAY}: {WHY})'
+    shown = wrong.run("sign", "--article=treatments/azure", "--reviewer=Clinician Two", today=NEXT_DAY).stdout
+    assert "These lines say what a withdrawn text said" in shown
+    assert f"azure.md:21: {told}" in shown
+    assert "These lines" not in wrong.run("sign", "--article=treatments/blue", "--reviewer=Clinician Two").stdout
+    succeeded(wrong.run("form", "--topics=treatments/azure", "--role=clinician", "--output=form.html", today=NEXT_DAY))
+    succeeded(wrong.run("redline", "--base", "main", today=NEXT_DAY))
+    for page in ("form.html", "dist/redline.html"):
+        text = (wrong.root / page).read_text("utf-8")
+        assert text.count("These lines say what a withdrawn text said") == 1, page
+        assert f"azure.md:21: {told}" in text.replace("&#34;", '"'), page
+    summary = (wrong.root / "dist/redline.md").read_text("utf-8")
+    assert "These lines say what a withdrawn text said" in summary
+    assert WHY in summary
