@@ -13,6 +13,7 @@ from pathlib import Path
 from textwrap import wrap
 
 import pytest
+from care_guide.content.strings import load_strings
 from care_guide.render.handouts import SiteInfo
 from care_guide.render.paper import say_not
 from care_guide.render.paste_pack import (
@@ -26,6 +27,7 @@ from care_guide.render.paste_pack import (
     as_rtf,
     as_text,
     blocks_of,
+    cited_by,
     record_texts,
 )
 from care_guide.render.record_copies import judge, squeezed, words_of
@@ -36,7 +38,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml.html import fragment_fromstring
 
-from tests.conftest import SIGNED, load, run_guide, sign_everything, succeeded
+from tests.conftest import ROOT, SIGNED, load, run_guide, sign_everything, succeeded
 
 CHEMO = "content/en/treatments/chemotherapy.md"
 TOPIC = "treatments/chemotherapy"
@@ -338,6 +340,32 @@ def test_each_form_says_the_same_words() -> None:
     assert "Once a {\\b WEEK}, never more." in as_rtf(BLOCKS)
     assert as_rtf(BLOCKS).isascii()
     assert as_html(BLOCKS).isascii()
+
+
+def test_each_text_lists_the_sources_that_it_cites(guide_texts: list) -> None:
+    """All of those in one bracket; and no other."""
+    several, title = 0, load_strings(ROOT / "theme/strings")("en", "sources.title")
+    for text in guide_texts:
+        shown, _, end = as_text(text.blocks).partition(f"\n{title}\n")
+        cited = {int(one) for found in re.findall(r"\[(\d+(?:, \d+)*)\]", shown) for one in found.split(", ")}
+        assert sorted(cited) == [int(one) for one in re.findall(r"^- \[(\d+)\] ", end, re.M)], text.path
+        several += ", " in "".join(re.findall(r"\[[\d, ]+\]", shown))
+    assert several > 9
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<h3>A{}</h3>", "<h4>A{}</h4>", "<p><b>A</b>{} b</p>", "<ol><li>A<ul><li>b{}</li></ul></li></ol>",
+        "<ul><li><p>A</p><p>B{}</p></li></ul>", "<table><tr><td>a</td><td>b{}</td></tr></table>",
+        "<figure><p>A{}</p><figcaption>b</figcaption></figure>",
+    ],
+)  # fmt: skip
+def test_a_block_knows_the_sources_that_it_cites(html: str) -> None:
+    """Wherever in it; numbers that an author has typed in brackets are none."""
+    mark = '<sup class="cg-cite"><a href="#s2">2</a>, <a href="#s11">11</a></sup> [7]'
+    blocks = blocks_of(fragment_fromstring(html.format(mark), create_parent="div"))
+    assert [number for block in blocks for number in cited_by(block)] == [2, 11]
 
 
 def test_bold_words_of_the_page_are_bold_in_the_record() -> None:
