@@ -15,7 +15,6 @@ from textwrap import wrap
 import pytest
 from care_guide.content.strings import load_strings
 from care_guide.render.handouts import SiteInfo
-from care_guide.render.paper import say_not
 from care_guide.render.paste_pack import (
     Heading,
     Item,
@@ -378,24 +377,6 @@ def test_bold_words_of_the_page_are_bold_in_the_record() -> None:
     assert "<p>Take it <strong>once a WEEK</strong> [[1]] only.</p>" in shown
     assert '<ol start="4">\n<li><strong>Day 1.</strong> Wash.</li>' in shown
     assert "<th>a <strong>b</strong> c</th>" in shown
-
-
-@pytest.mark.parametrize(
-    ("box", "title", "shown"),
-    [
-        ("dont", "Live shots", "\u2717 Live shots"),
-        ("dont", "<em>Notes</em> on shots", "\u2717 Notes on shots"),
-        ("dont", "Do not", "Do not"),
-        ("dont", "Do not give these", "Do not give these"),
-        ("do", "Live shots", "Live shots"),
-    ],
-)
-def test_a_box_of_what_not_to_do_says_so(box: str, title: str, shown: str) -> None:
-    """Where the heading says what the items are, and not that they are forbidden, it gets the sign of the page."""
-    html = f"<section data-box='{box}'><h3>{title}</h3><ul><li>MMR</li></ul></section>"
-    root = fragment_fromstring(html, create_parent="div")
-    say_not(root, "Do not")
-    assert [block for block in blocks_of(root) if isinstance(block, Heading)] == [Heading(3, shown)]
 
 
 STEPS = (

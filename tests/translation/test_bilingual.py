@@ -74,7 +74,7 @@ def test_no_word_beside_a_list_or_a_table_is_lost() -> None:
 def test_what_governs_a_text_stands_above_it_in_both_languages(
     guide: Guide, built: Callable[[str], BeautifulSoup]
 ) -> None:
-    """For whom it is and what is most important; and a box of what not to do has its sign."""
+    """For whom it is and what is most important; and a box of what not to do says so."""
     for path, audience, box in (
         (BLUE, "Families at night", "### Live shots {.dont}\n\n- MMR.\n\n"),
         (ES_BLUE, "Familias de noche", "### Vacunas vivas {.dont}\n\n- MMR.\n\n"),
@@ -92,4 +92,4 @@ def test_what_governs_a_text_stands_above_it_in_both_languages(
     found = [[words(cell) for cell in row.select("td")] for row in page.select("tbody tr")]
     assert found[0] == ["For: Families at night", "Para: Familias de noche"]
     assert found[1][0].startswith("Most important:")
-    assert ["\u2717 Live shots", "\u2717 Vacunas vivas"] in found
+    assert ["What not to do: Live shots", "Qué no hacer: Vacunas vivas"] in found

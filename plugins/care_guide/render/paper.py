@@ -23,8 +23,6 @@ _REFERENCES = ("id", "for", "aria-labelledby", "aria-describedby")
 PARTS = "cg-figure__parts"
 _LISTS = ("p", "ul", "ol")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
-# The sign of what not to do, as pages show it.
-_NOT = "\u2717"
 _HEADINGS = {"h2": "h3", "h3": "h4", "h4": "h5", "h5": "h6"}
 # From the number of a link to its address; None where the words are to have no link.
 Target = Callable[[int], str | None]
@@ -95,16 +93,6 @@ def _describe(drawing: Element) -> None:
     drawing.set("aria-labelledby", title)
     drawing.set("aria-describedby", words)
     drawing.remove(description)
-
-
-def say_not(root: Element, words: str) -> None:
-    """Put the sign of a box of what not to do before its heading in ``root``, unless that begins with ``words``: they say it.
-
-    On the page, the sign is before each item; other forms have no style sheet that could show it.
-    """
-    for heading in root.xpath(".//section[@data-box='dont']/*[1]"):
-        if not f"{text_of(heading).casefold()} ".startswith(f"{words.casefold()} "):
-            heading.text = f"{_NOT} {heading.text or ''}"
 
 
 def section(root: Element, name: str) -> Element | None:

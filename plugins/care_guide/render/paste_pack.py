@@ -19,7 +19,6 @@ from care_guide.content.models import Source
 from care_guide.render.handouts import Handout, SiteInfo, handouts
 from care_guide.render.output_file import day_in_words
 from care_guide.render.page_view import NoticeView, PageView
-from care_guide.render.paper import say_not
 from care_guide.render.views import PROVENANCE, SiteView
 from care_guide.review.state import Review
 
@@ -410,7 +409,6 @@ def _texts_of(handout: Handout, library: Library) -> Iterator[RecordText]:
     view, review = handout.view, handout.view.review
     assert review is not None
     root: HtmlElement = fragment_fromstring(handout.html, create_parent="div")
-    say_not(root, library.strings(view.text_lang, "box.dont"))
     word, other = library.strings, view.text_lang if view.text_lang != view.lang else ""
     notices = {notice.id: tuple(_notice(notice, view.lang)) for notice in view.notices}
     state: tuple[Block, ...] = (_said(_state(review, view.lang, library)),)
