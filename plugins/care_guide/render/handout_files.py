@@ -123,7 +123,11 @@ class HandoutRenderer:
         view = handout.view
         original = self.library.original(view.article)
         sides = page_text(original, self.library), view.text()
-        lines = [*self._heads(original, view), *side_by_side(*sides)]
+        heads = list(self._heads(original, view))
+        if any(True for _ in sides[0].iter("svg", "img")):
+            langs = original.lang, view.text_lang
+            heads.append(SentencePair(0, *(self.library.strings(lang, "take.bilingual_pictures") for lang in langs)))
+        lines = [*heads, *side_by_side(*sides)]
         return self.fill(_BILINGUAL, view.lang, handout=handout, view=view, original=original, lines=lines)
 
     def _heads(self, original: Article, view: PageView) -> Iterator[SentencePair]:
