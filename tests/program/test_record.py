@@ -13,8 +13,8 @@ from pathlib import Path
 from textwrap import wrap
 
 import pytest
+from care_guide.content.strings import load_strings
 from care_guide.render.handouts import SiteInfo
-from care_guide.render.paper import say_not
 from care_guide.render.paste_pack import (
     Heading,
     Item,
@@ -26,6 +26,7 @@ from care_guide.render.paste_pack import (
     as_rtf,
     as_text,
     blocks_of,
+    cited_by,
     record_texts,
 )
 from care_guide.render.record_copies import judge, squeezed, words_of
@@ -36,7 +37,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml.html import fragment_fromstring
 
-from tests.conftest import SIGNED, load, run_guide, sign_everything, succeeded
+from tests.conftest import ROOT, SIGNED, load, run_guide, sign_everything, succeeded
 
 CHEMO = "content/en/treatments/chemotherapy.md"
 TOPIC = "treatments/chemotherapy"
@@ -340,6 +341,32 @@ def test_each_form_says_the_same_words() -> None:
     assert as_html(BLOCKS).isascii()
 
 
+def test_each_text_lists_the_sources_that_it_cites(guide_texts: list) -> None:
+    """All of those in one bracket; and no other."""
+    several, title = 0, load_strings(ROOT / "theme/strings")("en", "sources.title")
+    for text in guide_texts:
+        shown, _, end = as_text(text.blocks).partition(f"\n{title}\n")
+        cited = {int(one) for found in re.findall(r"\[(\d+(?:, \d+)*)\]", shown) for one in found.split(", ")}
+        assert sorted(cited) == [int(one) for one in re.findall(r"^- \[(\d+)\] ", end, re.M)], text.path
+        several += ", " in "".join(re.findall(r"\[[\d, ]+\]", shown))
+    assert several > 9
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<h3>A{}</h3>", "<h4>A{}</h4>", "<p><b>A</b>{} b</p>", "<ol><li>A<ul><li>b{}</li></ul></li></ol>",
+        "<ul><li><p>A</p><p>B{}</p></li></ul>", "<table><tr><td>a</td><td>b{}</td></tr></table>",
+        "<figure><p>A{}</p><figcaption>b</figcaption></figure>",
+    ],
+)  # fmt: skip
+def test_a_block_knows_the_sources_that_it_cites(html: str) -> None:
+    """Wherever in it; numbers that an author has typed in brackets are none."""
+    mark = '<sup class="cg-cite"><a href="#s2">2</a>, <a href="#s11">11</a></sup> [7]'
+    blocks = blocks_of(fragment_fromstring(html.format(mark), create_parent="div"))
+    assert [number for block in blocks for number in cited_by(block)] == [2, 11]
+
+
 def test_bold_words_of_the_page_are_bold_in_the_record() -> None:
     """Also in items and cells, across links and citations; a space beside them is not."""
     html = (
@@ -350,24 +377,6 @@ def test_bold_words_of_the_page_are_bold_in_the_record() -> None:
     assert "<p>Take it <strong>once a WEEK</strong> [[1]] only.</p>" in shown
     assert '<ol start="4">\n<li><strong>Day 1.</strong> Wash.</li>' in shown
     assert "<th>a <strong>b</strong> c</th>" in shown
-
-
-@pytest.mark.parametrize(
-    ("box", "title", "shown"),
-    [
-        ("dont", "Live shots", "\u2717 Live shots"),
-        ("dont", "<em>Notes</em> on shots", "\u2717 Notes on shots"),
-        ("dont", "Do not", "Do not"),
-        ("dont", "Do not give these", "Do not give these"),
-        ("do", "Live shots", "Live shots"),
-    ],
-)
-def test_a_box_of_what_not_to_do_says_so(box: str, title: str, shown: str) -> None:
-    """Where the heading says what the items are, and not that they are forbidden, it gets the sign of the page."""
-    html = f"<section data-box='{box}'><h3>{title}</h3><ul><li>MMR</li></ul></section>"
-    root = fragment_fromstring(html, create_parent="div")
-    say_not(root, "Do not")
-    assert [block for block in blocks_of(root) if isinstance(block, Heading)] == [Heading(3, shown)]
 
 
 STEPS = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable
 
 from bs4 import BeautifulSoup
@@ -71,10 +73,54 @@ def test_no_word_beside_a_list_or_a_table_is_lost() -> None:
     ]
 
 
+def test_each_step_has_its_number() -> None:
+    """That of the page, since other sentences name it ("ask for steps 3 and 4"); also in an item of paragraphs or of bold words."""
+    text = (
+        "<ol><li><strong>{0}</strong> {1}\n{2}</li><li>\n<p>{3}</p><ul><li>{4}</li></ul></li></ol><p>{5}</p>"
+        '<ol start="3"><li>{6}<ol><li>{7}</li></ol></li></ol>'
+    )
+    one = text.format("Ask.", "By phone.", "Write.", "Appeal.", "today", "Then:", "Wait.", "Call.")
+    other = text.format("Pida.", "Por teléfono.", "Escriba.", "Apele.", "hoy", "Luego:", "Espere.", "Llame.")
+    assert [(line.one, line.other) for line in side_by_side(parse(one), parse(other))] == [
+        ("1. <strong>Ask.</strong> By phone.", "1. <strong>Pida.</strong> Por teléfono."),
+        ("Write.", "Escriba."),
+        ("2. Appeal.", "2. Apele."),
+        ("today", "hoy"),
+        ("Then:", "Luego:"),
+        ("3. Wait.", "3. Espere."),
+        ("1. Call.", "1. Llame."),
+    ]
+
+
+def test_a_picture_is_there_in_words() -> None:
+    """The share of a picture of dots with all of its sentences, what a drawing and a photo show, and captions."""
+    text = (
+        '<figure class="cg-dots"><p><strong>{0}</strong> {1}.<sup class="cg-cite">1</sup></p>'
+        '<div class="cg-dots__picture"><svg><path d="M0 0"/></svg></div><p>{2}</p><figcaption>{3}</figcaption></figure>'
+        '<figure><div><svg><title>{4}</title><text>{4}</text></svg><div class="cg-figure__parts"><svg></svg></div></div>'
+        "<figcaption><p>{5}</p><details><summary>{4}</summary><p>{6}</p></details></figcaption></figure>"
+        '<figure><div><img src="a.jpg" alt="{7}"></div></figure>'
+    )
+    one = text.format(
+        "55 of 100", "were alive", "45 died.", "79 patients.", "drawn", "Inside a bone.", "A bone.", "A line."
+    )
+    other = text.format(
+        "55 de 100", "vivían", "45 murieron.", "79 pacientes.", "dibujado", "En un hueso.", "Un hueso.", "Un catéter."
+    )
+    assert [(line.one, line.other) for line in side_by_side(parse(one), parse(other))] == [
+        ("<strong>55 of 100</strong> were alive.", "<strong>55 de 100</strong> vivían."),
+        ("45 died.", "45 murieron."),
+        ("79 patients.", "79 pacientes."),
+        ("Inside a bone.", "En un hueso."),
+        ("A bone.", "Un hueso."),
+        ("A line.", "Un catéter."),
+    ]
+
+
 def test_what_governs_a_text_stands_above_it_in_both_languages(
     guide: Guide, built: Callable[[str], BeautifulSoup]
 ) -> None:
-    """For whom it is and what is most important; and a box of what not to do has its sign."""
+    """For whom it is, what is most important, and where its pictures are; and a box of what not to do says so."""
     for path, audience, box in (
         (BLUE, "Families at night", "### Live shots {.dont}\n\n- MMR.\n\n"),
         (ES_BLUE, "Familias de noche", "### Vacunas vivas {.dont}\n\n- MMR.\n\n"),
@@ -92,4 +138,56 @@ def test_what_governs_a_text_stands_above_it_in_both_languages(
     found = [[words(cell) for cell in row.select("td")] for row in page.select("tbody tr")]
     assert found[0] == ["For: Families at night", "Para: Familias de noche"]
     assert found[1][0].startswith("Most important:")
-    assert ["\u2717 Live shots", "\u2717 Vacunas vivas"] in found
+    assert found[2][0].startswith("The pictures are on the article's page.")
+    assert ["What not to do: Live shots", "Qué no hacer: Vacunas vivas"] in found
+
+
+STEPS = "1. **{0}**\n   {1}\n2. {2}\n\n    - {3}\n\n{4}\n\n3. {5}\n\n"
+DOTS = '```dots\nof: 20\ncount: 10\nwhat: {6}\nwords: {10}\nrest: {7}\nmeans: {8}\npopulation: {9}\ndate: "2023"\nsource: paper-a\n```\n\n'
+ENGLISH = (
+    "Ask.",
+    "By phone.",
+    "Write.",
+    "today",
+    "Then:",
+    "Wait.",
+    "children slept",
+    "10 of 20 did not",
+    "Ask",
+    "20 children",
+    "about 1 in 2",
+)
+SPANISH = (
+    "Pida.",
+    "Llame.",
+    "Escriba.",
+    "hoy",
+    "Luego:",
+    "Espere.",
+    "niños durmieron",
+    "10 de 20 no",
+    "Pregunte",
+    "20 niños",
+    "cerca de 1 de 2",
+)
+
+
+def test_the_sheet_says_the_words_of_both_pages(guide: Guide, built: Callable[[str], BeautifulSoup]) -> None:
+    """Each word of each section as often as on its page, with the numbers of steps, captions and the shares of dots."""
+    for path, values in ((BLUE, ENGLISH), (ES_BLUE, SPANISH)):
+        begin, heading, rest = (guide.root / path).read_text("utf-8").partition("{#risks}\n")
+        more = (STEPS + DOTS).format(*values)
+        (guide.root / path).write_text(f"{begin}{heading}\n{more}{rest}", encoding="utf-8")
+    assert guide.run("translate", "--lang=es", "--article=treatments/blue").returncode == 0
+    pages = built("blue.html"), built("es/blue.html")
+    sheet = BeautifulSoup((guide.root / "output/es/handouts/blue-bilingual.html").read_text("utf-8"), "lxml")
+    rows = sheet.select("tbody tr")
+    for column, page in enumerate(pages):
+        for steps in page.select(".cg-section ol"):
+            for number, item in enumerate(steps.find_all("li", recursive=False), int(steps.get("start", 1))):
+                item.insert(0, f"{number}. ")
+        for part in page.select("sup, svg, summary, thead, .cg-slot__line, .cg-card__call, #sources, #words"):
+            part.decompose()
+        said = Counter(re.findall(r"\w+", " ".join(map(words, page.select(".cg-section")))))
+        shown = Counter(re.findall(r"\w+", " ".join(words(row.select("td")[column]) for row in rows)))
+        assert not said - shown, said - shown

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup, Tag
 from care_guide.render.paper import print_form
+from care_guide.render.paste_pack import Heading, blocks_of
 from care_guide.render.sheet import leaflet, sheet
 from care_guide.utils.markup import parse
 
@@ -56,6 +57,26 @@ def test_what_limits_a_list_stands_with_it(more: str, convert_text: Convert) -> 
     for part in article.select(".cg-steps, [data-box=do], [data-box=dont]"):
         # A sheet shows no box of what to do.
         assert words(page).count(words(part)) == (1 if part.get("data-box") == "do" else 2)
+
+
+@pytest.mark.parametrize(
+    ("box", "heading", "shown"),
+    [
+        ("dont", "After a transplant", "What not to do: After a transplant"),
+        ("dont", "Do [[if us: not]] feed", "What not to do: Do not feed"),
+        ("dont", "*Notes* on milk", "What not to do: Notes on milk"),
+        ("dont", "do NOT give these", "do NOT give these"),
+        ("do", "After a transplant", "What to do: After a transplant"),
+        ("do", "Do not forget", "What to do: Do not forget"),
+        ("do", "Do this first", "Do this first"),
+    ],
+)
+def test_a_box_of_what_not_to_do_says_so(box: str, heading: str, shown: str, convert_text: Convert) -> None:
+    """In words, unless its heading does so in each copy: on the page, on paper and in a record system."""
+    html, _ = convert_text(f"## Help {{#help}}\n\n### {heading} {{.{box}}}\n\n1. give raw milk\n")
+    assert words(html.h3) == shown
+    printed = print_form(parse(str(html)), {}, lambda _: None, {})
+    assert [block.text for block in blocks_of(printed) if isinstance(block, Heading)] == ["Help", shown]
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,22 @@ def test_each_line_knows_its_kind_section_and_sources() -> None:
     assert [s.line for s in found[:4]] == [1, 3, 5, 6]
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        (r"Give 5 \* 3 mg.", "Give 5 * 3 mg."),
+        (r"The gene is \*\*2\*\*.", "The gene is **2**."),
+        (r"\>38.0 C, &lt;40 &amp; rising.", ">38.0 C, <40 & rising."),
+        (r"| 5 \| 6 | `a\*|b` |", r"5 | 6 a\*|b"),
+        (r"- A \[box\](x).[^a]", "A [box](x)."),
+        ("Write `[^a]` or `[[phone.clinic]]`.", "Write [^a] or [[phone.clinic]]."),
+    ],
+)
+def test_a_sentence_has_its_signs_as_the_page_shows_them(typed: str, shown: str) -> None:
+    """Without the backslash before one, and code as it is; so has a claim in the fact table."""
+    assert [one.text for one in lines_of(typed)] == [shown]
+
+
 def test_a_fence_ends_only_with_a_mark_as_long_as_its_own() -> None:
     """An example that holds a fence is one example."""
     assert [s.text for s in lines_of("````markdown\n```dots\nof: 3\n```\n````\nText.")] == ["Text."]

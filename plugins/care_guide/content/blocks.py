@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from html import unescape
 from itertools import pairwise
 from typing import NamedTuple
 
-from care_guide.content.source_text import CODE
+from care_guide.content.source_text import keep, protected, restored
 
 # Between the cells of a row.
 CELL = "\u241f"
@@ -40,10 +39,6 @@ _FIRST = re.compile(
 )
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _RULE_OF_TABLE = re.compile(r"^\s*\|[\s|:-]*-[\s|:-]*$")
-# The codes of characters that authors may write; one that would then read as another code is left as it is.
-ALLOWED_CODE = r"&(?:lt|gt|amp);(?!#?\w+;)"
-_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!|])")
-_KEPT = re.compile("[\ue000-\uf8ff]")
 MARK = re.compile(r"\[\[(?:[^\[\]\n]|\[[^\[\]\n]*\]|\[\[[^\[\]\n]*\]\])*\]\]")
 _NO_SOURCE = re.compile(r"\[\^none\]")
 _ADDRESS = r"\((?:[^()\s]|\([^()\s]*\))*(?:[ \t]+\"([^\"\n]*)\")?[ \t]*\)"
@@ -110,44 +105,23 @@ def squeezed(text: str) -> str:
 def plain(raw: str) -> str:
     """Return the words of Markdown text as a page shows them, citations and marks as they are written."""
     kept: list[str] = []
-    return _restored(_worded(_protected(raw, kept)), kept)
+    return restored(_worded(protected(raw, kept)), kept)
 
 
 def bare(raw: str) -> str:
     """Return Markdown text without code, escaped signs, links and bold, which are always recognized."""
-    return _worded(_protected(raw, []))
+    return _worded(protected(raw, []))
 
 
 def cells(raw: str) -> list[str]:
     """Return the words of each cell of a table's row."""
     kept: list[str] = []
 
-    def keep(m: re.Match[str]) -> str:
-        return m[0].replace("|", _keep("|", kept))
+    def bars(m: re.Match[str]) -> str:
+        return m[0].replace("|", keep("|", kept))
 
-    text = MARK.sub(keep, _protected(raw.strip(), kept))
-    return [_restored(_worded(cell), kept) for cell in text.removeprefix("|").removesuffix("|").split("|")]
-
-
-def _keep(text: str, kept: list[str]) -> str:
-    kept.append(text)
-    return chr(0xE000 + len(kept) - 1)
-
-
-def _protected(raw: str, kept: list[str]) -> str:
-    """Replace what is not Markdown (code and escaped signs) by placeholders, and add it to ``kept``."""
-    text = raw
-    if "`" in text:
-        text = CODE.sub(lambda m: "\n".join(_keep(part, kept) for part in m[2].split("\n")), text)
-    if "\\" in text:
-        text = _ESCAPED.sub(lambda m: _keep(m[1], kept), text)
-    return re.sub(ALLOWED_CODE, lambda m: _keep(unescape(m[0]), kept), text) if "&" in text else text
-
-
-def _restored(text: str, kept: list[str]) -> str:
-    if not kept:
-        return text
-    return _KEPT.sub(lambda m: kept[ord(m[0]) - 0xE000] if ord(m[0]) - 0xE000 < len(kept) else m[0], text)
+    text = MARK.sub(bars, protected(raw.strip(), kept))
+    return [restored(_worded(cell), kept) for cell in text.removeprefix("|").removesuffix("|").split("|")]
 
 
 def _worded(text: str) -> str:

@@ -322,6 +322,39 @@ def without_marks(text: str) -> str:
     return _FACT.sub(lambda m: m["none"] or ("" if _OF_RULE_BOOK.match(m["name"]) else "…"), text)
 
 
+# What is no Markdown: code, signs after a backslash, and codes of characters.
+
+# Code inside a line, in as many backticks as its author likes.
+CODE = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
+# The codes of characters that authors may write; one that would then read as another code is left as it is.
+ALLOWED_CODE = r"&(?:lt|gt|amp);(?!#?\w+;)"
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!|])")
+_KEPT = re.compile("[\ue000-\uf8ff]")
+
+
+def keep(text: str, kept: list[str]) -> str:
+    """Add ``text`` to ``kept``, and return its placeholder."""
+    kept.append(text)
+    return chr(0xE000 + len(kept) - 1)
+
+
+def protected(raw: str, kept: list[str]) -> str:
+    """Replace what is not Markdown (code and escaped signs) by placeholders, and add it to ``kept``."""
+    text = raw
+    if "`" in text:
+        text = CODE.sub(lambda m: "\n".join(keep(part, kept) for part in m[2].split("\n")), text)
+    if "\\" in text:
+        text = _ESCAPED.sub(lambda m: keep(m[1], kept), text)
+    return re.sub(ALLOWED_CODE, lambda m: keep(html.unescape(m[0]), kept), text) if "&" in text else text
+
+
+def restored(text: str, kept: list[str]) -> str:
+    """Return ``text`` with what is in ``kept`` in place of each placeholder."""
+    if not kept:
+        return text
+    return _KEPT.sub(lambda m: kept[ord(m[0]) - 0xE000] if ord(m[0]) - 0xE000 < len(kept) else m[0], text)
+
+
 # An author's lines as sentences: the rule is one sentence per line, so checks point at lines.
 
 LineKind = Literal["sentence", "item", "row", "note", "question", "caption", "heading"]
@@ -331,8 +364,6 @@ _LINK = re.compile(r"!?\[([^\]]*)\]\(([^)\s]*)(?:\s+\"([^\"]*)\")?\)")
 _ITEM = re.compile(r"^(\s*)(?:[-*+]|\d+\.)\s+(.*)$")
 _HEADING = re.compile(r"^(#+)\s+(.*?)\s*(?:\{([^}]*)\})?\s*$")
 _ATTRIBUTES = re.compile(r"\s*\{[^{}]*\}\s*$")
-# Code inside a line, in as many backticks as its author likes.
-CODE = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
 _LABEL = re.compile(r"\*\*(.+?)\*\*")
 _NOTE = re.compile(r"^(Why|Who):\s*")
 
@@ -366,10 +397,11 @@ def without_code(line: str) -> str:
 
 def plain_words(markdown: str) -> str:
     """Return the text of one line as a family reads it: without marks, citations and attributes."""
-    text = without_marks(_CITE.sub("", markdown))
+    kept: list[str] = []
+    text = without_marks(_CITE.sub("", protected(markdown, kept)))
     text = _LINK.sub(lambda m: m[1], text) if "](" in text else text
     text = _ATTRIBUTES.sub("", text) if "}" in text else text
-    return " ".join(text.replace("**", "").replace("`", "").replace("|", " ").split())
+    return restored(" ".join(text.replace("**", "").replace("|", " ").split()), kept)
 
 
 def sentences(source: SourceText, first_line: int) -> list[Sentence]:

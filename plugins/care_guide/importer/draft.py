@@ -456,7 +456,7 @@ def titled(blocks: list[Block]) -> tuple[str, list[Block]]:
     above = len(blocks) > 1 and blocks[1].kind == "heading"
     if levels[0] and not only and not above:
         return "", blocks
-    return plain_words(blocks[0].text).replace("\\", ""), blocks[1:]
+    return plain_words(blocks[0].text), blocks[1:]
 
 
 @dataclass
@@ -573,7 +573,7 @@ def _gathered(sections: list[Section], known: list[str], ask: str) -> list[Secti
 def _summary(blocks: list[Block], title: str) -> str:
     """Return the first sentence of the document that is short enough, or its title."""
     lines = (line for block in blocks if block.kind == "text" for line in block.text.split("\n"))
-    plain = (plain_words(re.sub(r"^\s*(?:-|\d+\.) ", "", line)).replace("\\", "") for line in lines if "|" not in line)
+    plain = (plain_words(re.sub(r"^\s*(?:-|\d+\.) ", "", line)) for line in lines if "|" not in line)
     plain = (_NOTE.sub("", text) for text in plain)
     sentences = (text for text in plain if 20 <= len(text) <= _MOST_OF_SUMMARY and text.endswith("."))
     return next(sentences, title)

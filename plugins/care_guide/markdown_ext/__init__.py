@@ -17,14 +17,22 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
 from care_guide.content.article import Article, Lines, Texts, same
-from care_guide.content.blocks import ALLOWED_CODE
 from care_guide.content.data_files import parse_yaml, validate
 from care_guide.content.glossary import TermIndex
 from care_guide.content.library import Library
 from care_guide.content.models import Header
 from care_guide.content.parse_result import GuideMarkdown, GuideTree, Inputs, ParseProblem, ParseResult, words_by_name
 from care_guide.content.problems import Problem
-from care_guide.content.source_text import CONDITION, FACT, SIGN, SourceText, read_source, sentences, without_code
+from care_guide.content.source_text import (
+    ALLOWED_CODE,
+    CONDITION,
+    FACT,
+    SIGN,
+    SourceText,
+    read_source,
+    sentences,
+    without_code,
+)
 from care_guide.markdown_ext import figures, links, lists, marks, sections
 
 _BLOCKS = ("h2", "h3", "h4", "p", "li", "th", "td", "figcaption", "pre")

@@ -84,7 +84,8 @@ class SectionsTree(GuideTree):
 # to do (``do``, ``dont``). The heading says the action; words before it say how urgent it is, since color and shape
 # alone must not.
 
-BOXES = (*LEVELS, "warning", "do", "dont")
+_DO_OR_NOT = ("do", "dont")
+BOXES = (*LEVELS, "warning", *_DO_OR_NOT)
 _HEADINGS = ("h2", "h3")
 # A longer list of signs becomes short lists, each under its heading (CDC Clear Communication Index, item 8).
 _MANY = 7
@@ -158,13 +159,23 @@ class BoxesTree(GuideTree):
             all_off(box, child)
             child.set("id", heading_id)
             child.set("class", f"cg-{kind}__title")
-            if name not in ("do", "dont"):
+            if name not in _DO_OR_NOT or not self._says(child, name):
                 level = Element("span", {"class": f"cg-{kind}__level"})
                 level.text = self.md.inputs.word(f"box.{name}")
                 level.tail = " " + (child.text or "")
                 child.text = None
                 child.insert(0, level)
             box.append(child)
+
+    def _says(self, heading: Element, name: str) -> bool:
+        """Return whether the first words of ``heading`` say that its box is one of what to do, or not to do: ``name``.
+
+        Words in a mark do not count: another copy may leave them out.
+        """
+        text = " ".join((heading.text or "").split())
+        begins = ((one, re.escape(self.md.inputs.word(f"box.begins_{one}"))) for one in _DO_OR_NOT)
+        # "Do not" begins with "Do" too.
+        return [one for one, words in begins if re.match(rf"{words}(?!\w)", text, re.I)][-1:] == [name]
 
 
 # Passages for one place: ``### Medicaid in Missouri {#mo-healthnet only=us-mo}``, up to the next heading of its level.

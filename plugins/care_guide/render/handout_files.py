@@ -40,7 +40,7 @@ from care_guide.render.handouts import (
 )
 from care_guide.render.output_file import OutputFile, Templates, text_file
 from care_guide.render.page_view import PageView
-from care_guide.render.paper import PARTS, SentencePair, say_not, side_by_side
+from care_guide.render.paper import PARTS, SentencePair, side_by_side
 from care_guide.render.search_files import booklet_addresses, inside_script, search_values, stick_addresses
 from care_guide.render.views import SiteView, StageView
 from care_guide.utils.files import digest
@@ -123,9 +123,11 @@ class HandoutRenderer:
         view = handout.view
         original = self.library.original(view.article)
         sides = page_text(original, self.library), view.text()
-        for root, lang in zip(sides, (original.lang, view.text_lang), strict=True):
-            say_not(root, self.library.strings(lang, "box.dont"))
-        lines = [*self._heads(original, view), *side_by_side(*sides)]
+        heads = list(self._heads(original, view))
+        if any(True for _ in sides[0].iter("svg", "img")):
+            langs = original.lang, view.text_lang
+            heads.append(SentencePair(0, *(self.library.strings(lang, "take.bilingual_pictures") for lang in langs)))
+        lines = [*heads, *side_by_side(*sides)]
         return self.fill(_BILINGUAL, view.lang, handout=handout, view=view, original=original, lines=lines)
 
     def _heads(self, original: Article, view: PageView) -> Iterator[SentencePair]:

@@ -23,8 +23,6 @@ _REFERENCES = ("id", "for", "aria-labelledby", "aria-describedby")
 PARTS = "cg-figure__parts"
 _LISTS = ("p", "ul", "ol")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
-# The sign of what not to do, as pages show it.
-_NOT = "\u2717"
 _HEADINGS = {"h2": "h3", "h3": "h4", "h4": "h5", "h5": "h6"}
 # From the number of a link to its address; None where the words are to have no link.
 Target = Callable[[int], str | None]
@@ -97,16 +95,6 @@ def _describe(drawing: Element) -> None:
     drawing.remove(description)
 
 
-def say_not(root: Element, words: str) -> None:
-    """Put the sign of a box of what not to do before its heading in ``root``, unless that begins with ``words``: they say it.
-
-    On the page, the sign is before each item; other forms have no style sheet that could show it.
-    """
-    for heading in root.xpath(".//section[@data-box='dont']/*[1]"):
-        if not f"{text_of(heading).casefold()} ".startswith(f"{words.casefold()} "):
-            heading.text = f"{_NOT} {heading.text or ''}"
-
-
 def section(root: Element, name: str) -> Element | None:
     """Return the section of a print form with the id ``name``."""
     return next((part for part in root if part.get("id") == name), None)
@@ -176,8 +164,8 @@ def items(element: Element) -> Iterator[str]:
 # The head of a row, and what a scale asks, are above their lines, as headings are.
 _LEVELS = {"h2": 2, "h3": 3, "h4": 4, "th": 4, "legend": 4}
 _LEFT_OUT = (
-    ".//sup[contains(@class, 'cg-cite')] | .//figure | .//nav | .//button | .//*[contains(@class, 'cg-card__call')]"
-    " | .//details | .//*[contains(@class, 'cg-slot__line')]"
+    ".//sup[contains(@class, 'cg-cite')] | .//nav | .//button | .//*[contains(@class, 'cg-card__call')]"
+    " | .//svg | .//summary | .//*[contains(@class, 'cg-slot__line')]"
 )
 _KEPT = {"lang", "dir"}
 _KEPT_OF_LINKS = {*_KEPT, "class", "href"}
@@ -210,14 +198,27 @@ def side_by_side(one: Element, other: Element) -> list[SentencePair]:
     return found
 
 
-def _say_places(root: Element) -> None:
-    """Say what a table and a scale show by place: each cell begins with its column, and answers are on one line."""
+def _say_in_words(root: Element) -> None:
+    """Say in words what is shown by place, or by a picture.
+
+    Each cell begins with its column, and each item of a numbered list with its number; answers are on one line.
+    """
     remove(root, ".//thead")
     for cell in root.iter("th", "td"):
         if label := cell.get("data-label"):
             column = etree.Element("strong")
             column.text, column.tail, cell.text = f"{label}:", f" {cell.text or ''}", None
             cell.insert(0, column)
+    for items in root.iter("ol"):
+        for number, item in enumerate(items, int(items.get("start", "1"))):
+            # The text of an item with an empty line after it is in a paragraph.
+            first = item[0] if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item
+            first.text = f"{number}. {(first.text or '').lstrip()}"
+    # What a photo shows is below its caption, as it is for a drawing.
+    for figure in root.iter("figure"):
+        for photo in figure.iter("img"):
+            etree.SubElement(figure, "p").text = photo.get("alt")
+        remove(figure, ".//img")
     for scale in root.iter("fieldset"):
         answers = etree.Element("p")
         answers.text = " · ".join(text_of(label) for label in scale.iter("label"))
@@ -248,7 +249,7 @@ def _parts(root: Element) -> list[tuple[str, list[str]]]:
     remove(root, _LEFT_OUT)
     # The lines of code are lines.
     unwrap(root, ".//a[not(@class='cg-phone')] | .//pre/code")
-    _say_places(root)
+    _say_in_words(root)
     _in_paragraphs(root)
     found = []
     for node in root.iter(*BLOCKS):

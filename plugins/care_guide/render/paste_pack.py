@@ -19,7 +19,6 @@ from care_guide.content.models import Source
 from care_guide.render.handouts import Handout, SiteInfo, handouts
 from care_guide.render.output_file import day_in_words
 from care_guide.render.page_view import NoticeView, PageView
-from care_guide.render.paper import say_not
 from care_guide.render.views import PROVENANCE, SiteView
 from care_guide.review.state import Review
 
@@ -35,11 +34,15 @@ _LINE = "__________"
 
 
 class Run(NamedTuple):
-    """Words that are all bold, or all not; ``lang`` is "" where their language is that of the text."""
+    """Words that are all bold, or all not, with the numbers of the sources cited in them.
+
+    ``lang`` is "" where their language is that of the text.
+    """
 
     text: str
     strong: bool = False
     lang: str = ""
+    cited: tuple[int, ...] = ()
 
 
 # A line of words.
@@ -48,11 +51,12 @@ Words = tuple[Run, ...]
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading of level 2 or 3; ``lang`` is "" where its language is that of the text."""
+    """A heading of level 2 or 3; ``lang`` and ``cited`` are as those of a run."""
 
     level: int
     text: str
     lang: str = ""
+    cited: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,10 +103,10 @@ def blocks_of(nodes: Iterable[HtmlElement]) -> Iterator[Block]:
         if not isinstance(node.tag, str) or node.tag in _NOT_TEXT or node.get("class") in _NOT_CLASS:
             continue
         if node.tag in _HEADINGS:
-            yield Heading(int(node.tag[1]), text_of(node), _lang_of(node))
+            yield Heading(int(node.tag[1]), text_of(node), _lang_of(node), cited_in(words_in(node)))
         elif node.tag == "h4":
             # A heading inside a card; record systems know no third level.
-            yield Paragraph((Run(text_of(node), strong=True, lang=_lang_of(node)),))
+            yield Paragraph((Run(text_of(node), True, _lang_of(node), cited_in(words_in(node))),))
         elif node.tag in ("p", "figcaption", "legend") and not len(node.xpath("./p | ./details")):
             if text := words_in(node):
                 yield Paragraph(text)
@@ -142,15 +146,15 @@ def text_of(node: HtmlElement) -> str:
 def words_in(node: HtmlElement, without: list[HtmlElement] | None = None) -> tuple[Run, ...]:
     """Return the words of ``node`` on one line; a citation is its number in brackets, a link gets its address."""
     runs: list[Run] = []
-    for text, strong, lang in _runs(node, without or [], Run("", lang=_lang_of(node))):
+    for text, strong, lang, cited in _runs(node, without or [], Run("", lang=_lang_of(node))):
         words = re.sub(r"\s+", " ", text)
         # A space belongs to the words before it; the line begins with none.
         if not runs or runs[-1].text.endswith(" "):
             words = words.lstrip()
-        if words and runs and runs[-1][1:] == (strong, lang):
-            runs[-1] = Run(runs[-1].text + words, strong, lang)
+        if words and runs and runs[-1][1:3] == (strong, lang):
+            runs[-1] = Run(runs[-1].text + words, strong, lang, runs[-1].cited + cited)
         elif words:
-            runs.append(Run(words, strong, lang))
+            runs.append(Run(words, strong, lang, cited))
     if runs:
         runs[-1] = runs[-1]._replace(text=runs[-1].text.rstrip())
     return tuple(run for run in runs if run.text)
@@ -158,6 +162,26 @@ def words_in(node: HtmlElement, without: list[HtmlElement] | None = None) -> tup
 
 def _plain(words: Words) -> str:
     return "".join(run.text for run in words)
+
+
+def cited_in(*lines: Words) -> tuple[int, ...]:
+    """Return the numbers of the sources cited in ``lines``."""
+    return tuple(number for line in lines for run in line for number in run.cited)
+
+
+def cited_by(block: Block) -> Iterator[int]:
+    """Yield the numbers of the sources cited in ``block`` and in what is below its items."""
+    if isinstance(block, Heading):
+        yield from block.cited
+    elif isinstance(block, Paragraph):
+        yield from cited_in(block.text)
+    elif isinstance(block, List):
+        for item in block.items:
+            yield from cited_in(item.text)
+            for below in item.below:
+                yield from cited_by(below)
+    else:
+        yield from (number for row in block.rows for number in cited_in(*row))
 
 
 def _lang_of(node: HtmlElement) -> str:
@@ -178,7 +202,7 @@ def _inside(node: HtmlElement, like: Run) -> Iterator[Run]:
     if not isinstance(node.tag, str) or node.tag in _NOT_TEXT or node.get("class") in _NOT_CLASS:
         return
     if node.get("class") == "cg-cite":
-        yield Run(f" [{''.join(node.itertext()).strip(' ,')}]")
+        yield Run(f" [{''.join(node.itertext()).strip(' ,')}]", cited=tuple(int(one.text) for one in node.iter("a")))
     elif node.get("class") == "cg-slot__line":
         yield Run(f" {_LINE} ")
     elif node.tag == "br":
@@ -385,7 +409,6 @@ def _texts_of(handout: Handout, library: Library) -> Iterator[RecordText]:
     view, review = handout.view, handout.view.review
     assert review is not None
     root: HtmlElement = fragment_fromstring(handout.html, create_parent="div")
-    say_not(root, library.strings(view.text_lang, "box.dont"))
     word, other = library.strings, view.text_lang if view.text_lang != view.lang else ""
     notices = {notice.id: tuple(_notice(notice, view.lang)) for notice in view.notices}
     state: tuple[Block, ...] = (_said(_state(review, view.lang, library)),)
@@ -422,7 +445,7 @@ def _texts_of(handout: Handout, library: Library) -> Iterator[RecordText]:
         first = found[0]
         assert isinstance(first, Heading)
         title = f"{view.title}: {first.text}"
-        part = (Heading(2, title, other or first.lang), *audience, *state, *found[1:])
+        part = (Heading(2, title, other or first.lang, first.cited), *audience, *state, *found[1:])
         yield RecordText(view, review, section.get("id"), title, (*part, *end(section.get("id"), part)))
 
 
@@ -459,11 +482,11 @@ def _notice(notice: NoticeView, around: str) -> Iterator[Block]:
 
 def _sources(view: PageView, shown: tuple[Block, ...], library: Library) -> Iterator[Block]:
     """Yield the sources that ``shown`` cites, with their numbers in the whole article."""
-    text = as_text(shown)
-    cited = [(number, one) for number, one in enumerate(view.sources, 1) if f"[{number}]" in text]
+    cited = {number for block in shown for number in cited_by(block)}
     if cited:
         yield Heading(3, library.strings(view.lang, "sources.title"))
-        yield List(None, tuple(Item((Run(_source(*one)),)) for one in cited))
+        sources = (_source(number, one) for number, one in enumerate(view.sources, 1) if number in cited)
+        yield List(None, tuple(Item((Run(source),)) for source in sources))
 
 
 def _source(number: int, source: Source) -> str:
