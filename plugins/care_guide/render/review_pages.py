@@ -24,15 +24,7 @@ from care_guide.render.paper import as_chapter, print_form
 from care_guide.render.theme_change import ThemeChange
 from care_guide.review.evidence import Evidence
 from care_guide.review.history import Trees
-from care_guide.review.redline.change import (
-    ArticleChange,
-    Change,
-    Comparison,
-    PartChange,
-    numbers,
-    numbers_beside,
-    pieces,
-)
+from care_guide.review.redline.change import ArticleChange, Change, Comparison, PartChange, beside, numbers, pieces
 from care_guide.review.redline.lines import Line
 from care_guide.review.state import Review
 from care_guide.review.versions import Part
@@ -101,7 +93,7 @@ def page(comparison: Comparison, pages: ThemeChange, trees: Trees, theme: Path, 
         "comparison": comparison,
         "pages": pages,
         "trees": trees,
-        "beside": numbers_beside(comparison, pages.pages),
+        "beside": beside(comparison, pages.pages),
         "signers": signers(comparison, library),
     }
     return template.render(**values, style=style, script=js, policy=Embedded(style, js).policy, lang="en")
@@ -124,7 +116,7 @@ def summary(comparison: Comparison, pages: ThemeChange, trees: Trees, theme: Pat
     values = {
         "comparison": comparison,
         "trees": trees,
-        "beside": numbers_beside(comparison, pages.pages),
+        "beside": beside(comparison, pages.pages),
         "signers": signers(comparison, library),
     }
     return env.get_template("redline.md").render(**values, lang="en")

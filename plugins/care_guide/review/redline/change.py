@@ -659,18 +659,24 @@ _NO_NUMBERS = ("sources", "theme", "elements")
 _TEXTS = ("articles", "pages")
 
 
-def numbers_beside(comparison: Comparison, pages: Iterable[PartChange]) -> dict[Change, str]:
-    """Return the changes of numbers outside the articles, each with where it is: the part, file, page or fact, and the list.
+def beside(comparison: Comparison, pages: Iterable[PartChange]) -> dict[str, dict[Change, str]]:
+    """Return the changes outside the articles by their list: "numbers", and "doses", the others that can hurt.
 
-    ``pages`` are those that read otherwise by the theme. What several of them say is there once.
+    Each has where it is: the part, file, page or fact, and the list. ``pages`` are those that read otherwise by the theme.
+    What several of them say is there once, and what an article says is among its own changes.
     """
     found: dict[Change, str] = {}
+    told = {
+        (change.old.text, change.new.text)
+        for article in comparison.articles
+        for change in (*article.numbers, *article.cards, *article.doses)
+        if change.old and change.new and not change.same_words
+    }
 
     def add(where: str, old: str | None, new: str | None, unread: re.Pattern[str] | None = None) -> None:
         was, now = (unread.sub("", text) if text and unread else text for text in (old, new))
-        one = Change(_beside(was), _beside(now))
-        if number_changes([one]):
-            found.setdefault(one, where)
+        if not (was and now and any(one in was and was.replace(one, other, 1) == now for one, other in told)):
+            found.setdefault(Change(_beside(was), _beside(now)), where)
 
     for name, was, now in comparison.facts:
         add(name, was or None, now or None)
@@ -686,7 +692,9 @@ def numbers_beside(comparison: Comparison, pages: Iterable[PartChange]) -> dict[
                 add(where, None, text, unread)
             for text in change.dropped if title not in _TEXTS else ():
                 add(where, text, None, unread)
-    return found
+    lists = {"numbers": dict.fromkeys(number_changes(list(found)))}
+    lists["doses"] = dict.fromkeys(dose_changes([change for change in found if change not in lists["numbers"]]))
+    return {name: {change: found[change] for change in listed} for name, listed in lists.items()}
 
 
 def _beside(text: str | None) -> Line | None:
