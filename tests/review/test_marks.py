@@ -167,7 +167,7 @@ def _lines(html: str) -> list[object]:
         ("<table><tr><td>red</td><td>2 mg</td></tr></table>", "<table><tr><td>red</td><td>20 mg</td></tr></table>", 1, 1),
         ("<p>A word.</p>", "<p>Another word.</p>", 0, 1),
         ("<p>It has 4 parts. [a-1]</p>", "<p>It has 4 parts. [a-2]</p>", 0, 0),
-        ('<p data-drawing="x.svg">Drawing x.svg (12345678).</p>', '<p data-drawing="x.svg">Drawing x.svg (87654321).</p>', 0, 0),
+        ('<p data-drawing="x.svg">Drawing x.svg (12345678).</p>', '<p data-drawing="x.svg">Drawing x.svg (87654321).</p>', 0, 1),
         # What an author has typed is neither a fingerprint nor a citation.
         ("<p>Phone (12345678).</p>", "<p>Phone (87654321).</p>", 1, 1),
         ('<p data-drawing="x.svg">Drawing x.svg (12345678). In it: Dial (55501234).</p>', '<p data-drawing="x.svg">Drawing x.svg (12345678). In it: Dial (55501235).</p>', 1, 1),

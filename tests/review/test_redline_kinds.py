@@ -76,6 +76,16 @@ HURTING = [
     ("Apply cream.", "Apply cream, even blistered."), ("It hurts.", "It hurts badly."), ("Use gloves, parents.", "Use gloves."),
     ("The nurse phones the parent.", "The parent phones the nurse."), ("Wash the nurse's hands.", "Wash hands."),
     ("", "Honey helps."), ("Ice on the neck helps.", ""), ("", "Hang him upside down."), ("Es buena la miel.", "Es muy buena la miel."),
+    # A case, a place of a sign or an ending in which a word or a sentence is another one.
+    ("He has IT chemo.", "He has it chemo."), ("Call US help.", "Call us help."), ("Give ALL.", "Give all."),
+    ("Cook eggs, raw fish, and sprouts.", "Cook eggs raw, fish, and sprouts."), ("No, sing.", "No sing."),
+    ("Milk is fine.", "Milk is fine?"), ("Is it harmless", "It is harmless"), ("Peanuts, eggs.", "Peanuts (eggs)."),
+    ("Salt-free days", "Salt free days"), ("Juice: fine.", "Juice, fine."), ("Come in!", "¿Come in?"),
+    ("Isolate him.", "Isolated him."), ("Vaccinated kids come.", "Vaccinate kids come."), ("Pat dry", "Pats dry"),
+    ("He is sedated.", "He is sedate."), ("Quite la gasa.", "Quitó la gasa."), ("They sing.", "They singing."),
+    # One or several of what a sentence does not begin with, and of what is given.
+    ("Wash the gland.", "Wash the glands."), ("Wear the mask.", "Wear the masks."), ("Lave la herida.", "Lave las heridas."),
+    ("A sachet helps.", "The sachets help."), ("La sonda está aquí.", "Las sondas están aquí."),
     # Signs, and short words that look like endings.
     ("Milk \u2713.", "Milk \u2717."), ("Red \u2192 blue.", "Red \u2190 blue."), ("Rest & sing.", "Rest, sing."), ("Sing the song.", "Sing then song."),
 ]  # fmt: skip
@@ -131,10 +141,9 @@ EDITS = {
     "words become code": ("Say stop.", "Say `stop`.", "forms", 'Form now: code: "stop"'),
     "a list gets numbers": ("- Wash.\n- Rest.", "1. Wash.\n2. Rest.", "forms", "before: bulleted list, level 1 Form now: numbered list, level 1 and 1 more after it"),
     "numbers begin elsewhere": ("1. Wash.\n2. Rest.", "3. Wash.\n4. Rest.", "forms", "Form now: the numbers begin with 3"),
-    "an item goes below another": ("- Wash.\n- Rest.", "- Wash.\n    - Rest.", "forms", "Form now: bulleted list, level 2"),
+    "an item goes below another": ("- Wash.\n- Rest.", "- Wash.\n    - Rest.", "doses", 'under "Wash.". Rest. Form before: plain text Form now: bulleted list, level 2'),
     "two items become one": ("- Wash well.\n- Hum.", "- Wash well. Hum.", "forms", "Hum. Form before: plain text Form now: in one paragraph or item with"),
     "a paragraph is divided": ("Sit well.\nStand.", "Sit well.\n\nStand.", "forms", "Form before: in one paragraph or item with the sentence before it Form now: plain text"),
-    "a heading becomes words": ("### Do this\n\nRest.", "Do this\n\nRest.", "forms", "Form before: "),
     "a paragraph becomes code": ("Do not give it.", "    Do not give it.", "forms", "block of code"),
     "a citation moves to another sentence": ("It helps.[^paper-a]\nIt hurts.", "It helps.\nIt hurts.[^paper-a]", "forms", "Form before: citation paper-a: It helps."),
     "a citation becomes another": ("It helps.[^paper-a]", "It helps.[^paper-b]", "forms", "Form now: citation paper-b: It helps."),
@@ -165,6 +174,7 @@ EDITS = {
     "a link to the same page in another language": ("Read of [the way](../pages/about.md) here.", "Read of [the way](../../es/pages/about.md) here.", "doses", "(to: pages/about) here. Now: Read of the way (to: content/es/pages/about) here."),
     "headings change places": ("### Warm\n\n- milk\n\n### Cool\n\n- tea", "### Cool\n\n- milk\n\n### Warm\n\n- tea", "doses", 'under "Warm" to "What can go wrong?", under "Cool". milk'),
     "a sentence under another heading in other words": ("### Oak\n\nTrim the old tree well.\n\n### Elm\n\n- moss", "### Oak\n\n### Elm\n\n- moss\n- Trim the old tree less.", "doses", 'words or form changed: from "What can go wrong?", under "Oak" to "What can go wrong?", under "Elm". Before: Trim'),
+    "a heading becomes words": ("### Do this\n\nRest.", "Do this\n\nRest.", "forms", "Form before: "),
 }  # fmt: skip
 
 
@@ -218,6 +228,87 @@ def test_another_order_of_parts_is_named(guide: Guide) -> None:
     assert any("We saw 20 children." in row for row in rows(page, "numbers"))
 
 
+def table(*cells: str) -> str:
+    """A table with a drug or a food in each row."""
+    return "\n".join(["| it | how |", "|---|---|", *(f"| {cell} |" for cell in cells)])
+
+
+# What governs a text and has moved, or what it governs: before and after, the list of the summary, and what its row says.
+GOVERNED = {
+    "doses of two tables": (
+        f"### Boys\n\n{table('red | 5 mg', 'blue | 1 mg')}\n\n### Girls\n\n{table('red | 10 mg', 'blue | 2 mg')}",
+        f"### Boys\n\n{table('red | 10 mg', 'blue | 2 mg')}\n\n### Girls\n\n{table('red | 5 mg', 'blue | 1 mg')}",
+        "numbers", '5 mg 10 mg Under "Boys". In the table: red | how Before: 5 mg Now: 10 mg',
+    ),
+    "doses of two tables below the same words": (
+        f"### Uncles\n\nPer day:\n\n{table('red | 5 mg', 'blue | 1 mg')}\n\n### Aunts\n\nPer day:\n\n{table('red | 6 mg', 'blue | 2 mg')}",
+        f"### Uncles\n\nPer day:\n\n{table('red | 6 mg', 'blue | 2 mg')}\n\n### Aunts\n\nPer day:\n\n{table('red | 5 mg', 'blue | 1 mg')}",
+        "numbers", '5 mg 6 mg Under "Uncles", "Per day:". In the table: red | how Before: 5 mg Now: 6 mg',
+    ),
+    "bold words above two tables": (
+        f"**Lads**\n\n{table('red | 3 mg')}\n\n**Lasses**\n\n{table('red | 4 mg')}",
+        f"**Lasses**\n\n{table('red | 3 mg')}\n\n**Lads**\n\n{table('red | 4 mg')}",
+        "numbers", '4 mg 3 mg',
+    ),
+    "introductions of two tables": (
+        f"If he is light:\n\n{table('teal | raw')}\n\nIf he is heavy:\n\n{table('teal | boiled')}",
+        f"If he is heavy:\n\n{table('teal | raw')}\n\nIf he is light:\n\n{table('teal | boiled')}",
+        "doses", 'In the table: teal | how Before: raw Now: boiled',
+    ),
+    "a row below another table": (
+        f"### Serve\n\n{table('milk | cooked', 'honey | baked')}\n\n### Shun\n\n{table('nuts | cooked')}",
+        f"### Serve\n\n{table('milk | cooked')}\n\n### Shun\n\n{table('honey | baked', 'nuts | cooked')}",
+        "doses", 'Under "Shun". In the table: it Before: nothing Now: honey',
+    ),
+    "below a heading in other words": (
+        "### Offer\n\n- figs\n- plums\n\n### Keep away\n\n- kiwis", "### Offer these\n\n- figs\n\n### Keep away\n\n- plums\n- kiwis",
+        "doses", 'under "Offer" to "What can go wrong?", under "Keep away". plums',
+    ),
+    "below a heading where both are in other words": (
+        "### Lend\n\n- kites\n- hoops\n\n### Hide\n\n- tools", "### Hand out\n\n- kites\n\n### Lock up\n\n- hoops\n- tools",
+        "doses", 'under "Lend" to "What can go wrong?", under "Lock up". hoops',
+    ),
+    "the same introduction under two headings": (
+        "### Do\n\nAt home:\n\n- paint\n- knit\n\n### Do not\n\nAt home:\n\n- weld",
+        "### Do\n\nAt home:\n\n- paint\n\n### Do not\n\nAt home:\n\n- knit\n- weld",
+        "doses", 'under "Do" to "What can go wrong?", under "Do not". knit',
+    ),
+    "items below two equal items": (
+        "### Tea\n\n- Oaks:\n    - Home:\n        - moss\n- Elms:\n    - Home:\n        - fern",
+        "### Tea\n\n- Oaks:\n    - Home:\n        - fern\n- Elms:\n    - Home:\n        - moss",
+        "doses", 'under "Elms:" to "What can go wrong?", under "Oaks:". fern',
+    ),
+    "paragraphs below words with a colon": (
+        "### Rain\n\nOn Sundays, wear:\n\nBoots.\n\nNever wear:\n\nClogs.", "### Rain\n\nOn Sundays, wear:\n\nClogs.\n\nNever wear:\n\nBoots.",
+        "doses", 'under "On Sundays, wear:" to "What can go wrong?", under "Never wear:". Boots.',
+    ),
+    "a figure behind other words": (
+        "### Snow\n\nBoys get gray.\nGive it 5 times.\n\nGirls get pink.\nGive it 9 times.",
+        "### Snow\n\nBoys get gray.\nGive it 9 times.\n\nGirls get pink.\nGive it 5 times.",
+        "numbers", '9 times 9 times Moved within "What can go wrong?", under "Snow", not changed',
+    ),
+    "words before another figure": (
+        "### Hail\n\nHens get corn.\nUse 15 grains.\n\nGeese get rye.\nUse 19 grains.",
+        "### Hail\n\nGeese get rye.\nUse 15 grains.\n\nHens get corn.\nUse 19 grains.",
+        "doses", 'Moved within "What can go wrong?", under "Hail", not changed: it is in another order now. Geese get rye.',
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", GOVERNED)
+def test_what_governs_a_text_is_compared_with_it(name: str, guide: Guide) -> None:
+    """Headings, introductions and items around it, each of them: in tables, lists and paragraphs."""
+    before, after, place, said = GOVERNED[name]
+    guide.edit(BLUE, "In a study, 12 of 100", f"{before}\n\n### End\n\nIn a study, 12 of 100")
+    guide.commit("Begin")
+    git(guide.root, "branch", "--force", "main")
+    guide.edit(BLUE, before, after)
+    guide.commit("Change")
+    page = redline(guide)
+    found = rows(page, place)
+    assert any(said in row for row in found), found
+
+
 def test_words_of_pictures_are_named(guide: Guide) -> None:
     """The title of a drawing and the words in it; lines that changed while no word did show the picture itself."""
     guide.edit("content/images/box.svg", '<title id="box-title">Box</title>', '<title id="box-title">Crate</title>')
@@ -228,8 +319,16 @@ def test_words_of_pictures_are_named(guide: Guide) -> None:
     guide.edit("content/images/box.svg", 'x="9"', 'x="19"')
     guide.commit("Another place")
     page = redline(guide)
-    assert any("picture with the fingerprint" in row for row in rows(page, "forms"))
-    assert len(page.select("#en-treatments-blue [data-section=risks] .cg-redline__pair svg")) == 2
+    row = next(row for row in page.find(id="doses").parent.select("tbody tr") if "with the fingerprint" in words(row))
+    assert "The picture itself is another one: look at both." in words(row)
+    told = page.select_one(row.select_one("td a")["href"].replace(".", r"\."))
+    assert len(told.find_next_sibling(class_="cg-redline__pair").select("svg")) == 2
+    assert not page.find(id="forms").parent.select("tbody tr")
+    assert "Words around a number can have changed or moved, and so can words within a picture" in words(
+        page.select_one("li#numbers")
+    )
+    summary = (guide.root / "dist/redline.md").read_text("utf-8")
+    assert "The picture itself is another one: look at both. | Drawing box.svg. |" in summary
 
 
 def test_nothing_has_changed_is_said_of_equal_versions_alone(guide: Guide) -> None:

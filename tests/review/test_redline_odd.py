@@ -112,10 +112,36 @@ def test_what_pages_tell_of_other_files_is_named(guide: Guide, name: str) -> Non
     assert "Nothing that a family reads has changed." not in words(page.main)
     assert not page.select("article")
     assert told in words(page.find(id="parts").parent)
+    # Everything that can hurt is counted and listed: a style says nothing.
+    listed = [row for place in ("numbers", "doses") if page.select(f"h3#{place}") for row in rows(page, place)]
+    assert bool(listed) == (name != "a style"), listed
+    counts = [
+        words(page.select_one(".cg-redline__start [href='#" + place + "']"))
+        for place in ("numbers", "doses")
+        if page.select(f"h3#{place}")
+    ]
+    assert sum(int(text.rpartition(": ")[2]) for text in counts) == len(listed)
     # "Give none of it", "Give two": a number is one wherever it is, but a day of signing or a fingerprint is none.
     numbers = rows(page, "numbers")
     assert len(numbers) == (name in ("a recall", "a remark of a sign-off", "a day that families read")), numbers
-    assert f"around the articles: {len(numbers)}\n" in (guide.root / "dist/redline.md").read_text("utf-8")
+    summary = (guide.root / "dist/redline.md").read_text("utf-8")
+    assert f"with another number: 0; around the articles: {len(numbers)}\n" in summary
+    assert f"with other words: 0; around the articles: {len(listed) - len(numbers)};" in summary
+
+
+def test_a_sentence_around_the_articles_that_can_hurt_is_listed(guide: Guide) -> None:
+    """Not only one with a number: both texts are on the page and in the summary, in the list of what can hurt."""
+    bank = "content/en/questions.yaml"
+    guide.edit(bank, "why: You know whom to call.", "why: Do not give him milk.")
+    guide.commit("Begin")
+    git(guide.root, "branch", "--force", "main")
+    guide.edit(bank, "why: Do not give him milk.", "why: Give him milk.")
+    page = redline(guide)
+    (row,) = rows(page, "doses")
+    assert row.startswith("en/guide/words: questions Before: ")
+    assert row.index("Do not give him milk.") < row.index("Give him milk.; who")
+    assert words(page.select_one(".cg-redline__start [href='#doses']")).endswith(": 1")
+    assert "why: Give him milk.; who" in (guide.root / "dist/redline.md").read_text("utf-8")
 
 
 def test_the_summary_for_a_pull_request_shows_signs_as_typed() -> None:

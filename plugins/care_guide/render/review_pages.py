@@ -24,7 +24,7 @@ from care_guide.render.paper import as_chapter, print_form
 from care_guide.render.theme_change import ThemeChange
 from care_guide.review.evidence import Evidence
 from care_guide.review.history import Trees
-from care_guide.review.redline.change import ArticleChange, Comparison, PartChange, numbers, numbers_beside, pieces
+from care_guide.review.redline.change import ArticleChange, Change, Comparison, PartChange, beside, numbers, pieces
 from care_guide.review.redline.lines import Line
 from care_guide.review.state import Review
 from care_guide.review.versions import Part
@@ -46,7 +46,7 @@ def redline_environment(theme: Path, library: Library, cache: Cache | None = Non
     env.globals |= {"t": strings, "profile": library.profile, "source_lang": library.source_lang}
     env.filters["own_ids"] = own_ids
     env.filters["card"] = lambda name, lang: _card(name, strings, lang)
-    env.filters["place"] = lambda line, lang: _place(line, strings, lang)
+    env.filters["where"] = lambda change, lang: _where(change, strings, lang)
     env.filters["pieces"] = pieces
     env.filters["numbers"] = lambda line: ", ".join(numbers(line.text)) if line else ""
     return env
@@ -60,11 +60,24 @@ def _place(line: Line, strings: Strings, lang: str) -> str:
     """Return where a sentence is, in words."""
     card = _card(line.card, strings, lang)
     section = strings(lang, "redline.place_card", section=line.section, card=card) if card else f'"{line.section}"'
-    if line.under not in ("", line.section):
+    for words in line.under:
         section = strings(
-            lang, "redline.place_under", place=section, under=textwrap.shorten(line.under, 80, placeholder="…")
+            lang, "redline.place_under", place=section, under=textwrap.shorten(words, 80, placeholder="…")
         )
     return f"{section} ({line.cell})" if line.cell else section
+
+
+def _where(change: Change, strings: Strings, lang: str) -> str:
+    """Return from where a sentence has moved, or what a cell, a new or a removed sentence is below, in words."""
+    if change.moved:
+        also = "_changed" if change.changed else ""
+        if not change.elsewhere:
+            return strings(lang, f"redline.moved_within{also}", place=_place(change.line, strings, lang))
+        old, new = (_place(line, strings, lang) for line in change.places)
+        return strings(lang, f"redline.moved{also}", old=old, new=new)
+    if change.line.under and (change.line.cell or not (change.old and change.new)):
+        return strings(lang, "redline.under", under='", "'.join(change.line.under))
+    return ""
 
 
 def own_ids(markup: str, name: str) -> str:
@@ -80,7 +93,7 @@ def page(comparison: Comparison, pages: ThemeChange, trees: Trees, theme: Path, 
         "comparison": comparison,
         "pages": pages,
         "trees": trees,
-        "beside": numbers_beside(comparison, pages.pages),
+        "beside": beside(comparison, pages.pages),
         "signers": signers(comparison, library),
     }
     return template.render(**values, style=style, script=js, policy=Embedded(style, js).policy, lang="en")
@@ -103,7 +116,7 @@ def summary(comparison: Comparison, pages: ThemeChange, trees: Trees, theme: Pat
     values = {
         "comparison": comparison,
         "trees": trees,
-        "beside": numbers_beside(comparison, pages.pages),
+        "beside": beside(comparison, pages.pages),
         "signers": signers(comparison, library),
     }
     return env.get_template("redline.md").render(**values, lang="en")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -18,11 +19,15 @@ from care_guide.review.redline.lines import Form, Line
 from care_guide.review.redline.sections import Segments, matcher, most_alike
 from care_guide.review.state import Review
 
-# Words, and signs that say something: an arrow, a check mark. Punctuation says the same in either text.
-_SAYING = re.compile(r"[^\W\d_]+|[^\w\s.,;:!?¡¿'\"()\[\]\u2010-\u201f\u2026-]")
-# Small words that change with the number of a noun.
-_AGREEING = {"a", "an", "the", "is", "are", "el", "la", "los", "las", "un", "una", "es", "son"}
-_ENDINGS = {"", "s", "es", "d", "ed", "ing", "n"}
+# Words, and signs of any kind.
+_TOKEN = re.compile(r"[^\W\d_]+|[^\w\s]")
+# Signs that say the same; an opening exclamation mark says nothing.
+_ALIKE = str.maketrans(";.!\u2026\u2018\u2019\u201c\u201d", ",,,,''\"\"", "\u00a1")
+# Small words that change with the number of a noun: what is left out, and what stands for another.
+_ARTICLES = {"a", "an", "the", "el", "la", "los", "las", "un", "una"}
+_ONE = {"are": "is", "son": "es"}
+# How a noun and its verb change with their number.
+_NUMBERS = ("", "s", "es", "n")
 # What is like a citation in a line of a translation.
 _CITE = re.compile(r"\s*\[[a-z0-9-]+\]")
 # The same sentences in other blocks.
@@ -42,12 +47,13 @@ class Words(NamedTuple):
 class Change:
     """A sentence before and after; ``old`` is None if it was added, ``new`` if it was removed.
 
-    ``shifted`` says whether it is before or after other sentences now.
+    ``shifted`` says whether it is before or after other sentences now, and ``past_figure`` whether one of these has a figure.
     """
 
     old: Line | None
     new: Line | None
     shifted: bool = False
+    past_figure: bool = False
 
     @property
     def line(self) -> Line:
@@ -77,11 +83,22 @@ class Change:
     def elsewhere(self) -> bool:
         """Whether both sentences are there, in other places or under other words."""
         old, new = self.old, self.new
-        return (
-            old is not None
-            and new is not None
-            and (old.place != new.place or bool(old.under and new.under and old.under != new.under))
-        )
+        if old is None or new is None:
+            return False
+        # Where words above it were replaced, nobody can say that a sentence in another order is where it was.
+        return old.place != new.place or old.held != new.held or (self.shifted and old.under != new.under)
+
+    @property
+    def places(self) -> tuple[Line, ...]:
+        """Both sentences, each below those words alone that the other is not below."""
+        sides = [line for line in (self.old, self.new) if line is not None]
+        both = set.intersection(*(set(line.under) for line in sides))
+        return tuple(replace(line, under=tuple(words for words in line.under if words not in both)) for line in sides)
+
+    @property
+    def pictured(self) -> bool:
+        """Whether a drawing or photo is another one."""
+        return any(name == "picture" for name, _ in (*self.old_form, *self.new_form))
 
     @property
     def old_form(self) -> tuple[Form, ...]:
@@ -100,8 +117,8 @@ class Change:
 
     @property
     def form_only(self) -> bool:
-        """Whether only the form or a citation differs: the words are the same, in the same place."""
-        return self.same_words and not self.moved
+        """Whether only the form or a citation differs: the words are the same, in the same place, and no picture."""
+        return self.same_words and not self.moved and not self.pictured
 
     def _lost(self, one: Line | None, other: Line | None) -> tuple[Form, ...]:
         if one is None or other is None:
@@ -150,21 +167,23 @@ def changes(sections: Iterable[tuple[list[Line], list[Line]]]) -> list[Change]:
     Sentences with the same words in the same place are paired first, then cells of the same row and column, then words
     that moved within the article. Last come the sentences that are most alike, first those within one stretch of changes.
     """
-    gaps = [gap for old, new in _with_known(list(sections)) for gap in _gaps(old, new)]
+    parts = _with_held(list(sections))
+    gaps = [gap for old, new in parts for gap in _gaps(old, new)]
     pairing = _Pairing(gaps)
     # What two sentences must have in common, most of them in one stretch, to be the same; None is no sentence's.
-    pairing.by_key(lambda stretch, line: (stretch, line.text, line.place))
-    pairing.by_key(lambda stretch, line: (stretch, line.place) if line.cell else None)
-    pairing.by_key(lambda _, line: line.place if line.cell else None)
-    pairing.by_key(lambda stretch, line: (stretch, line.text))
-    pairing.by_key(lambda _, line: line.text)
+    pairing.by_key(lambda stretch, line: (stretch, line.text, line.place, line.held))
+    pairing.by_key(lambda stretch, line: (stretch, line.place, line.held) if line.cell else None)
+    pairing.by_key(lambda _, line: (line.place, line.held) if line.cell else None)
+    # No cell comes from a table under other words: what was for boys is not for girls.
+    pairing.by_key(lambda stretch, line: (stretch, line.text, line.held if line.cell else ()))
+    pairing.by_key(lambda _, line: (line.text, line.held if line.cell else ()))
     for old, new in gaps:
         pairing.by_words(old, new, 0.5)
     old, new = (
         [line for gap in gaps for line in gap[side] if len(line.text.split()) >= _WORDS_TO_FIND] for side in (0, 1)
     )
     pairing.by_words(old, new, 0.6)
-    return list(pairing.changes())
+    return _past_figures(parts, list(pairing.changes()))
 
 
 class _Pairing:
@@ -214,27 +233,81 @@ class _Pairing:
         self._taken.add(id(was))
 
 
-def _with_known(sections: list[tuple[list[Line], list[Line]]]) -> list[tuple[list[Line], list[Line]]]:
-    """Return ``sections`` without words above sentences that one text lacks: where these were reworded, they are listed."""
-    had, has = ({words for part in sections for words in _above(part[side])} for side in (0, 1))
+_Parts = list[tuple[list[Line], list[Line]]]
 
-    def both(lines: list[Line]) -> list[Line]:
-        return [line if line.under in had and line.under in has else replace(line, under="") for line in lines]
 
-    return [(both(old), both(new)) for old, new in sections]
+def _with_held(sections: _Parts) -> _Parts:
+    """Return ``sections`` with what holds each sentence, in words that both texts have, and its place in the section.
+
+    Where words above it are new or gone, these are listed themselves.
+    """
+    names = [dict.fromkeys(words for part in sections for words in _above(part[side])) for side in (0, 1)]
+    texts = [{line.text for part in sections for line in part[side]} | names[side].keys() for side in (0, 1)]
+    later, kept = _successors(list(names[0]), list(names[1]), texts[0] & texts[1])
+
+    def placed(lines: list[Line], now: Mapping[str, str]) -> list[Line]:
+        return [
+            replace(line, held=tuple(now[words] for words in line.under if words in now), number=number)
+            for number, line in enumerate(lines)
+        ]
+
+    return [(placed(old, later), placed(new, kept)) for old, new in sections]
 
 
 def _above(lines: list[Line]) -> Iterator[str]:
     """Yield the words above sentences, and headings: one with nothing below it is still there."""
     for line in lines:
-        yield line.under
+        yield from line.under
         if any(name == "heading" for name, _ in line.form):
             yield line.text
 
 
+def _successors(olds: list[str], news: list[str], known: set[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return by which words old and new ones are compared, by the words above sentences; those that have no counterpart lack.
+
+    ``known`` are words that both texts have. Reworded ones count as what took their place: the most alike, or the only one.
+    Where several took the places of several, and it is not plain which, all count as others.
+    """
+    before, after = ({words: words for words in side if words in known} for side in (olds, news))
+    for what, a1, a2, b1, b2 in SequenceMatcher(None, olds, news, autojunk=False).get_opcodes():
+        gone, come = ([w for w in side if w not in known] for side in (olds[a1:a2], news[b1:b2]))
+        if what == "equal" or not gone or not come:
+            continue
+        pairs = most_alike([w.lower() for w in gone], [w.lower() for w in come], 0.5)
+        left = [
+            [n for n in range(len(side)) if n not in taken] for side, taken in ((gone, pairs.values()), (come, pairs))
+        ]
+        if list(map(len, left)) == [1, 1]:
+            pairs[left[1][0]] = left[0][0]
+        order = [pairs[number] for number in sorted(pairs)]
+        if order != sorted(order):
+            pairs = {}
+        after |= {words: words for words in come}
+        before |= {words: words for words in gone} | {gone[old]: come[new] for new, old in pairs.items()}
+    return before, after
+
+
+def _past_figures(sections: _Parts, found: list[Change]) -> list[Change]:
+    """Return the changes ``found`` in ``sections``; one within its section says whether it moved past a figure."""
+    places: dict[str, list[list[int]]] = {}
+    for section in {c.line.section for c in found if c.shifted and not c.elsewhere}:
+        sides = [[line for part in sections for line in part[side] if line.section == section] for side in (0, 1)]
+        both = set.intersection(*({line.text for line in side} for side in sides))
+        figures = {text for text in both if numbers(text)}
+        places[section] = [[line.number for line in side if line.text in figures] for side in sides]
+
+    def past_figure(change: Change) -> bool:
+        if change.old is None or change.new is None or not change.shifted or change.elsewhere:
+            return False
+        old, new = places[change.new.section]
+        return bisect_left(old, change.old.number) != bisect_left(new, change.new.number)
+
+    return [replace(change, past_figure=True) if past_figure(change) else change for change in found]
+
+
 def _gaps(old: list[Line], new: list[Line]) -> Iterator[tuple[list[Line], list[Line]]]:
     """Yield the stretches of one section that differ, before and after."""
-    before, after = ([(line.text, line.place) for line in side] for side in (old, new))
+    before, after = ([(line.text, line.place, line.held) for line in side] for side in (old, new))
     steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
     # Sentences that are the same, or that stand in for each other one by one.
     pairs = [
@@ -254,7 +327,7 @@ def _gaps(old: list[Line], new: list[Line]) -> Iterator[tuple[list[Line], list[L
         else:
             # The same words in the same place may have another form.
             for was, now in zip(old[a1:a2], new[b1:b2], strict=True):
-                if was != now or (was.under and now.under and was.under != now.under):
+                if was != now:
                     yield [was], [now]
 
 
@@ -290,16 +363,22 @@ def dose_words(text: str) -> tuple[str, ...]:
 
 
 def number_changes(changes: list[Change]) -> list[Change]:
-    """Return the changes that add, remove, change or reorder a number."""
-    return [c for c in changes if numbers(c.old.text if c.old else "") != numbers(c.new.text if c.new else "")]
+    """Return the changes that add, remove, change or reorder a number, or move it below or behind other words."""
+
+    def changed(change: Change) -> bool:
+        old, new = (numbers(line.text) if line else () for line in (change.old, change.new))
+        return old != new or bool(old and (change.elsewhere or change.shifted))
+
+    return [change for change in changes if changed(change)]
 
 
 def dose_changes(changes: list[Change], *, whole: bool = False) -> list[Change]:
     """Return the changes of sentences that have or had a figure or a word of dosing, time, comparison or negation.
 
-    The heads of a table cell count as part of its sentence. So do sentences that are in another section, card or cell, and
-    all that gained, lost or exchanged words or have them in another order: no list knows every drug, every part of the
-    body and every condition. In a ``whole`` text, which is new or gone, that would be each sentence, so it is left out.
+    The heads of a table cell count as part of its sentence. So do sentences that are in another section, card or cell or
+    below other words, that have moved past a figure, and all that gained, lost or exchanged words or signs or have them in
+    another order: no list knows every drug, every part of the body and every condition. So does another picture. In a
+    ``whole`` text, which is new or gone, that would be each sentence, so it is left out.
     """
 
     def can_hurt(line: Line | None) -> bool:
@@ -309,20 +388,38 @@ def dose_changes(changes: list[Change], *, whole: bool = False) -> list[Change]:
 
 
 def _says_other(change: Change) -> bool:
-    """Return whether the words of a sentence, apart from forms of the same words, or its place are other ones."""
-    if change.old is None or change.new is None or change.elsewhere:
+    """Return whether the words of a sentence, apart from forms of the same words, its place or its picture are other ones.
+
+    Other forms are the number of the first noun, with what agrees with it, and the past of what follows it. The case of the
+    first letter and which of several signs separates words say the same; where they are separated, and whether it is a
+    question, does not.
+    """
+    if change.old is None or change.new is None or change.elsewhere or change.past_figure or change.pictured:
         return True
-    old, new = (
-        [word for word in _SAYING.findall(line.text.lower()) if word not in _AGREEING]
-        for line in (change.old, change.new)
-    )
-    return len(old) != len(new) or not all(map(_inflected, old, new))
+    one, other = _tokens(change.old.text), _tokens(change.new.text)
+    old, new = ([_ONE.get(token, token) for token in side if token not in _ARTICLES] for side in (one, other))
+    another_first = old[:1] != new[:1]
+    # Without an article, the first word may be what to do.
+    if len(old) != len(new) or (another_first and not _ARTICLES & {*one[:1], *other[:1]}):
+        return True
+    endings = _NUMBERS if another_first else ("", "ed")
+    return not all(_ending(*pair) in endings for pair in zip(old, new, strict=True))
 
 
-def _inflected(one: str, other: str) -> bool:
-    """Return whether two words are one, or one with and without an ending; "on" is no form of "o"."""
+def _tokens(text: str) -> list[str]:
+    """Return the words and signs of ``text``, without those that end it and say nothing."""
+    found = _TOKEN.findall(text.translate(_ALIKE))
+    found[:1] = [word[0].lower() + word[1:] for word in found[:1]]
+    found = [token for token, _ in groupby(found)]
+    return found[:-1] if found[-1:] == [","] else found
+
+
+def _ending(one: str, other: str) -> str | None:
+    """Return the letters that one of two words has at its end, None if they are two; "on" is no form of "o"."""
     short, long = sorted((one, other), key=len)
-    return short == long or (len(short) > 2 and long.removeprefix(short) in _ENDINGS)
+    if short == long:
+        return ""
+    return long.removeprefix(short) if len(short) > 2 and long.startswith(short) else None
 
 
 def card_changes(changes: list[Change]) -> list[Change]:
@@ -562,18 +659,24 @@ _NO_NUMBERS = ("sources", "theme", "elements")
 _TEXTS = ("articles", "pages")
 
 
-def numbers_beside(comparison: Comparison, pages: Iterable[PartChange]) -> dict[Change, str]:
-    """Return the changes of numbers outside the articles, each with where it is: the part, file, page or fact, and the list.
+def beside(comparison: Comparison, pages: Iterable[PartChange]) -> dict[str, dict[Change, str]]:
+    """Return the changes outside the articles by their list: "numbers", and "doses", the others that can hurt.
 
-    ``pages`` are those that read otherwise by the theme. What several of them say is there once.
+    Each has where it is: the part, file, page or fact, and the list. ``pages`` are those that read otherwise by the theme.
+    What several of them say is there once, and what an article says is among its own changes.
     """
     found: dict[Change, str] = {}
+    told = {
+        (change.old.text, change.new.text)
+        for article in comparison.articles
+        for change in (*article.numbers, *article.cards, *article.doses)
+        if change.old and change.new and not change.same_words
+    }
 
     def add(where: str, old: str | None, new: str | None, unread: re.Pattern[str] | None = None) -> None:
         was, now = (unread.sub("", text) if text and unread else text for text in (old, new))
-        one = Change(_beside(was), _beside(now))
-        if number_changes([one]):
-            found.setdefault(one, where)
+        if not (was and now and any(one in was and was.replace(one, other, 1) == now for one, other in told)):
+            found.setdefault(Change(_beside(was), _beside(now)), where)
 
     for name, was, now in comparison.facts:
         add(name, was or None, now or None)
@@ -589,7 +692,9 @@ def numbers_beside(comparison: Comparison, pages: Iterable[PartChange]) -> dict[
                 add(where, None, text, unread)
             for text in change.dropped if title not in _TEXTS else ():
                 add(where, text, None, unread)
-    return found
+    lists = {"numbers": dict.fromkeys(number_changes(list(found)))}
+    lists["doses"] = dict.fromkeys(dose_changes([change for change in found if change not in lists["numbers"]]))
+    return {name: {change: found[change] for change in listed} for name, listed in lists.items()}
 
 
 def _beside(text: str | None) -> Line | None:

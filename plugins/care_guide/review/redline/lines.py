@@ -188,7 +188,9 @@ _FINGERPRINT = re.compile(r" \(([0-9a-f]{8})\)")
 # Characters that look like a space, or like nothing, and the words around them.
 _ODD_SPACE = re.compile(r"(?:(?<!\S)\S+)?[^\S \t\n\r\f]\s*\S*")
 _LISTS = {"ul": "bullets", "ol": "numbers"}
-_HEADINGS = ("h4", "h5", "h6")
+# Elements that all after them belong to, up to one of the same level or a higher one; so does a paragraph in bold.
+_HEADINGS = {"h4": 1, "h5": 2, "h6": 3, "dt": 5}
+_BOLD = 4
 _BLOCK_FORMS = {"blockquote": "quote", "pre": "code_block", "dt": "term", "dd": "meaning", "th": "head_cell"}
 # Blocks that say nothing about the form of the words in them.
 _SILENT = {"section", "div", "figure", "figcaption", "table", "thead", "tbody", "tr", "td", "li", "br", "p"}
@@ -206,8 +208,12 @@ class Line:
 
     ``cell`` names the row and the column of a table cell by their heads. ``between`` are the ends and beginnings of blocks,
     and other elements without words, between it and the sentence before it: none if both are in one block. Whoever compares
-    two texts asks that only where both have the sentence before it, too. ``under`` is what it belongs to: the heading above
-    it, the words that introduce its list, the item above it, or the step that it is in.
+    two texts asks that only where both have the sentence before it, too. ``under`` is what it belongs to, from the outside
+    in: headings, words that introduce a list, a table or a paragraph, the items around it, the step that it is in.
+    ``picture`` names the drawing or photo whose words it says, with the id of the section.
+
+    Whoever compares two texts fills in ``held``, which is ``under`` in words that both texts have, and ``number``, its place
+    in the section.
     """
 
     section: str
@@ -217,7 +223,10 @@ class Line:
     cell: str = ""
     form: tuple[Form, ...] = ()
     between: tuple[str, ...] = field(default=(), compare=False)
-    under: str = field(default="", compare=False)
+    under: tuple[str, ...] = field(default=(), compare=False)
+    picture: str = ""
+    held: tuple[str, ...] = field(default=(), compare=False)
+    number: int = field(default=0, compare=False)
 
     @property
     def place(self) -> tuple[str, str, str]:
@@ -233,8 +242,8 @@ class _Around:
     cell: str = ""
     form: tuple[Form, ...] = ()
     depth: int = 0
-    under: str = ""
-    is_picture: bool = False
+    under: tuple[str, ...] = ()
+    picture: str = ""
 
 
 @dataclass
@@ -265,7 +274,7 @@ def _cites(names: frozenset[str]) -> re.Pattern[str]:
 def lines(section: Section) -> list[Line]:
     """Return the sentences of a section in order."""
     reader = _Reader(_cites(section.cited))
-    reader.walk(parse(section.html), _Around(under=section.title))
+    reader.walk(parse(section.html), _Around())
     reader.close()
     return [line for block in reader.blocks for line in _sentences(section, block, reader.cite)]
 
@@ -298,18 +307,33 @@ class _Reader:
         if node.tag == "table":
             self._table(node, around)
         else:
-            under = around
-            for child in node:
-                self.walk(child, around if child.tag in _HEADINGS else self._introduced(child, under))
-                self._add(child.tail, around)
-                if child.tag in _HEADINGS:
-                    under = replace(around, under=self._words(child.text_content()))
+            self._children(node, around)
         if block:
             self.close()
             self._between.append(f"/{_KINDS.get(node.tag, node.tag)}")
         elif self._running is not None:
             forms = [*_attributes(node), *_emphasis(node.tag)]
             self._running.spans += [(form, start, len(self._running.text)) for form in forms]
+
+    def _children(self, node: HtmlElement, around: _Around) -> None:
+        """Collect the blocks in each child of ``node``, which belongs to the headings and other words above it."""
+        heads: dict[int, str] = {}
+        here, item = around, self._first_words(node) if node.tag == "li" else ""
+        for child in node:
+            level = _level(child)
+            if level:
+                heads = {other: words for other, words in heads.items() if other < level}
+                here = replace(around, under=(*around.under, *heads.values()))
+            above = dict.fromkeys(filter(None, (item, self._introduction(child)))) if child.tag in BLOCKS else {}
+            # The item itself may be a paragraph.
+            if above and self._words(child.text_content()) != item:
+                self.walk(child, replace(here, under=tuple(dict.fromkeys((*here.under, *above)))))
+            else:
+                self.walk(child, here)
+            if level:
+                heads[level] = self._words(child.text_content())
+                here = replace(around, under=(*around.under, *heads.values()))
+            self._add(child.tail, here)
 
     def _add(self, text: str | None, around: _Around) -> None:
         if text and (text.strip() or self._running):
@@ -328,27 +352,40 @@ class _Reader:
             for number, cell in enumerate(row):
                 names = [self._words(row[0].text_content()) if number else "", *heads[number : number + 1]]
                 named = "" if has_heads and row is rows[0] else " | ".join(filter(None, names))
-                self.walk(cell, replace(around, cell=named, under=""))
+                self.walk(cell, replace(around, cell=named))
 
-    def _introduced(self, node: HtmlElement, around: _Around) -> _Around:
-        """Return the surroundings of ``node``: a list belongs to the item that it is in, or to words before it with a colon."""
-        if node.tag not in _LISTS:
-            return around
-        before, parent = node.getprevious(), node.getparent()
-        if parent.tag == "li":
-            words = " ".join(
-                [
-                    parent.text or "",
-                    *(one.text_content() + (one.tail or "") for one in node.itersiblings(preceding=True)),
-                ]
-            )
-        else:
-            words = before.text_content() if before is not None and before.tag == "p" else ""
-            words = words if words.rstrip().endswith(":") else ""
-        return replace(around, under=self._words(words) or around.under)
+    def _first_words(self, item: HtmlElement) -> str:
+        """Return the words of an item up to the first block in it, or of that block if there are none."""
+        words = [item.text or ""]
+        for child in item:
+            if child.tag in BLOCKS:
+                break
+            words += [child.text_content(), child.tail or ""]
+        text = self._words("".join(words))
+        return text or (self._words(item[0].text_content()) if len(item) and item[0].tag == "p" else "")
+
+    def _introduction(self, node: HtmlElement) -> str:
+        """Return the words right before ``node`` if it belongs to them: those before a list or a table, or with a colon."""
+        words: list[str] = []
+        for one in node.itersiblings(preceding=True):
+            words.append(one.tail or "")
+            if one.tag in BLOCKS:
+                words += [one.text_content()] if one.tag == "p" and not "".join(words).strip() else []
+                break
+            words.append(one.text_content())
+        text = self._words("".join(reversed(words)))
+        table = node.tag == "table" or (node.tag == "div" and len(node) and node[0].tag == "table")
+        return text if table or node.tag in _LISTS or text.endswith(":") else ""
 
     def _words(self, text: str) -> str:
         return " ".join(self.cite.sub("", text).split())
+
+
+def _level(node: HtmlElement) -> int:
+    """Return the level of a heading, of a term or of a paragraph in bold, 0 of anything else."""
+    if node.tag == "p" and len(node) == 1 and node[0].tag == "strong":
+        return 0 if f"{node.text or ''}{node[0].tail or ''}".strip() else _BOLD
+    return _HEADINGS.get(node.tag, 0)
 
 
 def _attributes(node: HtmlElement) -> list[Form]:
@@ -387,7 +424,7 @@ def _inside(node: HtmlElement, around: _Around) -> _Around:
         card=str(node.get(_CARD) or around.card),
         form=(*around.form, *form),
         depth=depth,
-        is_picture=around.is_picture or node.get("data-drawing") is not None,
+        picture=str(node.get("data-drawing") or around.picture),
     )
 
 
@@ -406,7 +443,7 @@ def _sentences(section: Section, block: _Block, cite: re.Pattern[str]) -> Iterat
         start = end
         words = part.strip() if section.id in _LISTED else " ".join(cite.sub(" ", part).split())
         # It is in the first sentence of a picture; other digits in brackets are words in it.
-        prints = _FINGERPRINT.findall(part)[:1] if block.around.is_picture and not begin else []
+        prints = _FINGERPRINT.findall(part)[:1] if block.around.picture and not begin else []
         words = _FINGERPRINT.sub("", words, count=1) if prints else words
         if not words:
             continue
@@ -430,7 +467,8 @@ def _sentences(section: Section, block: _Block, cite: re.Pattern[str]) -> Iterat
             cell=around.cell,
             form=tuple(form),
             between=between,
-            under=steps[0] if steps and not between else around.under,
+            under=(*around.under, *steps[:1]) if not between else around.under,
+            picture=f"{section.id.replace(' ', '-')}-{around.picture}" if around.picture else "",
         )
         between = ()
 

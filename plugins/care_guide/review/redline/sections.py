@@ -91,14 +91,19 @@ def reading(article: Article, library: Library) -> tuple[Section, ...]:
     loose = [node for node in root if node.tag != "section"]
     if loose:
         html = f"<h3>{word('redline.start')}</h3>" + "".join(map(_html, loose))
-        sections.append(Section(_START, word("redline.start"), html, cited=cited))
+        sections.append(Section(_START, word("redline.start"), html, _drawings_in(loose), cited))
     for node in root:
         if node.tag == "section":
             heading = node.find("h3")
             title = " ".join(heading.text_content().split()) if heading is not None else word("redline.start")
-            drawings = tuple(str(mark.get("data-drawing")) for mark in node.iter("p") if mark.get("data-drawing"))
-            sections.append(Section(node.get("id") or title, title, "".join(map(_html, node)), drawings, cited))
+            html = "".join(map(_html, node))
+            sections.append(Section(node.get("id") or title, title, html, _drawings_in([node]), cited))
     return (*sections, *_around(article, library))
+
+
+def _drawings_in(nodes: list[HtmlElement]) -> tuple[str, ...]:
+    """Return the names of the drawings and photos in ``nodes``."""
+    return tuple(str(mark.get("data-drawing")) for node in nodes for mark in node.iter("p") if mark.get("data-drawing"))
 
 
 def _around(article: Article, library: Library) -> list[Section]:
