@@ -253,7 +253,7 @@ def combined_version(reviews: Iterable[Review | None]) -> str:
 # The booklet: many articles in one file, with one list of words and one of sources.
 
 # Entries of the two lists that all articles share keep their ids.
-_SHARED = re.compile(r"word-|s\d")
+_SHARED = re.compile(r"word-|s\d+$")
 
 
 @dataclass(frozen=True)
