@@ -168,21 +168,48 @@ def with_long_facts(root: Path) -> Path:
     return root
 
 
-def test_a_hospitals_sheets_have_two_sides(
-    at_hand: Page, copy_guide: Callable[[], Path], subtests: pytest.Subtests
-) -> None:
-    """With long facts, a wide logo and all articles signed, which takes other lines than empty facts and drafts."""
+@pytest.fixture(scope="module")
+def long_paper(copy_guide: Callable[[], Path]) -> Path:
+    """The handouts of a hospital with long facts and a wide logo that has signed all articles."""
     root = with_long_facts(copy_guide())
     sign_everything(root)
     succeeded(
         run_guide(root, "handouts", SITE_URL="https://www.greater-blue-lake-childrens.example.org/families/leukemia")
     )
-    files = sorted((root / "dist/handouts").glob("*-one-page.html"))
+    return root / "dist/handouts"
+
+
+def test_a_hospitals_sheets_have_two_sides(at_hand: Page, long_paper: Path, subtests: pytest.Subtests) -> None:
+    """With long facts, which take other lines than empty ones and drafts."""
+    files = sorted(long_paper.glob("*-one-page.html"))
     assert files
     for file in files:
         with subtests.test(file=file.name):
             at_hand.goto(file.as_uri())
             assert len(page_texts(printed(at_hand, "Letter"))) == 2
+
+
+# What a printer would cut off at the edge of a box, and a box of numbers that ends before its own words do; .cg-hidden is
+# for screen readers.
+CUT = """() => [...document.querySelectorAll('body, body :not(svg *)')]
+    .filter(e => !e.closest('.cg-hidden') && e.checkVisibility())
+    .filter(e => {
+        const {overflowX, overflowY} = getComputedStyle(e), isBox = e.matches('.cg-numbers');
+        return (isBox || overflowX !== 'visible') && e.scrollWidth > e.clientWidth + 1
+            || (isBox || overflowY !== 'visible') && e.scrollHeight > e.clientHeight + 1;
+    })
+    .map(e => `${e.tagName}.${e.className}: ${e.textContent.trim().slice(0, 60)}`)"""
+
+
+def test_paper_cuts_nothing_off(open_page: Open, paper: Path, long_paper: Path, subtests: pytest.Subtests) -> None:
+    """In each kind and form, in the size of the text and in large print: the box has all numbers, whatever they say."""
+    for file in (*of_each_kind(own_files(paper)), *of_each_kind(long_paper.glob("*-one-page.html"))):
+        for large in (False, True):
+            with subtests.test(file=file, large=large), open_page(file, width=700) as page:
+                if large and page.get_by_label("Large print").count():
+                    page.get_by_label("Large print").check()
+                page.emulate_media(media="print")
+                assert page.evaluate(CUT) == []
 
 
 def test_a_hospitals_long_name_and_wide_logo_fit_a_phone(at_hand: Page, tmp_path: Path) -> None:

@@ -14,14 +14,15 @@ from care_guide.checks.structure import OF_THE_PAGE
 from tests.conftest import GUIDE_ADDRESS, SMALL, built
 from tests.review.conftest import BLUE, Guide, make_seed
 
-TAKEN = ("main", "words", "sources", "write-on", "s1", "s12", "emergency-1", "urgent-2", "non-urgent-1", "warning-1", "do-1",
-         "dont-3", "notice-emergency", "risks-title", "large-print",
+TAKEN = ("main", "title", "words", "sources", "write-on", "s1", "s12", "emergency-1", "urgent-2", "non-urgent-1",
+         "warning-1", "do-1", "dont-3", "notice-emergency", "risks-title", "large-print",
          "notices", "paper-links", "box-desc", "box-arrow")  # fmt: skip
 FREE = (
     "more-help", "stage-1", "s", "warning", "emergency", "do-this", "side", "1x", "A-b", "search", "footer", "print",
-    "box-words",
+    "box-words", "s2-plan",
 )  # fmt: skip
 IDS = re.compile(r"<[a-z][^<>]*?\sid=[\"']?([^\"'\s>]+)")
+LINKS = re.compile(r"<a\s[^<>]*?href=[\"']?#([^\"'\s>]+)")
 
 
 @pytest.fixture
@@ -51,8 +52,9 @@ def test_an_id_of_the_page_is_reported(guide: Guide) -> None:
 
 
 def test_no_id_stands_twice_on_any_page_or_paper(guide: Guide) -> None:
-    """With every id that an author may choose, on the page, in the handouts and in the booklet."""
-    guide.edit(BLUE, "In a study", f"{headings(FREE)}### Rest\n\nIn a study")
+    """With every id that an author may choose and a link to it, on the page, in the handouts and in the booklet."""
+    links = "".join(f"[Part](#{name}) " for name in FREE)
+    guide.edit(BLUE, "In a study", f"{headings(FREE)}### Rest\n\n{links}\n\nIn a study")
     built(guide.root, SITE_URL=GUIDE_ADDRESS)
     for file in (guide.root / "output").rglob("blue*.html"):
         html = re.sub(r"<script.*?</script>", "", file.read_text("utf-8"), flags=re.S)
@@ -60,6 +62,15 @@ def test_no_id_stands_twice_on_any_page_or_paper(guide: Guide) -> None:
     booklet = (guide.root / "output/handouts/booklet.html").read_text("utf-8")
     html = re.sub(r"<script.*?</script>", "", booklet, flags=re.S)
     assert not [name for name, count in Counter(IDS.findall(html)).items() if count > 1]
+    assert set(LINKS.findall(html)) <= set(IDS.findall(html))
+
+
+@pytest.mark.parametrize("slug", ["main", "words", "s1", "word-games", "notice-board", "pin-fever", "job-title"])
+def test_an_address_with_an_id_of_the_booklet_is_reported(guide: Guide, slug: str) -> None:
+    """There, the id of an article is its slug."""
+    guide.edit(BLUE, "slug: blue", f"slug: {slug}")
+    (told,) = (str(one) for one in check(load_library(guide.root)) if "the slug" in str(one))
+    assert told.startswith(f'{BLUE}:3: the slug "{slug}" is used by the guide itself')
 
 
 @pytest.mark.parametrize("name", ["start", "stages", "ask", "take", "groups", "trust"])

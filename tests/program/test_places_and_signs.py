@@ -162,3 +162,28 @@ def test_the_table_of_emergencies_lists_other_words(copy_guide: Callable[[], Pat
         ["passage.no-answer", FOOD, "Call the kitchen."],
         ["notice.emergency", FOOD, "Read the plan on the fridge first."],
     ]
+
+
+def test_a_sheet_leaves_out_what_callers_say_at_the_numbers_of_its_box_alone(copy_small: Callable[[], Path]) -> None:
+    """The page and the leaflet have the words at each number; so has the sheet, once at those in the box."""
+    root = copy_small()
+    facts = root / "content/data/hospital.yaml"
+    text = facts.read_text("utf-8")
+    for name, number, say in (("care_team", 4321, "press 3"), ("social_work", 4322, "ask for the feeding team")):
+        known = f'{{number: "(314) 555-{number}", extension: "12", say: "{say}"}}'
+        text = text.replace(f"  {name}: null", f"  {name}: {known}")
+    facts.write_text(text, encoding="utf-8")
+    food = root / "content/en/daily-life/food.md"
+    called = food.read_text("utf-8").replace(
+        "- clothes get loose", "- needs [[phone.social_work]]\n- clothes get loose"
+    )
+    called = called.replace(
+        "- throws up something green", "- needs food from [[phone.social_work]]\n- throws up something green"
+    )
+    food.write_text(called, encoding="utf-8")
+    succeeded(run_guide(root, "handouts"))
+    sheet, leaflet = (words(parse(root / f"dist/handouts/food-{form}.html").main) for form in ("one-page", "leaflet"))
+    for form in (sheet, leaflet):
+        assert "(314) 555-4322 ext. 12 (ask for the feeding team)" in form
+        assert form.count("(ask for the feeding team)") == 2
+    assert sheet.count("(press 3)") == 1 < leaflet.count("(press 3)")

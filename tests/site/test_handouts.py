@@ -16,7 +16,7 @@ import yaml
 from bs4 import Tag
 from care_guide.render.assets import handout_stylesheet
 
-from tests.conftest import GUIDE, GUIDE_ADDRESS
+from tests.conftest import GUIDE, GUIDE_ADDRESS, ROOT
 from tests.tools.edition import (
     SOURCE_LANG,
     Edition,
@@ -28,7 +28,7 @@ from tests.tools.edition import (
     say,
     says_it_is_stale,
 )
-from tests.tools.sheets import FORMS, Pages, by_id, out_of_place, sheets_in, words
+from tests.tools.sheets import FORMS, Pages, by_id, out_of_place, sheets_in, unsaid_pictures, words
 
 # Drawings, and the logo of a hospital.
 PICTURES = re.compile(r"<svg.*?</svg>|<img[^>]*>", re.S)
@@ -139,13 +139,31 @@ def assert_there_or_named(page: Tag, form: Tag, parts: Iterable[str]) -> None:
 def test_what_a_shorter_form_shows_is_whole_below_its_own_headings(
     built: Pages, sheets: Pages, subtests: pytest.Subtests
 ) -> None:
-    """Of sheet and leaflet, each item and paragraph of the article: in its passage, below all headings of the article."""
+    """Of sheet and leaflet, each item and paragraph of the article: in its passage, below all headings of the article.
+
+    A picture of the passage is there or named.
+    """
     for name, page in built.items():
         for form in ("-one-page", "-leaflet"):
             with subtests.test(page=name + form):
                 sheet = sheets[f"{name}{form}.html"]
                 assert sheet.select(".cg-excerpt")
                 assert out_of_place(sheet, page.select_one(".cg-prose")) == []
+                assert unsaid_pictures(sheet, page.select_one(".cg-prose")) == []
+
+
+def test_whom_a_text_is_for_stands_above_it_in_each_form(built: Pages, sheets: Pages) -> None:
+    """On the page, in each form for paper and in its chapter of the booklet, before any word of the text."""
+    chapters = by_id(sheets["booklet.html"])
+    limited = {name: line for name, page in built.items() if (line := page.select_one(".cg-article__audience"))}
+    for name, line in limited.items():
+        for form in (built[name], chapters[name], *(sheets[f"{name}{ending}.html"] for ending in FORMS)):
+            [own] = form.select(".cg-article__audience")
+            assert words(own) == words(line)
+            following = {one.get("id") for one in own.find_all_next("section")}
+            assert {one["id"] for one in form.select("section[id]")} <= following
+    if GUIDE == ROOT:
+        assert limited
 
 
 def test_the_sheet_says_the_main_points_in_the_same_words(

@@ -47,13 +47,13 @@ def article_files(site: Path) -> list[Path]:
 # What a shorter form shows of an article.
 
 # What a sheet has no room for.
-_MARKS = ".cg-cite, .cg-card__call, .cg-phone__say, .cg-slot__line, figure"
+_MARKS = ".cg-cite, .cg-card__call, .cg-phone__say, .cg-slot__line, .cg-excerpt__picture, figure"
 
 
 def out_of_place(form: Tag, text: Tag) -> list[str]:
     """What the excerpts and questions of a shorter ``form`` say, and the ``text`` of the article does not say there.
 
-    Each item and paragraph is below all of its headings, and its passage is whole; of a drawing, only the headings count.
+    Each item and paragraph is below all of its headings, and its passage is whole.
     """
     own: dict[str, list[_Place]] = {}
     for said, place in _places(text):
@@ -61,10 +61,7 @@ def out_of_place(form: Tag, text: Tag) -> list[str]:
     found = []
     for part in form.select(".cg-excerpt"):
         for said, place in _places(part):
-            twins = own.get(said, [])
-            # Above a drawing there is a part of a passage.
-            is_part = "cg-excerpt--picture" in part["class"]
-            if not any(place[0] == twin[0] and (is_part or place[1] == twin[1]) for twin in twins):
+            if place not in own.get(said, []):
                 found.append(said)
     moments = {words(one, _MARKS): words(one.find_previous("h3")) for one in text.select(".cg-question__text")}
     for question in form.select(".cg-question"):
@@ -75,18 +72,39 @@ def out_of_place(form: Tag, text: Tag) -> list[str]:
     return found + [words(one) for one in form.select("#questions h2") if words(one) not in titles]
 
 
+def unsaid_pictures(form: Tag, text: Tag) -> list[str]:
+    """The captions of the drawings and photos in the passages of ``text`` that a shorter ``form`` shows, but that it does
+    not say; of one without, what it shows.
+    """
+    found, all_said = [], words(form)
+    for part in form.select(".cg-excerpt"):
+        shown = {words(one, _MARKS) for one in part.select("h2, h3")}
+        for figure in text.select("figure.cg-figure"):
+            above = figure.find_all_previous(["h2", "h3"])
+            title = next(number for number, one in enumerate(above) if one.name == "h2")
+            if {words(one, _MARKS) for one in (*above[:1], above[title])} <= shown:
+                caption = figure.select_one("figcaption > p")
+                said = words(caption, _MARKS) if caption else figure.img["alt"]
+                found += [said] if said not in all_said else []
+    return found
+
+
 # The headings above a block, the nearest first, and the words of its passage.
 _Place = tuple[list[tuple[str, str]], list[str]]
 
 
 def _places(top: Tag) -> Iterator[tuple[str, _Place]]:
-    """What each item and paragraph in ``top`` says, and where it is; but for those of drawings.
+    """What each item and paragraph in ``top`` says, and where it is; but for those of drawings and photos.
 
     Its headings are each of a higher level than the one before. A passage is what stands below the nearest ``h2`` or
     ``h3``, up to the next one, with that of its section.
     """
-    there = [one for one in top.find_all(["h2", "h3", "h4", "p", "li"]) if not one.find_parent("figure")]
-    blocks = [(one.name, words(one, _MARKS)) for one in there]
+    there = [
+        one
+        for one in top.find_all(["h2", "h3", "h4", "p", "li", "figcaption"])
+        if not one.find_parent("figure", class_="cg-figure") and "cg-figure__caption" not in one.get("class", [])
+    ]
+    blocks = [(one.name, said) for one in there if (said := words(one, _MARKS))]
     inside = [number for number, (name, _) in enumerate(blocks) if name != "h4"]
     heads = [number for number in inside if blocks[number][0] in ("h2", "h3")]
     above: list[tuple[str, str]] = []

@@ -12,7 +12,7 @@ from care_guide.content.rule_book import RuleBook, Sign, read_rule_book
 from care_guide.markdown_ext import convert, guide_markdown
 from care_guide.render.paper import print_form, side_by_side
 from care_guide.render.paste_pack import List, Paragraph, Run, blocks_of
-from care_guide.render.sheet import address_height, foot_height, leaflet, names_height, numbers_height, sheet
+from care_guide.render.sheet import Head, address_height, foot_height, leaflet, names_height, numbers_height, sheet
 from care_guide.utils.markup import parse
 from lxml.html import fromstring
 
@@ -109,7 +109,7 @@ def test_headings_are_bold_lines_in_a_record_system() -> None:
 def test_a_sheet_keeps_large_type_and_every_sign(many: int, words: str, size: str, joined: bool) -> None:
     """11 point first, then the signs of a heading in one paragraph; headings and signs are on it either way."""
     front = sheet(
-        print_form(parse(card(many, ABOUT, words)[0]), {}, lambda _: None, {}), "Title", "Lead", 36, usual="When"
+        print_form(parse(card(many, ABOUT, words)[0]), {}, lambda _: None, {}), Head("Title", "Lead"), 36, usual="When"
     )
     found = fromstring(front.cards)
     assert front.front_size == size
@@ -122,7 +122,7 @@ def test_what_to_do_in_an_emergency_stays_a_list_in_smaller_type(many: int, join
     """Only where not even 10 point has room for the list do its signs follow each other."""
     both = parse(card(16, ABOUT)[0])
     both[0].insert(1, parse(card(many, ABOUT, WORDS, "emergency")[0]).find(".//section[@data-box]"))
-    front = sheet(print_form(both, {}, lambda _: None, {}), "Title", "Lead", 36, usual="When")
+    front = sheet(print_form(both, {}, lambda _: None, {}), Head("Title", "Lead"), 36, usual="When")
     assert ("cg-card--emergency cg-card--joined" in front.cards) is joined
     assert "cg-card--urgent cg-card--joined" in front.cards
 
@@ -138,7 +138,7 @@ def test_a_front_is_set_tight_before_its_type_is_smaller(
     """Then the words below the title go to the back; the list of an emergency has as many columns as make it lowest."""
     both = parse(card(16, ABOUT)[0])
     both[0].insert(1, parse(card(many, ABOUT, WORDS, "emergency")[0]).find(".//section[@data-box]"))
-    front = sheet(print_form(both, {}, lambda _: None, {}), "Title", "Lead", 36, usual="When")
+    front = sheet(print_form(both, {}, lambda _: None, {}), Head("Title", "Lead"), 36, usual="When")
     assert (front.tight, front.front_size, front.has_lead) == (tight, size, lead)
     assert ("cg-card--three" in front.cards) is (columns == 3)
 
@@ -146,8 +146,8 @@ def test_a_front_is_set_tight_before_its_type_is_smaller(
 def test_a_fuller_frame_leaves_less_room_for_a_sheet() -> None:
     """Long names, a wide logo, what callers must say and long addresses make the type smaller, not the sheet longer."""
     printed = print_form(parse(card(16, ABOUT)[0]), {}, lambda _: None, {})
-    assert sheet(printed, "Title", "Lead", 36).front_size == ""
-    assert sheet(printed, "Title", "Lead", 36, (190, 0)).front_size != ""
+    assert sheet(printed, Head("Title", "Lead"), 36).front_size == ""
+    assert sheet(printed, Head("Title", "Lead"), 36, (190, 0)).front_size != ""
     short = ("Blue Lake Children's Hospital", "Childhood leukemia: a guide for families")
     assert names_height(short, 3) == 0 < names_height(short, 20) < names_height((*short, "of the Lake " * 10), 20)
     usual = [("care team, day and night", ""), ("clinic phone", "")]
@@ -176,8 +176,8 @@ def test_what_stands_above_the_cards_is_first_on_paper(convert_text: Convert) ->
         convert_text("## When {#when-to-call}\n\nFollow your plan.\n\n### Call now if: {.urgent}\n\n- itches\n")[0]
     )
     printed = (
-        sheet(print_form(parse(html), {"acs": 1}, lambda _: None, {}), "Title", "Lead", 36).cards,
-        leaflet(print_form(parse(html), {"acs": 1}, lambda _: None, {}), "Title", "Lead").cards,
+        sheet(print_form(parse(html), {"acs": 1}, lambda _: None, {}), Head("Title", "Lead"), 36).cards,
+        leaflet(print_form(parse(html), {"acs": 1}, lambda _: None, {}), Head("Title", "Lead")).cards,
     )
     for cards in printed:
         title, first, *others = fromstring(cards)

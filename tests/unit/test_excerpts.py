@@ -6,11 +6,11 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from care_guide.render.paper import print_form
 from care_guide.render.paste_pack import Heading, blocks_of
-from care_guide.render.sheet import leaflet, sheet
+from care_guide.render.sheet import Head, leaflet, sheet
 from care_guide.utils.markup import parse
 
-from tests.tools.sheets import out_of_place, words
-from tests.unit.conftest import Convert
+from tests.tools.sheets import out_of_place, unsaid_pictures, words
+from tests.unit.conftest import CLINIC, Convert
 
 POINTS = "## In a word {#key-points}\n\nOnly for babies:\n\n- drink\n- sleep\n\n"
 CALL = "## When to call at night {#when-to-call}\n\nFollow your plan.\n\n### Call now if: {.urgent}\n\n- itches\n\nOr wait.\n\n"
@@ -18,6 +18,20 @@ LATER = "### Tell us later if: {.non-urgent}\n\n- sneezes\n\n"
 ASK = "## Ask the nurse {#questions}\n\nIn the clinic only.\n\n### After a fall {#questions-before}\n\n- [ ] Why? {#why}\n    - Why: So.\n    - Who: nurse\n"
 TODO = "## Help with pain {#what-to-do}\n\nIf the team agrees:\n\n"
 STEPS = "1. **Shake** a shoulder.\n2. **Give** the spray.\n    - once\n"
+PICTURE = '![Marrow.](../../images/marrow.svg "What marrow makes")\n\n'
+DOTS = """```dots
+count: 9
+of: 10
+what: children slept
+words: about 9 in 10
+rest: 1 of 10 did not
+means: Ask what this means
+population: children with a plan
+date: "2020"
+source: acs
+```
+
+"""
 LONG = "\n\n".join(
     ["Ask the team first, and read all of these words before you do anything at all for your child. " * 9] * 9
 )
@@ -27,7 +41,8 @@ def forms(convert_text: Convert, more: str) -> tuple[Tag, Tag, list[str]]:
     """The article, its sheet and leaflet as one page, and the titles of what the sheet leaves out."""
     html = str(convert_text(POINTS + CALL + LATER + more + ASK)[0])
     printed = print_form(parse(html), {"acs": 1}, lambda _: None, {})
-    one, two = sheet(printed, "Title", "Lead", 36), leaflet(printed, "Title", "Lead")
+    one = sheet(printed, Head("Title", "Lead"), 36, picture="Picture elsewhere:")
+    two = leaflet(printed, Head("Title", "Lead"), picture="Picture elsewhere:")
     parts = (one.cards, one.later, one.key_points, *one.front, *one.back, two.cards, two.picture, *two.todo)
     asked = "".join(
         f'<p class="cg-question">{question}</p>' for question in (*one.asked.questions, *two.asked.questions)
@@ -96,4 +111,101 @@ def test_a_question_below_other_words_is_not_shown_without_them(convert_text: Co
     """Words between the heading and the question may say whom it is for."""
     text = ASK.replace("- [ ]", "For twins:\n\n- [ ]")
     html = str(convert_text(f"{POINTS}{CALL}{text}")[0])
-    assert sheet(print_form(parse(html), {"acs": 1}, lambda _: None, {}), "Title", "Lead", 36).asked.questions == ()
+    assert (
+        sheet(print_form(parse(html), {"acs": 1}, lambda _: None, {}), Head("Title", "Lead"), 36).asked.questions == ()
+    )
+
+
+@pytest.mark.parametrize(
+    "passage",
+    [
+        f"Ask first.\n\n{PICTURE}After a transplant, ask again.\n\n",
+        f"{PICTURE}- for twins\n- for others\n\nNot at night.\n\n",
+        f"#### Twins {{#pair}}\n\nBoth.\n\n{PICTURE}#### Others {{#rest}}\n\nNone.\n\n",
+    ],
+    ids=["below", "list", "ages"],
+)
+def test_a_drawing_stands_in_its_whole_passage(passage: str, convert_text: Convert) -> None:
+    """With the words below it, which limit it; another part of the section is shown without the drawing."""
+    more = f"{TODO}### In the marrow\n\n{passage}### Now\n\n{STEPS}\n"
+    article, page, left_out = forms(convert_text, more)
+    assert len(page.select("figure svg")) == 1
+    assert out_of_place(page, article) == []
+    assert unsaid_pictures(page, article) == []
+    assert left_out == []
+
+
+def test_a_drawing_above_the_first_heading_is_on_a_leaflet_once(convert_text: Convert) -> None:
+    """The words around it stand with each passage of its section, without it; on the sheet, it is there in words."""
+    article, page, left_out = forms(convert_text, f"{TODO}{PICTURE}For both.\n\n### Now\n\n{STEPS}\n")
+    assert len(page.select("figure svg")) == 1
+    assert words(page).count("(Picture elsewhere: What marrow makes)") == 1
+    assert out_of_place(page, article) == []
+    assert left_out == []
+
+
+def test_a_list_that_would_stand_twice_on_a_leaflet_leaves_no_drawing(convert_text: Convert) -> None:
+    """A list above the first heading of a section stands with its steps."""
+    more = f"{TODO}- for twins\n\n### In the marrow\n\n{PICTURE}### Now\n\n{STEPS}\n"
+    _, page, left_out = forms(convert_text, more)
+    assert not page.select("figure")
+    # Once on the sheet and once on the leaflet.
+    assert words(page).count("for twins") == 2
+    assert left_out == ["In the marrow"]
+
+
+@pytest.mark.parametrize("below", [LONG, "| a | b |\n| --- | --- |\n| c | d |"], ids=["long", "table"])
+def test_a_drawing_whose_passage_has_no_room_is_named(below: str, convert_text: Convert) -> None:
+    """By the heading above it: it is not shown without the words below it."""
+    more = f"{TODO}### In the marrow\n\n{PICTURE}{below}\n\n### Now\n\n{STEPS}\n"
+    article, page, left_out = forms(convert_text, more)
+    assert not page.select("figure")
+    assert left_out == ["In the marrow"]
+    assert out_of_place(page, article) == []
+
+
+@pytest.mark.parametrize(
+    ("picture", "said"),
+    [
+        (PICTURE, "(Picture elsewhere: What marrow makes)"),
+        ("![Marrow.](../../images/marrow.svg)\n\n", "(Picture elsewhere: Marrow)"),
+        (DOTS, "That is about 9 in 10, and 1 of 10 did not. Ask what this means."),
+    ],
+    ids=["caption", "title", "dots"],
+)
+def test_a_picture_of_a_passage_is_there_in_words(picture: str, said: str, convert_text: Convert) -> None:
+    """On the sheet and the leaflet, below its words in the passage; of dots, also whom they count."""
+    more = f"{TODO}### Now\n\n{STEPS}\nThen rest.\n\n{picture}### Later\n\nRest.\n\n"
+    article, page, left_out = forms(convert_text, more)
+    assert not page.select("figure")
+    assert words(page).count(said) == 2
+    for other in ("9 of 10 children slept.", "Counted in: children with a plan"):
+        assert words(page).count(other) == (2 if picture is DOTS else 0)
+    assert out_of_place(page, article) == []
+    assert left_out == []
+
+
+def test_what_callers_must_say_is_left_out_beside_the_number_in_the_box_alone(convert_text: Convert) -> None:
+    """The same number with other words keeps them, as any other number does."""
+    call = CALL.replace("Call now if", "Call [[phone.clinic]] now if").replace(
+        "itches", "itches (tell [[phone.clinic]])"
+    )
+    printed = print_form(parse(str(convert_text(POINTS + call)[0])), {"acs": 1}, lambda _: None, {})
+    said = "(ask for the nurse)"
+    for numbers, times in (
+        ({(CLINIC.href, said)}, 0),
+        ({(CLINIC.href, "(ask for the doctor)")}, 2),
+        ({("tel:911", said)}, 2),
+    ):
+        cards = sheet(printed, Head("Title", "Lead"), 36, numbers=numbers).cards
+        assert cards.count(said) == times
+        assert cards.count("ext.\u00a012") == 2
+
+
+def test_whom_a_text_is_for_takes_room(convert_text: Convert) -> None:
+    """A long line makes the type of a front smaller, and leaves none for a drawing on a leaflet."""
+    text = f"{POINTS}{CALL}{TODO}### In the marrow\n\n{PICTURE}### Now\n\n{STEPS}\n"
+    printed = print_form(parse(str(convert_text(text)[0])), {"acs": 1}, lambda _: None, {})
+    short, long = Head("Title", "Lead"), Head("Title", "Lead", "For: families of twins " * 300)
+    assert sheet(printed, short, 36).front_size == "" != sheet(printed, long, 36).front_size
+    assert leaflet(printed, short).picture and not leaflet(printed, long).picture

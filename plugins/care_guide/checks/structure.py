@@ -101,8 +101,8 @@ def message_of(article: Article, library: Library) -> Iterator[Problem]:
 
 # Ids that the templates use themselves.
 OF_THE_PAGE = re.compile(
-    r"top|main|contents|words|sources|notices|paper-links|popup|listen|all-pages|hide-citations|large-print|write-on"
-    r"|s\d+|(?:emergency|urgent|non-urgent|warning|do|dont)-\d+"
+    r"title|top|main|contents|words|sources|notices|paper-links|popup|listen|all-pages|hide-citations|large-print"
+    r"|write-on|s\d+|(?:emergency|urgent|non-urgent|warning|do|dont)-\d+"
     r"|(?:word|use|notice|group|moment|letter|add|topic|wish|q)-.*|.*-(?:title|desc)"
 )
 # Ids of sections that the template of a page, or of the page with a slug, adds; the ids of titles end in -title.

@@ -207,12 +207,16 @@ REVIEW_PAGE, PRIVACY_PAGE = "how-we-review", "privacy"
 # Names of single files, the endings of an article's other forms (render/handout_files.py), and names reserved by Windows.
 _SINGLE = {"booklet", "search"}
 _FORMS = ("-one-page", "-leaflet")
+# Ids of the booklet's own parts: there, the id of an article is its slug.
+_IN_BOOKLET = re.compile(r"main|large-print|write-on|words|sources|notices|s\d+|(?:word|notice|pin)-.*|.*-title")
 _WINDOWS = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[0-9])")
 
 
 def is_reserved(slug: str) -> bool:
     """Return whether ``slug`` cannot be an article's address: the guide itself or Windows uses the name."""
-    return slug in RESERVED | _SINGLE or slug.endswith(_FORMS) or _WINDOWS.fullmatch(slug) is not None
+    if slug in RESERVED | _SINGLE or slug.endswith(_FORMS):
+        return True
+    return any(names.fullmatch(slug) for names in (_IN_BOOKLET, _WINDOWS))
 
 
 # A new article: every section that its kind needs, each with the question that it must answer.

@@ -28,6 +28,7 @@ from care_guide.render.page_view import (
 )
 from care_guide.render.paper import as_chapter, print_form
 from care_guide.render.sheet import (
+    Head,
     Leaflet,
     Sheet,
     address_height,
@@ -172,8 +173,11 @@ def handout(page: PageView, titles: dict[str, Title], library: Library, site_inf
     state += _LONGER if page.translated else 0
     told = [state, _REST, *(len(one.title) + sum(map(len, parse(one.html).itertext())) for one in notices)]
     copy = version_info(page.path, page.review.short_version, valid_until([page.review]), library, page.lang, site_info)
-    lead = page.message or page.summary
-    more = _frame(page, copy, sheet_lines(fact_lines(library, page.lang)), library, unnamed[0])
+    audience = f"{library.strings(page.lang, 'article.audience')} {page.audience}" if page.audience else ""
+    head = Head(page.title, page.message or page.summary, audience)
+    picture = library.strings(page.text_lang, "handout.picture")
+    lines = sheet_lines(fact_lines(library, page.lang))
+    more = _frame(page, copy, lines, library, unnamed[0])
     return Handout(
         view=page,
         version_info=copy,
@@ -181,14 +185,15 @@ def handout(page: PageView, titles: dict[str, Title], library: Library, site_inf
         links=links,
         sheet=sheet(
             text,
-            page.title,
-            lead,
+            head,
             foot_height([_TRANSLATED, *told] if page.translated else told),
             more,
             name_width(library.slots.get("hospital.name") or unnamed[0], _logo(library)),
             library.strings(page.lang, "handout.when_to_call"),
+            {(line.phone.href, line.phone.after[1].strip()) for line in lines if line.phone},
+            picture,
         ),
-        leaflet=leaflet(text, page.title, lead, more[0]),
+        leaflet=leaflet(text, head, more[0], picture),
     )
 
 
@@ -253,7 +258,7 @@ def combined_version(reviews: Iterable[Review | None]) -> str:
 # The booklet: many articles in one file, with one list of words and one of sources.
 
 # Entries of the two lists that all articles share keep their ids.
-_SHARED = re.compile(r"word-|s\d")
+_SHARED = re.compile(r"word-|s\d+$")
 
 
 @dataclass(frozen=True)

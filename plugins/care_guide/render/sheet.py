@@ -6,7 +6,7 @@ brings its own font.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -27,12 +27,14 @@ from care_guide.render.excerpts import (
     empty_like,
     excerpt,
     excerpts,
+    in_words,
+    other_sections,
     passages,
     summary_of,
     wanted_in,
 )
 from care_guide.render.paper import bare, items, section, text_of
-from care_guide.utils.markup import html_of, parse, remove
+from care_guide.utils.markup import GONE, html_of, parse, remove
 
 # The sizes of type in points, the largest first. The longest texts alone are given one of the smaller ones.
 _SIZES = (12.0, 11.5, 11.0, 10.5, 10.0, 9.5)
@@ -55,6 +57,8 @@ _HEAD, _NAME, _NAME_SHARE = 7.5, 11.0, 0.45
 # The size of a title, of the words below it, of the title of a card, and of headings of the second level and below; all but
 # the first are those of the text by that. Bold letters are as wide as letters of a larger size; so is a text with some.
 _TITLE, _LEAD, _CARD_TITLE, _HEADING, _SMALL_HEADING, _BOLD, _HALF_BOLD = 20.0, 1.1, 1.2, 1.25, 1.1, 1.05, 1.02
+# The gap below the line that says for whom a text is, with a bit to spare.
+_AUDIENCE = 0.7
 # The frame of a card, in height and in width; between its columns; below a sign; the room of its mark.
 _CARD, _CARD_EDGE, _GUTTER, _SIGN, _MARK = 4.6, 5.1, 4.0, 0.2, 4.0
 # Which cards have the signs below each heading joined to one paragraph: none, those for "now", all.
@@ -83,6 +87,15 @@ _BOX, _BOX_EDGE, _INDENT, _LEAF_STEP = 3.8, 5.0, 8.4, 12.0
 # On the first page of a leaflet: a unit of a drawing whose smallest words, of 17 units, have 9.5 point; its most height, as
 # in theme/static/css/paper/leaflet.css; what frames it; and a picture that is no drawing.
 _UNIT, _DRAWING, _PICTURE_FRAME, _PICTURE = 9.5 / 17 * _POINT, 140.0, 7.0, 60.0
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of a sheet and a leaflet: a title, the words below it (its lead), and for whom the text is, "" if for all."""
+
+    title: str
+    lead: str
+    audience: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,7 +139,7 @@ class Sheet:
 class Leaflet:
     """The parts of a leaflet as HTML, "" for one that the article does not have; they and the sizes are as in ``Sheet``.
 
-    ``picture`` is the first drawing with all that stands above it in its section.
+    ``picture`` is a drawing in its passage, which is whole.
     """
 
     picture: str
@@ -183,11 +196,19 @@ _IN_LEAFLETS = {"steps": _STEPS, "do": _DO, "dont": _DONT}
 _ON_SHEETS = {"steps": f"self::*[@id='what-to-do']/{_STEPS}", "dont": _DONT}
 
 
-def leaflet(text: Element, title: str, lead: str, frame: float = 0.0) -> Leaflet:
-    """Return the leaflet of an article from its print form, its title and the words below it, its lead.
+def leaflet(text: Element, head: Head, frame: float = 0.0, picture: str = "") -> Leaflet:
+    """Return the leaflet of an article from its print form.
 
-    ``frame`` is by how much the frame of the first page is higher than usual.
+    ``frame`` is by how much the frame of the first page is higher than usual; ``picture`` is as in ``sheet``.
     """
+    points = summary_of(text)
+    room = _HIGH - _FRONT - frame - _title(head.title, _WIDE) - _lines([head.lead], _WIDE, _LEAD * _SIZES[0], 1.5)
+    room -= _audience(head.audience, _WIDE, _SIZES[0])
+    if points is not None:
+        room -= _part(as_excerpt(excerpt(in_words(points, picture))).blocks, _WIDE, _SIZES[0])
+    drawing, shown, unshown = _picture(text, room, picture)
+    text = in_words(text, picture, drawing)
+    remove(text, ".//figure")
     call = section(text, FIRST)
     cards = None if call is None else excerpt(call)
     said, around = _call_texts(cards)
@@ -206,47 +227,50 @@ def leaflet(text: Element, title: str, lead: str, frame: float = 0.0) -> Leaflet
         for size in _EXCERPTS
         if _LEAF + _LEAF_NOTES + sum(_part(one.blocks, _WIDE, size, step=_LEAF_STEP) for one in kept) <= _HIGH
     )
-    points = summary_of(text)
-    high = _FRONT + frame + _title(title, _WIDE) + _lines([lead], _WIDE, _LEAD * _SIZES[0], 1.5)
-    if points is not None:
-        high += _part(as_excerpt(excerpt(points)).blocks, _WIDE, _SIZES[0])
     return Leaflet(
-        picture=_picture(text, _HIGH - high),
+        picture=shown,
         cards="" if cards is None else _joined(cards, joined),
         cards_size=_ending(cards_size),
         todo=tuple(one.html for one in todo),
         todo_size=_ending(todo_size),
-        left_out=tuple(one.title for one in parts if one not in todo),
+        left_out=tuple(dict.fromkeys([*(one.title for one in parts if one not in todo), *unshown])),
         asked=_asked(section(text, "questions"), 2),
     )
 
 
-def _picture(text: Element, room: float) -> str:
-    """Return the first drawing with what stands above it in its section, for which there is ``room``; "" without one.
+def _picture(text: Element, room: float, before: str) -> tuple[Element | None, str, list[str]]:
+    """Return the first drawing for which there is ``room`` with its whole passage, and the two as HTML.
 
-    Lists above it would be on the leaflet twice.
+    Without one, these are None and "". Then follows the heading above the first drawing, if that has no room.
+    A passage with what a leaflet shows besides would be on it twice: there, the drawing is in words, with ``before``.
     """
-    for drawing in text.xpath("section/figure[@class='cg-figure']"):
+    besides, unshown = wanted_in(text, _IN_LEAFLETS).values(), []
+    for drawing in [one for part in other_sections(text) for one in part.findall("figure[@class='cg-figure']")]:
         part = drawing.getparent()
         first, *others = passages(part)
-        own = next((one for one in others if drawing in one), [])
-        above = [one for one in (*first, *own) if one.tag != "figure"]
-        above = [one for one in above if part.index(one) < part.index(drawing)]
-        copy = empty_like(part)
-        copy.extend(map(bare, above))
-        words = tuple(blocks_of(copy))
-        if (
-            all(kind in ("h2", "h3", "h4", "p") for kind, _ in words)
-            and _part(words, _WIDE, _SIZES[0]) + _figure(drawing) <= room
-        ):
-            copy.append(bare(drawing))
+        own = next((one for one in others if drawing in one), first)
+        # What a section says before its first heading stands with each of its passages: of that, only paragraphs may be twice.
+        is_shown = any(one in besides for one in part.iter())
+        twice = is_shown and any(block.tag not in ("h2", "p", "figure") for block in first)
+        if any(one in besides for block in own for one in block.iter()) or (twice and own is first):
+            continue
+        copy = in_words(part, before, drawing)
+        shown = excerpt(copy, list(copy.iter("figure")))
+        words = deepcopy(shown)
+        remove(words, "figure")
+        blocks = list(blocks_of(words))
+        fits = not twice and all(kind != "other" for kind, _ in blocks)
+        if fits and _part(blocks, _WIDE, _SIZES[0]) + _figure(drawing) <= room:
             # The section itself may be on a later page.
-            for one in (copy, *copy.iter("h2", "h3", "h4")):
+            for one in (shown, *shown.iter("h2", "h3", "h4")):
                 one.attrib.pop("id", None)
                 one.attrib.pop("aria-labelledby", None)
-            copy.set("class", "cg-excerpt cg-excerpt--picture")
-            return html_of(copy)
-    return ""
+            shown.set("class", "cg-excerpt cg-excerpt--picture")
+            return drawing, html_of(shown), []
+        # With a passage that is shown, the drawing is there in words.
+        if not (is_shown and own is first):
+            unshown.append(text_of(bare(own[0] if own[0].tag == "h3" else first[0])))
+    return None, "", unshown[:1]
 
 
 def _figure(figure: Element) -> float:
@@ -261,39 +285,44 @@ def _figure(figure: Element) -> float:
 
 def sheet(
     text: Element,
-    title: str,
-    lead: str,
+    head: Head,
     foot: float,
     more: tuple[float, float] = (0.0, 0.0),
     name: float = 0.0,
     usual: str = "",
+    numbers: Collection[tuple[str, str]] = (),
+    picture: str = "",
 ) -> Sheet:
-    """Return the sheet of an article from its print form, its title and the words below it, its lead.
+    """Return the sheet of an article from its print form.
 
     ``foot`` is the height of the notices at the foot of the back, ``more`` by how much the frame of the front and of
     the back is higher than usual, ``name`` how wide the hospital's name is next to a title. ``usual`` is the
-    title of "When to call" that the cards themselves say, so that it takes no room.
+    title of "When to call" that the cards themselves say, so that it takes no room, and ``numbers`` are those in the
+    box, each its address and what callers must say. ``picture`` stands before the words of a picture.
     """
+    text = in_words(text, picture)
     points = summary_of(text)
-    cards, later = _now_and_later(text, usual)
+    cards, later = _now_and_later(text, usual, numbers)
     said, around = _call_texts(cards)
     parts = excerpts(text, wanted_in(text, _ON_SHEETS))
     fitting = [one for one in parts if one.fits_a_sheet]
 
-    def head(way: _Front) -> float:
+    def above_cards(way: _Front) -> float:
         wide, line = (_TIGHT_WIDE, _TIGHT_LINE) if way.tight else (_WIDE, _LINE)
-        high = _FRONT + more[0] + (_title_with_name(title, name) - _HEAD if way.tight else _title(title, wide))
+        high = (
+            _FRONT + more[0] + (_title_with_name(head.title, name) - _HEAD if way.tight else _title(head.title, wide))
+        )
         if way.lead:
-            high += _rows(lead, wide, _LEAD * way.size) * line * _LEAD * way.size
-        return high
+            high += _rows(head.lead, wide, _LEAD * way.size) * line * _LEAD * way.size
+        return high + _audience(head.audience, wide, way.size, line)
 
-    front = _best_front(said, around, fitting, head)
+    front = _best_front(said, around, fitting, above_cards)
     rest = [one for one in fitting if one not in front.parts]
     listed = [] if points is None else [as_excerpt(excerpt(points))]
     asked = _asked(section(text, "questions"))
     room = _HIGH - _BACK - more[1] - foot
     if not front.lead:
-        room -= _lines([lead], _WIDE, _LEAD * _SIZES[0], 1.5)
+        room -= _lines([head.lead], _WIDE, _LEAD * _SIZES[0], 1.5)
 
     def back_height(kept: Sequence[Excerpt], size: float, rules: int, calm: bool) -> float:
         left = sum(len(one.title) for one in parts if one not in (*front.parts, *kept))
@@ -318,10 +347,13 @@ def sheet(
     )
 
 
-def _now_and_later(text: Element, usual: str) -> tuple[Element | None, list[Element]]:
+def _now_and_later(
+    text: Element, usual: str, numbers: Collection[tuple[str, str]]
+) -> tuple[Element | None, list[Element]]:
     """Return the part of "When to call" for the front, None if there is none, and the cards of what is not urgent.
 
     These have the title of the part before them, unless it is the ``usual`` one, which the front need not show either.
+    What callers must say is left out at the ``numbers`` of the box above them, which says it.
     """
     call = section(text, FIRST)
     if call is None:
@@ -330,8 +362,11 @@ def _now_and_later(text: Element, usual: str) -> tuple[Element | None, list[Elem
     later = cards.findall("section[@data-box='non-urgent']")
     for one in later:
         cards.remove(one)
-    # The box of numbers above them says it.
-    remove(cards, f".//*[@class='{SAY}']")
+    for one in cards.xpath(f".//*[@class='{SAY}']"):
+        number = one.getprevious()
+        if number is not None and (number.get("href"), " ".join(text_of(one).split())) in numbers:
+            one.set("class", GONE)
+    remove(cards, f".//*[@class='{GONE}']")
     if text_of(cards[0]) == usual:
         cards[0].set("class", "cg-hidden")
     elif later:
@@ -475,6 +510,10 @@ def _card_texts(card: Element) -> _CardTexts:
 
 def _title(title: str, wide: float) -> float:
     return _rows(title, wide, _TITLE * _BOLD) * 1.05 * _TITLE * _POINT
+
+
+def _audience(words: str, wide: float, size: float, line: float = _LINE) -> float:
+    return _lines([words], wide, size * _HALF_BOLD, _AUDIENCE, line) if words else 0.0
 
 
 def _title_with_name(title: str, name: float) -> float:
