@@ -137,6 +137,11 @@ def test_the_slip_is_one_page_whatever_a_family_writes(family: Family, tmp_path:
         family.press("own")
     assert len(family.printed("slip", tmp_path / "slip.pdf").pages) == 1
     assert words(family.printed("list", tmp_path / "list.pdf")).count("end") >= 3
+    names = family.page.locator("[data-pick]").evaluate_all("boxes => boxes.map(box => box.dataset.pick)")
+    earlier = [{"id": name, "text": "word " * 2000, "answer": "Yes"} for name in names[:3]]
+    family.open_file(tmp_path / "earlier.json", json.dumps({**FORMAT, "questions": earlier}))
+    family.page.locator(".cg-item [data-part=asked]:visible").nth(2).wait_for()
+    assert len(family.printed("slip", tmp_path / "asked.pdf").pages) == 1
     family.press("slip")
     family.write("notes", "Written after the slip")
     family.page.pdf(path=tmp_path / "again.pdf")

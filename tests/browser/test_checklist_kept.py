@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.family import ARABIC, EMOJI, FORMAT, HOSTILE, Family
+from tests.browser.family import ARABIC, EMOJI, FORMAT, HOSTILE, Family, words
 
 
 def test_a_saved_file_opens_again_on_another_device(family: Family, browser: Browser, tmp_path: Path) -> None:
@@ -93,6 +93,42 @@ def test_a_question_is_found_again_by_its_id_or_by_its_words(family: Family, tmp
     assert family.listed() == [first, second]
     assert family.page.locator(".cg-item__gone:visible").count() == 0
     assert family.page.locator("[data-field=notes]").first.input_value() == "N1"
+
+
+def test_an_answer_stays_with_the_question_that_it_answers(family: Family, tmp_path: Path) -> None:
+    """Where the guide asks it in other words: on the screen, on paper, as text, in the file, and after a reload."""
+    page = family.page
+    [today] = family.choose(0)
+    name = page.locator("[data-pick]").first.get_attribute("data-pick")
+    old = {"id": name, "text": "May my child have ibuprofen for pain?", "answer": "Yes, every 6 hours."}
+    family.press("mine")
+    family.open_file(tmp_path / "old.json", json.dumps({**FORMAT, "questions": [old]}))
+    asked = page.locator(".cg-item [data-part=asked]")
+    expect(asked).to_have_text(f"Our question was: {old['text']}")
+    page.locator('[data-do="keep"]').check()
+    page.reload()
+    family.press("mine")
+    expect(asked).to_have_text(f"Our question was: {old['text']}")
+    assert family.listed() == [today]
+    answered = f"Our question was: {old['text']} The answer: {old['answer']}"
+    assert answered in words(family.printed("list", tmp_path / "list.pdf"))
+    assert old["text"] in words(family.printed("slip", tmp_path / "slip.pdf"))
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    family.press("copy")
+    assert answered in " ".join(page.locator(".cg-mine__copy").input_value().split())
+    with page.expect_download() as download:
+        family.press("save")
+    for text in (Path(download.value.path()).read_text("utf-8"), family.kept() or ""):
+        assert [(one["text"], one["answer"]) for one in json.loads(text)["questions"]] == [(old["text"], old["answer"])]
+    # What is then written answers today's question.
+    family.write("answer", "")
+    expect(asked).to_be_hidden()
+    family.write("answer", "No.")
+    page.reload()
+    family.press("mine")
+    assert page.locator("[data-field=answer]").input_value() == "No."
+    expect(asked).to_be_hidden()
+    assert family.errors == []
 
 
 def test_the_first_visits_questions_go_to_the_list_with_one_press(family: Family) -> None:

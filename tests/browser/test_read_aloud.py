@@ -21,16 +21,21 @@ Object.defineProperty(window, "speechSynthesis", { value: {
 } });
 """
 DONE = "(({ textContent, dataset }) => said.length && textContent === dataset.play)(document.querySelector('[data-listen=toggle]'))"
-# The words of the sections that a reader sees, but numbers of sources, and what can be pressed, opened or filled in.
+# The words of the sections that a reader sees on a phone, where each cell says its column, but numbers of sources, and what
+# can be pressed, opened or filled in.
 SEEN = """() => {
     const found = [];
     document.querySelectorAll("details").forEach((one) => { one.open = true; });
     for (const section of document.querySelectorAll(".cg-article .cg-section")) {
-        const texts = document.createTreeWalker(section, NodeFilter.SHOW_TEXT);
+        const texts = document.createTreeWalker(section, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
         while (texts.nextNode()) {
-            const around = texts.currentNode.parentElement;
-            if (around.checkVisibility() && !around.closest("sup, svg, button, summary, .cg-fold, .cg-call-button, .cg-ask-link, .cg-slot__line"))
-                found.push(texts.currentNode.data);
+            const node = texts.currentNode;
+            if (node.dataset?.label) found.push(`${node.dataset.label}:`);
+            if (node.localName === "li" && node.parentElement.localName === "ol" && !node.closest(".cg-fold"))
+                found.push(`${node.parentElement.start + [...node.parentElement.children].indexOf(node)}.`);
+            const around = node.parentElement;
+            if (node.nodeType === Node.TEXT_NODE && !around.closest("thead") && around.checkVisibility() && !around.closest("sup, svg, button, summary, .cg-fold, .cg-call-button, .cg-ask-link, .cg-slot__line"))
+                found.push(node.data);
         }
     }
     return found.join("");
@@ -46,8 +51,15 @@ second of code
 |---|---|
 | red | none |
 
-1. One step.
+3. One step.
     - Within it.
+4. Another step.
+
+    It goes on.
+
+### By the hour
+
+1. **At night.** Lie down.
 
 """
 
@@ -70,7 +82,7 @@ def page_of_all(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_all_words_of_an_article_are_read_aloud(page_of_all: Path, browser: Browser) -> None:
-    """In their order, also headings in cards and blocks of code."""
+    """In their order, also headings in cards and blocks of code, and each with the words that govern it."""
     context = browser.new_context(offline=True)
     context.add_init_script(VOICE)
     page = context.new_page()
@@ -78,8 +90,21 @@ def test_all_words_of_an_article_are_read_aloud(page_of_all: Path, browser: Brow
     page.get_by_role("button", name="Listen").click()
     page.wait_for_function(DONE)
     # Without white space, which differs where blocks begin.
-    said, seen = ("".join(text.split()) for text in (" ".join(page.evaluate("said")), page.evaluate(SEEN)))
+    spoken = page.evaluate("said")
+    said, seen = ("".join(text.split()) for text in (" ".join(spoken), page.evaluate(SEEN)))
     context.close()
+    # What governs words that stand elsewhere: the head of a column, the number of a step, that nobody has checked the page.
+    assert {
+        "drug: red",
+        "dose: none",
+        "3. One step.",
+        "Within it.",
+        "4. Another step.",
+        "It goes on.",
+        "1. At night.",
+    } <= {*spoken}
+    assert "drug" not in spoken
+    assert spoken.index("Draft: no clinician has checked this page yet.") < spoken.index("Key points")
     for words in ("Breathing", "Aboxwiththeword", "firstofcodesecondofcode"):
         assert words in seen
     assert seen in said

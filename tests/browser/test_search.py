@@ -12,6 +12,8 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.conftest import built
+from tests.review.conftest import BLUE, Guide, make_seed
 from tests.tools.axe import LOOKS, violations
 
 # What a server sends with every page of the guide.
@@ -254,3 +256,20 @@ def test_results_are_accessible(
     )
     assert small == []
     context.close()
+
+
+def test_an_excerpt_in_the_booklet_has_the_heading_that_governs_it(tmp_path: Path, page: Page) -> None:
+    """It has no words from below a heading without it, and none from a table, whose columns it cannot show."""
+    guide = Guide(make_seed(tmp_path / "guide"))
+    guide.edit(BLUE, "{#risks}\n", "{#risks}\n\n| never | instead |\n|---|---|\n| milk | water |\n")
+    page.goto((built(guide.root) / "output/handouts/booklet.html").as_uri())
+    search(page, "cannot breathe")
+    assert "Call 911 now if your child: cannot breathe" in excerpt(page, "When to call")
+    search(page, "milk")
+    assert "water" not in excerpt(page, "What can go wrong?")
+
+
+def excerpt(page: Page, heading: str) -> str:
+    """The text of the one result with this heading, in the article "Blue care"."""
+    (result,) = [text for text in page.locator(".cg-result").all_inner_texts() if f"Blue care: {heading}" in text]
+    return " ".join(result.split())

@@ -83,7 +83,7 @@ test("a saved question gets today's words by its id, or its new id by its words"
     ["bank.when", { id: "bank.when", text: "When do we begin?", who: "oncologist", moment: "choosing" }],
     ["food.milk", { id: "food.milk", text: "Is raw milk safe?", who: "dietitian", moment: "before" }],
   ]);
-  const kept = { star: true, notes: "n", answer: "a", own: false };
+  const kept = { star: true, notes: "", answer: "", own: false };
   const [reworded, old, gone, mine] = list.renew(
     [
       { ...kept, id: "bank.when", text: "When is the start?", who: "nurse", moment: "school" },
@@ -97,6 +97,31 @@ test("a saved question gets today's words by its id, or its new id by its words"
   assert.deepEqual(old, { ...kept, ...bank.get("food.milk") });
   assert.equal(gone.text + gone.id, "Who was it?q-00000000");
   assert.equal(mine.id, "own-1");
+});
+
+test("notes and an answer stay with the words that they are about, and both those and today's are shown", () => {
+  const bank = new Map([["school.swim", { id: "school.swim", text: "Must she stay out of\u00a0the water?", who: "nurse", moment: "school" }]]);
+  const saved = list.add([], [{ id: "school.swim", text: "May she swim?" }]);
+  for (const field of ["notes", "answer"]) {
+    // From one edition to the next, and in a file between them.
+    const items = read(write(list.renew(list.renew(change(saved, "school.swim", { [field]: "Yes" }), bank), bank), "e")).items;
+    assert.deepEqual([items[0].text, items[0].who], ["May she swim?", "nurse"]);
+    const [one] = list.shown(items, bank);
+    assert.deepEqual([one.text, one.asked, one[field]], [bank.get("school.swim").text, "May she swim?", "Yes"]);
+    const [empty] = list.shown(list.renew(change(items, "school.swim", { [field]: "" }), bank), bank);
+    assert.deepEqual([empty.text, empty.asked], [bank.get("school.swim").text, undefined]);
+  }
+  const same = change(list.add([], [{ id: "school.swim", text: "Must she stay out of the water?" }]), "school.swim", { notes: "n" });
+  assert.equal(list.shown(same, bank)[0].asked, undefined);
+  assert.equal(list.shown([{ ...same[0], text: "Mine?", own: true }], bank)[0].text, "Mine?");
+});
+
+test("two tabs with a question in other words keep those that were answered", () => {
+  const [was, now] = ["May she swim?", "Must she stay out?"].map((text) => list.add([], [{ id: "q", text }]));
+  const [yes, no] = [change(was, "q", { answer: "Yes" }), change(now, "q", { answer: "No" })];
+  const joined = (mine, theirs) => list.merge(was, mine, theirs)[0];
+  assert.deepEqual([joined(now, yes).text, joined(yes, now).text], ["May she swim?", "May she swim?"]);
+  assert.deepEqual([joined(no, yes).text, joined(no, yes).answer], ["Must she stay out?\nMay she swim?", "No\nYes"]);
 });
 
 test("a question that is on the list under its new id is not doubled", () => {
@@ -144,6 +169,8 @@ test("as text: number, question, star, who, notes and answer, and no empty lines
   const words = { title: "Title", top: "top 3", who: "Who:", notes: "Our notes", answer: "The answer" };
   const items = list.change(list.toggleStar(list.addOwn(three.slice(0, 1), "Mine?"), "a"), "a", { notes: "N" });
   assert.equal(asText(items, words), "Title\n\n1. a? (top 3)\n   Who: nurse\n   Our notes: N\n\n2. Mine?\n");
+  const other = list.shown(items, new Map([["a", { ...ask("a"), text: "b?" }]]));
+  assert.match(asText(other, { ...words, asked: "We asked:" }), /1\. b\? \(top 3\)\n   Who: nurse\n   We asked: a\?\n   Our notes: N\n/);
 });
 
 test("blocked or full storage never throws", () => {

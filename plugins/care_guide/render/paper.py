@@ -203,12 +203,17 @@ def _say_in_words(root: Element) -> None:
 
     Each cell begins with its column, and each item of a numbered list with its number; answers are on one line.
     """
+    for table in root.iter("table"):
+        heads = table.findall("./thead/tr/th")
+        for row in table.findall("./tbody/tr"):
+            for head, cell in zip(heads, row, strict=False):
+                if text_of(head):
+                    # With the language of its words.
+                    column = deepcopy(head)
+                    column.tag, column.tail, cell.text = "strong", f" {cell.text or ''}", None
+                    _add_text(column, ":")
+                    cell.insert(0, column)
     remove(root, ".//thead")
-    for cell in root.iter("th", "td"):
-        if label := cell.get("data-label"):
-            column = etree.Element("strong")
-            column.text, column.tail, cell.text = f"{label}:", f" {cell.text or ''}", None
-            cell.insert(0, column)
     for items in root.iter("ol"):
         for number, item in enumerate(items, int(items.get("start", "1"))):
             # The text of an item with an empty line after it is in a paragraph.
@@ -217,13 +222,22 @@ def _say_in_words(root: Element) -> None:
     # What a photo shows is below its caption, as it is for a drawing.
     for figure in root.iter("figure"):
         for photo in figure.iter("img"):
-            etree.SubElement(figure, "p").text = photo.get("alt")
+            kept = {name: value for name, value in photo.items() if name in _KEPT}
+            line = etree.SubElement(figure, "p")
+            (etree.SubElement(line, "span", kept) if kept else line).text = photo.get("alt")
         remove(figure, ".//img")
     for scale in root.iter("fieldset"):
         answers = etree.Element("p")
         answers.text = " · ".join(text_of(label) for label in scale.iter("label"))
         remove(scale, "label")
         scale.append(answers)
+
+
+def _add_text(element: Element, text: str) -> None:
+    if len(element):
+        element[-1].tail = f"{element[-1].tail or ''}{text}"
+    else:
+        element.text = f"{element.text or ''}{text}"
 
 
 def _in_paragraphs(root: Element) -> None:

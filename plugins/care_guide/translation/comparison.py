@@ -256,7 +256,13 @@ _AFTER = re.compile(r"\s*\{[^{}]*\}\s*$")
 # A line that is shown in one case only: where it is not, nothing may be left of the marks.
 _IF = re.compile(r"(\[\[if (?:no )?[\w.-]+:\s*)(.*)\]\]")
 _IN_IF = re.compile(r"\[\[[^\[\]]*\]\]")
-_PICTURE = re.compile(r'^(!\[[^\]]*\]\([^)\s]+\s+")(.*)("\).*)$')
+# A picture: its words for those who cannot see it, which may go on in the next line, and its caption, if it has one.
+_PICTURE = re.compile(r'^(!\[)?(.*?)(?:(\]\((?:\.\./)+images/[^)\s]+)(?:(\s+")(.*)("\s*))?(\).*))?$')
+# As in ``content/strings.py``: a parser of HTML takes too long.
+_TAG = re.compile(r"<(/?)([a-z][\w-]*)[^>]*?(/?)>", re.I)
+_VOID = {"br", "hr", "img", "input"}
+_MARKED = re.compile(f"{BEGIN}([^{BEGIN}{END}]*){END}")
+_BETWEEN_TAGS = re.compile(r"(<[^>]*>)")
 
 
 def critical_lines(found: list[Pair], rules: TranslationRules) -> list[int]:
@@ -332,13 +338,14 @@ def composed(source: SourceText, text: SourceText, found: list[Pair]) -> SourceT
 
 def marked(line: str) -> str:
     """Return a line of Markdown with its words, and nothing else, between the two marks."""
-    if picture := _PICTURE.match(line):
-        return f"{picture[1]}{BEGIN}{picture[2]}{END}{picture[3]}"
+    if (picture := _PICTURE.match(line)) and (picture[1] or picture[3]):
+        opened, alt, address, before, caption, after, rest = (part or "" for part in picture.groups())
+        return f"{opened}{_between(alt)}{address}{before}{_between(caption)}{after}{rest}"
     if DOTS.match(line):
         return line
     if line.lstrip().startswith("|"):
-        cells = line.strip().strip("|").split("|")
-        return "| " + " | ".join(f"{BEGIN}{cell.strip()}{END}" if cell.strip() else "" for cell in cells) + " |"
+        before, *cells = line.rstrip().removesuffix("|").split("|")
+        return f"{before}| " + " | ".join(_between(cell.strip()) for cell in cells) + " |"
     before, after = _BEFORE.match(line), _AFTER.search(line)
     start, end = before.end() if before else 0, after.start() if after else len(line)
     if (whole := _IF.fullmatch(line, start, end)) and "]]" not in _IN_IF.sub("", whole[2]):
@@ -346,11 +353,43 @@ def marked(line: str) -> str:
     return f"{line[:start]}{BEGIN}{line[start:end]}{END}{line[end:]}"
 
 
+def _between(words: str) -> str:
+    return f"{BEGIN}{words}{END}" if words else ""
+
+
 def shown_marks(html: str, lang: str, around: str, note: str) -> str:
-    """Replace the marks with elements in ``lang``, each of which begins with ``note``, in the language ``around``."""
+    """Replace the marks in running text with elements in ``lang``, each of which begins with ``note``, in ``around``.
+
+    Attributes are left with their words alone, and an element without content that has some gets ``lang`` itself.
+    """
     mark = f'<span class="cg-stale__mark" lang="{escape(around)}">{escape(note)}</span>'
-    opened = f'<span class="cg-stale" lang="{escape(lang)}">{mark} '
-    return html.replace(BEGIN, opened).replace(END, "</span>")
+    opened = f'<span class="cg-stale" lang="{escape(lang)}">'
+
+    def in_tag(found: re.Match[str]) -> str:
+        tag = without_marks(found[0])
+        own = tag != found[0] and found[2] in _VOID
+        return tag.replace(f"<{found[2]}", f'<{found[2]} lang="{escape(lang)}"', 1) if own else tag
+
+    def in_text(found: re.Match[str]) -> str:
+        if _is_whole(found[1]):
+            return f"{opened}{mark} {found[1]}</span>"
+        # Words that began or end in the middle of an element, such as bold ones on two lines.
+        parts = _BETWEEN_TAGS.split(found[1])
+        parts[::2] = (f"{opened}{part}</span>" if part.strip() else part for part in parts[::2])
+        return f"{opened}{mark} </span>{''.join(parts)}"
+
+    return without_marks(_MARKED.sub(in_text, _TAG.sub(in_tag, html)))
+
+
+def _is_whole(html: str) -> bool:
+    """Return whether each element that begins in ``html`` also ends in it, and the other way around."""
+    depth = 0
+    for tag in _TAG.finditer(html):
+        if tag[2] not in _VOID and not tag[3]:
+            depth += -1 if tag[1] else 1
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def without_marks(text: str) -> str:

@@ -1,8 +1,8 @@
 // Reads the article aloud, a sentence at a time, with a voice of the device itself: others send the text away.
 import { action } from "./actions.mjs";
 
-const SPOKEN = "h1, h2, h3, h4, p, li, dt, dd, th, td, pre, figcaption";
-const SILENT = "sup, svg, template, [hidden], .cg-hidden, .cg-fold, .cg-slot__line, .cg-card__call, .cg-ask-link, .cg-take, .cg-pager, .cg-notices, .cg-paper-links, .cg-contents, .cg-actions, .cg-status, .cg-popup, .cg-listen";
+const SPOKEN = "h1, h2, h3, h4, p, li, dt, dd, th, td, pre, figcaption, .cg-review__state";
+const SILENT = "sup, svg, template, [hidden], .cg-hidden, .cg-fold, .cg-slot__line, .cg-card__call, .cg-ask-link, .cg-take, .cg-pager, .cg-notices, .cg-paper-links, .cg-contents, .cg-actions, .cg-status > :not(summary), .cg-popup, .cg-listen";
 
 const voiceFor = (lang) => {
   const local = speechSynthesis.getVoices().filter((voice) => voice.localService && voice.lang.toLowerCase().startsWith(lang.slice(0, 2)));
@@ -19,11 +19,30 @@ const wordsOf = (block) => {
 const split = (text, lang) =>
   window.Intl && Intl.Segmenter ? [...new Intl.Segmenter(lang, { granularity: "sentence" }).segment(text)].map((part) => part.segment) : [text];
 
+// The number of an item in a list that has numbers, for the block with which its words begin.
+const numberOf = (block) => {
+  const item = block.matches("li") ? block : block.parentElement;
+  const begins = item === block || (item.firstElementChild === block && !wordsOf(item));
+  if (!begins || !item.matches("ol > li")) return "";
+  const { start, children } = item.parentElement;
+  return `${start + [...children].indexOf(item)}. `;
+};
+
+// What governs the words of a block and is not among them: the head of a cell's column, the number of a step.
+const before = (block) => (block.dataset.label ? `${block.dataset.label}: ` : numberOf(block));
+
+// Each cell says the head of its column.
+const isSaidBelow = (block) => block.closest("thead") && block.closest("table").querySelector("tbody [data-label]");
+
 // Gives [{ block, text }]: every sentence of the article in reading order.
 const sentencesOf = (article, lang) =>
   [...article.querySelectorAll(SPOKEN)]
-    .filter((block) => !block.closest(SILENT))
-    .flatMap((block) => split(wordsOf(block), lang).filter((text) => text.trim()).map((text) => ({ block, text })));
+    .filter((block) => !block.closest(SILENT) && !isSaidBelow(block))
+    .flatMap((block) =>
+      split(wordsOf(block), lang)
+        .filter((text) => text.trim())
+        .map((text, n) => ({ block, text: n ? text : before(block) + text })),
+    );
 
 const reader = (article, bar, lang) => {
   const sentences = sentencesOf(article, lang);

@@ -45,6 +45,7 @@ export const read = (text) => {
   return { items, lost };
 };
 
+// Takes the list as it is shown.
 export const asText = (items, words) =>
   [
     words.title,
@@ -52,6 +53,7 @@ export const asText = (items, words) =>
       [
         `${place + 1}. ${one.text}` + (one.star ? ` (${words.top})` : ""),
         one.who && `   ${words.who} ${one.who}`,
+        one.asked && `   ${words.asked} ${one.asked}`,
         one.notes && `   ${words.notes}: ${one.notes}`,
         one.answer && `   ${words.answer}: ${one.answer}`,
       ]

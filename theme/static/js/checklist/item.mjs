@@ -1,7 +1,7 @@
 // One question of "My list" as a family sees it: its words, its buttons, and room for notes and the answer.
 import { short } from "./list.mjs";
 
-// `row` is the empty item of the page; `known` is the bank of what the guide asks today.
+// `one` is as the list shows it; `row` is the empty item of the page; `known` is the bank of what the guide asks today.
 export const drawItem = (row, one, known, words) => {
   const line = row.cloneNode(true);
   const about = short(one.text, 60);
@@ -12,6 +12,8 @@ export const drawItem = (row, one, known, words) => {
   if (lang) inside("text").lang = lang;
   inside("who").hidden = !one.who;
   inside("who").querySelector("span").textContent = one.who;
+  inside("asked").hidden = !one.asked;
+  inside("asked").querySelector("span").textContent = one.asked || "";
   inside("gone").hidden = one.own || known.has(one.id);
   line.querySelectorAll("[data-do]").forEach((button) => {
     button.setAttribute("aria-label", `${button.dataset.name || button.textContent.trim()}: ${about}`);

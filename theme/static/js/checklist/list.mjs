@@ -46,7 +46,11 @@ export const move = (items, id, by) => {
 // What the care team should see first: the stars, or the first ones where there is no star.
 export const first = (items) => (starred(items).length ? starred(items) : items).slice(0, TOP);
 
+// A family has written something about the words of the question: those stay with it.
+const isAnswered = (one) => Boolean(one.notes || one.answer);
+
 // Gives the list with today's words for each question that the guide still asks: its id says which one that is.
+// One with notes or an answer keeps the words that they are about: under others, a "yes" may mean the opposite.
 // In lists from before questions had lasting ids, a question is known by its words. `bank` is a Map of id to question.
 export const renew = (items, bank) => {
   const byText = new Map([...bank.values()].map((one) => [one.text.toLowerCase(), one.id]));
@@ -57,9 +61,18 @@ export const renew = (items, bank) => {
     const id = bank.has(one.id) || !alike || used.has(alike) ? one.id : alike;
     used.add(id);
     const { text, who, moment } = bank.get(id) || one;
-    return { ...one, id, text, who, moment };
+    return { ...one, id, text: isAnswered(one) ? one.text : text, who, moment };
   });
 };
+
+const sameWords = (one, other) => one.replace(/\s+/g, " ").toLowerCase() === other.replace(/\s+/g, " ").toLowerCase();
+
+// Gives the list as it is shown: where today's words are others than those that the family wrote about, these are `asked`.
+export const shown = (items, bank) =>
+  items.map((one) => {
+    const now = one.own ? null : bank.get(one.id);
+    return now && !sameWords(now.text, one.text) ? { ...one, text: now.text, asked: one.text } : one;
+  });
 
 // Questions that this edition of the guide does not ask.
 export const gone = (items, known) => items.filter((one) => !one.own && !known.has(one.id));
@@ -82,7 +95,9 @@ const joinItem = (was, mine, theirs) => {
     if (mine[field] === was[field]) return theirs[field];
     return field === "star" || theirs[field] === was[field] ? mine[field] : both(mine[field], theirs[field]);
   };
-  return { ...mine, ...Object.fromEntries(WRITTEN.map((field) => [field, pick(field)])) };
+  // The words that were answered, of either.
+  const text = [mine, theirs].filter(isAnswered).map((one) => one.text).reduce(both, "") || mine.text;
+  return { ...mine, text, ...Object.fromEntries(WRITTEN.map((field) => [field, pick(field)])) };
 };
 
 // Joins what two tabs made of one list, `base`: what either added, took off, moved or wrote since then. Where both

@@ -5,7 +5,7 @@ import { copyOut, download } from "./carry.mjs";
 import { device, keyOf } from "./device.mjs";
 import { asText, read, write } from "./file.mjs";
 import { drawItem } from "./item.mjs";
-import { add, addOwn, change, gone, has, merge, move, remove, renew, starred, toggleStar, TOP } from "./list.mjs";
+import { add, addOwn, change, gone, has, merge, move, remove, renew, shown, starred, toggleStar, TOP } from "./list.mjs";
 import { lay, lift } from "./paper.mjs";
 import { copyOf } from "./template.mjs";
 
@@ -93,7 +93,7 @@ const start = (root) => {
     root.querySelectorAll(".cg-mine__filled").forEach((filled) => {
       filled.hidden = !items.length;
     });
-    list.replaceChildren(...(mine.hidden ? [] : items.map((one) => drawItem(row, one, bank, words))));
+    list.replaceChildren(...(mine.hidden ? [] : shown(items, bank).map((one) => drawItem(row, one, bank, words))));
   };
 
   // Takes a new list. What `undone` holds can be brought back with one press.
@@ -123,10 +123,10 @@ const start = (root) => {
     root.querySelectorAll("[data-wish]").forEach((choice) => {
       wish[choice.dataset.wish] = choice.value;
     });
-    const shown = filterBank(all, bank, wish);
+    const count = filterBank(all, bank, wish);
     get(".cg-filters").hidden = moment === null;
-    get(".cg-filters__none").hidden = moment === null || shown > 0;
-    if (moment !== null) say("shown", { n: shown, all: bank.size });
+    get(".cg-filters__none").hidden = moment === null || count > 0;
+    if (moment !== null) say("shown", { n: count, all: bank.size });
   };
 
   const choose = (id) => {
@@ -141,7 +141,7 @@ const start = (root) => {
     if (!items.length) return say("nothing");
     wanted = kind;
     safe = true;
-    lay(kind, items);
+    lay(kind, shown(items, bank));
     return window.print();
   };
 
@@ -167,7 +167,7 @@ const start = (root) => {
   };
 
   const copyText = async () => {
-    const done = await copyOut(asText(items, words), copy);
+    const done = await copyOut(asText(shown(items, bank), words), copy);
     safe = true;
     say(done ? "copied" : "copy_here");
   };
@@ -315,12 +315,17 @@ const start = (root) => {
     const name = event.target.dataset.field;
     if (!name) return;
     const { id } = event.target.closest("[data-id]").dataset;
-    items = change(items, id, { [name]: event.target.value });
+    const textOf = () => items.find((one) => one.id === id).text;
+    const asked = textOf();
+    // With its notes and its answer taken away, a question is today's.
+    items = renew(change(items, id, { [name]: event.target.value }), bank);
     before = null;
     undo.hidden = true;
-    if (!save()) return;
+    if (!save() && textOf() === asked) return;
     draw();
-    list.querySelector(`[data-id="${CSS.escape(id)}"] [data-field="${name}"]`).focus();
+    const field = list.querySelector(`[data-id="${CSS.escape(id)}"] [data-field="${name}"]`);
+    field.closest("details").open = true;
+    field.focus();
   });
 
   own.addEventListener("keydown", (event) => {
@@ -330,7 +335,7 @@ const start = (root) => {
   // Ctrl+P on the family's own list prints that list, as its button does.
   window.addEventListener("beforeprint", () => {
     const kind = wanted || (!mine.hidden && items.length && "list");
-    if (kind) lay(kind, items);
+    if (kind) lay(kind, shown(items, bank));
     else lift();
   });
 

@@ -4,13 +4,14 @@ import { copyOf } from "./template.mjs";
 
 // The slip is one page, whatever a family writes.
 const SLIP_LETTERS = 180;
+const HALF = 100; // Of each of two texts.
 
 const clone = (name) => copyOf(name).firstElementChild;
 
 const fill = (row, part, text) => {
   const place = row.querySelector(`[data-part="${part}"]`);
   place.hidden = !text;
-  (place.querySelector("span") || place).textContent = text;
+  (place.querySelector("span") || place).textContent = text || "";
 };
 
 const rows = (sheet, name, items, each) =>
@@ -27,6 +28,7 @@ const listSheet = (items) => {
   rows(sheet, "sheet-list-row", items, (row, one) => {
     fill(row, "text", one.text);
     fill(row, "who", one.who);
+    fill(row, "asked", one.asked);
     fill(row, "notes", one.notes);
     fill(row, "answer", one.answer);
     row.querySelector('[data-part="star"]').hidden = !one.star;
@@ -38,12 +40,14 @@ const listSheet = (items) => {
 const slipSheet = (items) => {
   const sheet = clone("sheet-slip");
   rows(sheet, "sheet-slip-row", first(items), (row, one) => {
-    fill(row, "text", short(one.text, SLIP_LETTERS));
+    fill(row, "text", short(one.text, one.asked ? HALF : SLIP_LETTERS));
     fill(row, "who", short(one.who, SLIP_LETTERS));
+    fill(row, "asked", short(one.asked || "", HALF));
   });
   return sheet;
 };
 
+// Takes the list as it is shown.
 export const lay = (kind, items) => {
   lift();
   const sheet = kind === "slip" ? slipSheet(items) : listSheet(items);
