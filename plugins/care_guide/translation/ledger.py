@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from operator import itemgetter
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
@@ -259,12 +260,13 @@ def pairs(sources: list[Segment], texts: list[Segment], rows: tuple[Row, ...]) -
     """Return each line of the default language with its translation, in the order of the default language.
 
     Without rows, line n answers line n. Rows say which line was made from which, whatever was inserted or removed on
-    either side since.
+    either side since. Their own order says nothing.
     """
     if not rows:
         answers: list[Segment | None] = list(texts[: len(sources)])
         answers += [None] * (len(sources) - len(answers))
         return [Pair(one, other, None, state_of(one, other, None)) for one, other in zip(sources, answers, strict=True)]
+    rows = _in_order_of(texts, rows)
     row_of = align([row.source for row in rows], [one.mark for one in sources])
     text_of: dict[int, Segment] = {}
     for place, number in enumerate(align([row.text for row in rows], [one.mark for one in texts])):
@@ -280,6 +282,19 @@ def pairs(sources: list[Segment], texts: list[Segment], rows: tuple[Row, ...]) -
             text = texts[place]
         found.append(Pair(one, text, row, state_of(one, text, row)))
     return found
+
+
+def _in_order_of(texts: list[Segment], rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Return ``rows`` in the order of the translation; one whose line has changed or is gone stays behind its neighbor."""
+    places: dict[str, list[int]] = {}
+    for place, text in enumerate(texts):
+        places.setdefault(text.mark, []).append(place)
+    found, last = [], -1
+    for row in rows:
+        if left := places.get(row.text):
+            last = left.pop(0)
+        found.append((last, row))
+    return tuple(row for _, row in sorted(found, key=itemgetter(0)))
 
 
 def state_of(source: Segment, text: Segment | None, row: Row | None) -> State:
