@@ -6,7 +6,7 @@ import datetime
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from operator import itemgetter
@@ -139,7 +139,7 @@ _TABLE_RULE = re.compile(r"\|[|: -]+")
 
 def without_words(source: SourceText) -> list[tuple[int, str]]:
     """Return (number, line) of what ``source`` says without words of its own: figures in a table, marks, pictures of dots,
-    and "" where a paragraph ends.
+    and "" where a paragraph ends; beside a heading, one ends anyway.
 
     It is the same in each language, but for the white space around it. Of other blocks of code, whose words may be
     translated, it has the figures.
@@ -150,10 +150,17 @@ def without_words(source: SourceText) -> list[tuple[int, str]]:
         if line.lstrip().startswith("```"):
             fence = "" if fence else line.strip()
         elif fence in ("", "```dots"):
-            found += [(number, _laid_out_alike(line))] if number not in worded else []
+            counts = number not in worded and (line.strip() or not _beside_heading(source.lines, number))
+            found += [(number, _laid_out_alike(line))] if counts else []
         elif figures := sorted(FIGURE.findall(line)):
             found.append((number, " ".join(figures)))
     return found
+
+
+def _beside_heading(lines: Sequence[str], number: int) -> bool:
+    """Return whether a heading is the next line with words above or below the empty line ``number``."""
+    around = (next(filter(str.strip, side), "") for side in (reversed(lines[: number - 1]), lines[number:]))
+    return any(_HEADING.match(waiting(line) or line) for line in around)
 
 
 def _laid_out_alike(line: str) -> str:
