@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from care_guide.build.load import load_library
+from care_guide.render.views import site_view
 from care_guide.review.gate import without_unsigned_translations
 from care_guide.review.state import Review, reviews
 from care_guide.utils.dates import build_day
@@ -415,3 +416,118 @@ def test_the_guide_in_two_languages_has_no_problem(in_both_languages: Path) -> N
         for file in (in_both_languages / "es").rglob("*.html")
     }
     assert {name for name, told in found.items() if not told} == lists
+
+
+STAGE = (
+    "- id: first\n  title: First\n  intro: What to learn.\n  group: treatments\n"
+    "  first: ['Call [[call.emergency]].', 'Call [[phone.care_team]].']\n"
+    "  items:\n    - {article: treatments/blue, section: risks, teach: What it does, tell: Tell me.}\n"
+)
+ES_STAGE = (
+    STAGE.replace("First", "Primero")
+    .replace("What to learn", "Qué aprender")
+    .replace("Call ", "Llame al ")
+    .replace("What it does", "Qué hace")
+    .replace("Tell me", "Dígame")
+)
+ITEM = "    - {article: treatments/blue, section: key-points, teach: Its key points, tell: Say them.}\n"
+# What English alone has: an edit of a list, the pages where a family reads it, and its words.
+NEW = {
+    "a notice": (
+        "notices", "- id: not-medical-advice",
+        "- {id: doses, kinds: [treatment, page], position: top, title: Doses, text: Never change a dose.}\n- id: not-medical-advice",
+        ("blue", "search", "handouts/blue", "handouts/booklet", "stage-first", "handouts/teach-back-first"), "Never change a dose.",
+    ),
+    "a question": (
+        "questions", "- id: at-night",
+        "- {id: by-day, text: Who answers by day?, moment: just-diagnosed, why: You know the number., who: [nurse]}\n- id: at-night",
+        ("ask-your-provider", "handouts/ask-your-provider"), "Who answers by day?",
+    ),
+    "an answer of the search": (
+        "search", "nothing:", "pinned: [{id: bleed, words: [bleeding], text: Press on it.}]\nnothing:", ("search", "handouts/search"), "Press on it.",
+    ),
+    "other words of the search": ("search", "nothing: Call", "nothing: Now call", ("search", "handouts/search"), "Now call your care team."),
+    "an item of a stage": ("stages", "  items:\n", f"  items:\n{ITEM}", ("stage-first", "handouts/teach-back-first"), "Its key points"),
+    "a step of a stage": ("stages", "[[phone.care_team]].'", "[[phone.care_team]].', 'Wait.'", ("stage-first", "handouts/teach-back-first"), "Wait."),
+    "a stage": (
+        "stages", "- id: first\n", f"{STAGE.replace('first', 'second', 1).replace('First', 'Second')}- id: first\n",
+        ("stage-second", "handouts/teach-back-second"), "What to learn.",
+    ),
+}  # fmt: skip
+
+
+def add_stages(guide: Guide) -> None:
+    (guide.root / "content/en/stages.yaml").write_text(STAGE, encoding="utf-8")
+    (guide.root / "content/es/stages.yaml").write_text(ES_STAGE, encoding="utf-8")
+
+
+@pytest.mark.parametrize("case", NEW)
+def test_what_is_new_in_an_english_list_is_on_spanish_pages_in_english(case: str, guide: Guide, built: Built) -> None:
+    add_checklist(guide)
+    add_stages(guide)
+    guide.run("translate", "--lang=es")
+    name, old, new, pages, shown = NEW[case]
+    # So that a page which does not know of the change would be kept.
+    built("es/index.html")
+    guide.edit(f"content/en/{name}.yaml", old, new)
+    built("es/index.html")
+    for path in pages:
+        page = BeautifulSoup((guide.root / f"output/es/{path}.html").read_text("utf-8"), "lxml")
+        found = [node for node in page.body.find_all(string=True) if shown in node]
+        assert {node.find_parent(lang=True)["lang"] for node in found} == {"en"}, path
+        assert page.html["lang"] == "es"
+
+
+@pytest.mark.parametrize("case", NEW)
+def test_what_is_new_in_an_english_list_is_signed_with_it(case: str, guide: Guide) -> None:
+    """No Spanish sign-off is void, and the part does not count as checked until the English words are signed."""
+    add_stages(guide)
+    guide.run("translate", "--lang=es")
+    sign_everything(guide.root)
+    name, old, new, *_ = NEW[case]
+    guide.edit(f"content/en/{name}.yaml", old, new)
+    around = f"es/guide/{'frame' if name in ('notices', 'search') else 'words'}"
+    part = reviews(load_library(guide.root), build_day())[0][around]
+    assert (part.original_unsigned, part.missing) == (True, ())
+
+
+def test_a_list_that_no_spanish_file_has_is_shown_in_english(guide: Guide, built: Built) -> None:
+    guide.run("translate", "--lang=es")
+    (guide.root / "content/en/stages.yaml").write_text(STAGE, encoding="utf-8")
+    page = built("es/stage-first.html")
+    found = [node for node in page.body.find_all(string=True) if "What to learn." in node]
+    assert {node.find_parent(lang=True)["lang"] for node in found} == {"en"}
+
+
+def test_a_new_notice_makes_a_spanish_page_a_version_of_both(guide: Guide) -> None:
+    """Whoever holds paper without it must learn that there is a newer one."""
+    guide.run("translate", "--lang=es")
+
+    def version() -> str:
+        library = load_library(guide.root)
+        site = site_view("es", library, reviews(library, build_day())[0], 0)
+        return next(view.review.version for view in site.views if view.topic == "treatments/blue")
+
+    before = version()
+    guide.edit("content/en/notices.yaml", *NEW["a notice"][1:3])
+    assert version() != before
+
+
+# What English alone has in the rule book, and whether the article of the small guide shows it.
+NEW_SIGNS = {
+    "a sign": ("passages:", "  - {id: seizure, level: emergency, core: true, text: has a seizure, sources: [paper-a]}\npassages:", True),
+    "a sign of a call": ("passages:", "  - {id: bruise, level: urgent, core: true, text: has bruises, sources: [paper-a]}\npassages:", True),
+    "a sign of single articles": ("passages:", "  - {id: cough, level: urgent, text: coughs, sources: [paper-a]}\npassages:", False),
+    "other words for one article": ("text: cannot breathe,", "text: cannot breathe, on: {treatments/blue: {text: cannot talk}},", True),
+    "a passage below cards": ("  no-answer: {text: Call again.}\n", "  no-answer: {text: Call again., you: Call again now.}\n", True),
+    "a heading": ("passages:", "about: {breathing: {text: Breathing}, other: {text: Other signs}}\npassages:", True),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", NEW_SIGNS)
+def test_a_page_is_english_when_its_signs_are_new(case: str, guide: Guide) -> None:
+    """A Spanish card that lacks one tells a family to wait."""
+    guide.run("translate", "--lang=es")
+    old, new, shown = NEW_SIGNS[case]
+    guide.edit("content/en/emergencies.yaml", old, new)
+    assert displayed(guide)[0] == ("en" if shown else "es")

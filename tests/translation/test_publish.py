@@ -95,6 +95,7 @@ def test_a_spanish_page_is_published_when_a_translator_and_a_clinician_have_sign
     assert page.html["lang"] == "es"
     assert NOTE not in page.text
     data = json.loads(page.select_one("script[type='application/ld+json']").string)
+    assert data["reviewedBy"] == [{"@type": "Person", "name": "Test Person", "honorificSuffix": "MD"}]
     assert data["isPartOf"]["name"] == "Leucemia infantil: una guía para las familias"
     assert {data["about"]["name"], data["audience"]["audienceType"]} <= {
         "El azul",

@@ -102,6 +102,37 @@ def test_a_value_without_words_is_the_same_in_each_language(guide: Guide, name: 
     assert told in guide.run("check").stderr
 
 
+# A value of several lines, and the same words in English since, which say something else.
+LAYOUTS = {
+    "an item of the outer list": ("- After:\\n    - milk\\n    - honey", "- After:\\n    - milk\\n- honey"),
+    "a paragraph behind an item": ("- milk\\n\\n    honey", "- milk\\n\\nhoney"),
+    "a paragraph of its own": ("milk\\nhoney", "milk\\n\\nhoney"),
+}
+
+
+@pytest.mark.parametrize("case", LAYOUTS)
+@pytest.mark.parametrize(
+    ("name", "english", "spanish"),
+    [("emergencies", "Call again.", "Vuelva a llamar."), ("notices", "Ask your team.", "Pregunte a su equipo.")],
+)
+def test_a_value_of_several_lines_keeps_the_form_of_its_original(
+    name: str, english: str, spanish: str, case: str, guide: Guide
+) -> None:
+    """Else a ban stays under what it was for, while English has it for all."""
+    was, now = LAYOUTS[case]
+    translated = was.replace("After", "Después").replace("milk", "leche").replace("honey", "miel")
+    guide.edit(f"content/en/{name}.yaml", f"text: {english}", f'text: "{was}"')
+    guide.edit(f"content/es/{name}.yaml", f"text: {spanish}", f'text: "{translated}"')
+    told = "lay out the lines as the original does"
+    succeeded(guide.run("translate", "--lang=es"))
+    assert told not in guide.run("check").stderr
+    guide.edit(f"content/en/{name}.yaml", was, now)
+    for _ in ("the ledger as it was", "as the command writes it"):
+        (found,) = [one for one in guide.run("check").stderr.splitlines() if told in one]
+        assert found.startswith(f"content/es/{name}.yaml:")
+        succeeded(guide.run("translate", "--lang=es"))
+
+
 # What English says first and then no longer: the list, both languages, English since, and what is told, on a line.
 GONE = {
     "the last step": ("stages", "- {id: a, first: [Call., Milk.]}", "- {id: a, first: [Llame., Leche.]}", "- {id: a, first: [Call.]}", "1: a/first/1"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -14,10 +14,11 @@ from care_guide.content.library import Language, Library
 from care_guide.content.models import DANGER
 from care_guide.content.parse_result import GuideMarkdown, ParseResult
 from care_guide.content.problems import Problem
-from care_guide.content.rule_book import BELOW_URGENT
+from care_guide.content.rule_book import BELOW_URGENT, RuleBook
 from care_guide.content.source_text import SourceText
 from care_guide.content.strings import in_html, old_words
 from care_guide.markdown_ext import article_of
+from care_guide.markdown_ext.marks import URGENT_CARD
 from care_guide.render.page_view import lang_attributes
 from care_guide.translation.comparison import (
     BEGIN,
@@ -44,6 +45,8 @@ from care_guide.translation.ledger import Segment, counts, ledger_path, made_fro
 from care_guide.utils.cache import Cache
 
 _SIGN = re.compile(r"\[\[(sign|signs|passage)\.([\w-]+)")
+# The part of the rule book with the headings of long cards.
+_ABOUT = "about"
 
 
 def translated(
@@ -152,7 +155,8 @@ def with_original(
     article = replace(article, line_states=counts(found), made_from=made_from(rows, found))
     # The words on whom to call first must not be in another language than the page: the whole page is the original.
     danger = (1,) if language.waits("notices", DANGER) else ()
-    lines = (*critical_lines(found, rules), *_stale_signs(source, language), *danger)
+    books = [library.languages[lang].rule_book for lang in (library.source_lang, article.lang)]
+    lines = (*critical_lines(found, rules), *_stale_signs(source, books, language.stale_signs), *danger)
     if lines:
         return replace(article, fallback=tuple(sorted(set(lines)))), problems
     mixed = composed(source, text, found)
@@ -167,22 +171,25 @@ def with_original(
 def _entry(key: str) -> str:
     """Return the sign or passage to which the value ``key`` belongs, with " on ..." if it is for one article."""
     kind, name, *rest = key.split("/")
-    if kind == "about":
+    if kind == _ABOUT:
         return key
     return f"{name} on {'/'.join(rest[1:-1])}" if rest[0] == "on" else name
 
 
-def _stale_signs(source: SourceText, language: Language) -> list[int]:
-    """Return the lines that show a sign or a passage whose translation is outdated."""
-    book, found = language.rule_book, []
+def _stale_signs(source: SourceText, books: list[RuleBook], stale: Collection[str]) -> list[int]:
+    """Return the lines that show a sign, a passage or a heading that ``stale`` has; ``books`` are those of both languages.
+
+    A sign that only the original has is one of them: a card in the translation lacks it.
+    """
+    found = []
+    headings = {one for one in stale if one.startswith(f"{_ABOUT}/")}
     topic = source.path.split("/", 2)[2].removesuffix(".md")
     for number, line in enumerate(source.lines, 1):
+        names = {*BELOW_URGENT} if URGENT_CARD.match(line) else set()
         for kind, name in _SIGN.findall(line):
-            names = {sign.id for sign in book.core(name)} if kind == "signs" else {name}
-            if kind == "signs" and name == "urgent":
-                names.update(BELOW_URGENT)
-            if (names | {f"{one} on {topic}" for one in names}) & language.stale_signs:
-                found.append(number)
+            names |= {sign.id for book in books for sign in book.core(name)} | headings if kind == "signs" else {name}
+        if (names | {f"{one} on {topic}" for one in names}).intersection(stale):
+            found.append(number)
     return found
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from care_guide.content.article import Article
 from care_guide.content.blocks import CELL, MARK, Block, Meant, bare, meant
+from care_guide.content.contract import AUTHORS_PAGE
 from care_guide.content.library import Library
 from care_guide.content.parse_result import GuideMarkdown
 from care_guide.content.problems import Problem
@@ -32,6 +33,8 @@ from care_guide.markdown_ext import convert, located, raw_html
 from care_guide.markdown_ext.marks import with_rule_book
 
 _OPEN_FENCE = ("the fence has no end", "close it with a line of the same signs")
+_CODE = ("a block of code: no translation follows its words", "write it as a list or a table")
+_DOTS = "```dots"
 _OTHER = "is not on the page as it is written"
 _OTHER_LIST = (
     "the list begins right below an item of another one, and becomes part of it",
@@ -62,6 +65,9 @@ def nothing_lost_of(article: Article, library: Library) -> Iterator[Problem]:
     if opened is not None:
         yield article.problem(opened, *_OPEN_FENCE)
         return
+    # The authors' guide has examples of what to type.
+    fences = article.source.fences(article.body_line) if article.header.slug != AUTHORS_PAGE else ()
+    yield from (article.problem(number, *_CODE) for number, line in fences if line.rstrip() != _DOTS)
     book = library.languages[article.lang].rule_book.to(article.header.kind, article.topic)
     lines = with_rule_book(article.source.outside_fences(article.body_line), book)
     for line, what, todo in differences(list(lines), article.found.made):
@@ -189,7 +195,7 @@ def marks_of(article: Article, library: Library) -> Iterator[Problem]:  # noqa: 
         yield article.problem(number, what, todo)
     dots = False
     for number, line in enumerate(article.source.lines, 1):
-        dots = line.startswith("```dots") or (dots and not line.startswith("```"))
+        dots = line.startswith(_DOTS) or (dots and not line.startswith("```"))
         if number < article.body_line or not (dots or "![" in line):
             continue
         picture = None if dots else _PICTURE.match(line)

@@ -102,11 +102,8 @@ class Checklist:
 def asked(lang: str, library: Library) -> list[Asked]:
     """Return every question that this copy asks in ``lang``: the bank first, then the articles in their order."""
     bank, names = library.languages[lang].questions, library.languages[lang].role_names
-    elsewhere = {
-        one.id
-        for one in (*library.languages[library.source_lang].questions, *bank)
-        if one.only and one.only not in library.profile.places
-    }
+    original = library.languages[library.source_lang].questions
+    elsewhere = {one.id for one in (*original, *bank) if one.only and one.only not in library.profile.places}
     waiting = library.languages[lang].waiting.get("questions", {})
     found = [
         Asked(
@@ -118,13 +115,14 @@ def asked(lang: str, library: Library) -> list[Asked]:
             who=tuple(names.get(role, role) for role in one.who),
             sources=(one.source,) if one.source else (),
             numbers=(),
-            path=bank.path,
-            line=bank.lines[one.id],
+            path=of.path,
+            line=of.lines[one.id],
             lang=library.source_lang if f"{one.id}/text" in waiting else lang,
             why_lang=library.source_lang if f"{one.id}/why" in waiting else lang,
             first_visit=one.first_visit,
         )
-        for one in bank
+        for one in library.on_pages[lang].questions
+        for of in (bank if one.id in bank.by_key else original,)
         if one.id not in elsewhere
     ]
     for article in map(library.displayed, library.published(lang)):

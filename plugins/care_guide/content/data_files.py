@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, reduce
+from itertools import pairwise
 from operator import getitem
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -251,6 +252,8 @@ def message(error: ErrorDetails) -> tuple[str, str]:
 
 
 Entry = TypeVar("Entry", bound=Strict)
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
@@ -273,9 +276,22 @@ class Entries(Generic[Entry]):
         """Return a problem of the entry ``key``."""
         return Problem(self.path, self.lines[key], message, fix)
 
+    def with_new(self, source: Entries[Entry]) -> Entries[Entry]:
+        """Return these entries, and those that only ``source`` has, where it has them."""
+        return replace(self, by_key=merged(self.by_key, source.by_key))
+
     def has(self, key: str) -> bool:
         """Return whether the file has an entry of that ``key``, with mistakes or without."""
         return key in self.by_key or key in self.invalid
+
+
+def merged(own: dict[Key, Value], source: dict[Key, Value]) -> dict[Key, Value]:
+    """Return ``own``, in its order, with what only ``source`` has: each behind what it follows there."""
+    keys = list(own)
+    for before, key in pairwise([None, *source]):
+        if key not in own and key is not None:
+            keys.insert(keys.index(before) + 1 if before is not None else 0, key)
+    return {key: own[key] if key in own else source[key] for key in keys}
 
 
 def missing_file(root: Path, path: str) -> Problem:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -61,6 +61,22 @@ class Language:
     drawings: dict[str, Drawing] | None = None
     # The role names of the default language, with those of this language.
     role_names: dict[str, str] = field(default_factory=dict)
+
+    def with_new(self, source: Language) -> Language:
+        """Return this translation with what only the lists of ``source``, its original, have: no word of that is translated.
+
+        New signs and words of the glossary have ways of their own: ``stale_signs``, and render/page_view.py.
+        """
+        stages, known = self.stages.with_new(source.stages), source.stages.by_key
+        parts = {name: one.with_new(known[name]) if name in known else one for name, one in stages.by_key.items()}
+        return replace(
+            self,
+            notices=self.notices.with_new(source.notices),
+            groups=self.groups.with_new(source.groups),
+            questions=self.questions.with_new(source.questions),
+            search=self.search.with_new(source.search),
+            stages=replace(stages, by_key=parts),
+        )
 
     def waits(self, name: str, entry: str) -> bool:
         """Return whether any words of ``entry`` in the list ``name`` are not translated yet."""
@@ -231,10 +247,29 @@ class Library:
         rule = self.contract.kinds.get(article.header.kind)
         return article.header.written_by or (rule.written_by if rule else "program")
 
+    @cached_property
+    def on_pages(self) -> dict[str, Language]:
+        """Each language as its pages have it: what is new in the original of a translation is in that one's words there.
+
+        What people sign is ``languages``, to which a new entry of the original adds nothing.
+        """
+        source = self.languages.get(self.source_lang)
+        return {
+            lang: one if one.translation is None or source is None else one.with_new(source)
+            for lang, one in self.languages.items()
+        }
+
     def notices_of(self, article: Article) -> list[Notice]:
         """Return the notices that ``article`` has while nobody has signed it, in the words for its reader."""
+        return self._notices(article, self.languages[article.lang])
+
+    def notices_shown(self, article: Article) -> list[Notice]:
+        """Return the same with those that only the original of a translation has."""
+        return self._notices(article, self.on_pages[article.lang])
+
+    def _notices(self, article: Article, language: Language) -> list[Notice]:
         kind, origin = article.header.kind, self.written_by(article)
-        notices = self.languages[article.lang].notices
+        notices = language.notices
         return [one.to(kind, article.topic) for one in notices if one.is_on(kind) and one.written_by in (None, origin)]
 
     def builds(self, article: Article) -> bool:

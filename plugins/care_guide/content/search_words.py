@@ -10,7 +10,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, Field
 
-from care_guide.content.data_files import YamlDocument, read_yaml, validate, validate_each
+from care_guide.content.data_files import YamlDocument, merged, read_yaml, validate, validate_each
 from care_guide.content.models import Slug, Strict, Text
 from care_guide.content.problems import Problem
 
@@ -86,6 +86,11 @@ class SearchWords:
     synonyms: tuple[Synonym, ...] = ()
     pinned: tuple[Pinned, ...] = ()
     lines: dict[str, int] = field(default_factory=dict)
+
+    def with_new(self, source: SearchWords) -> SearchWords:
+        """Return these words with the answers that only ``source``, their original, has."""
+        own, there = ({answer.id: answer for answer in one.pinned} for one in (self, source))
+        return replace(self, pinned=tuple(merged(own, there).values()))
 
     @property
     def phrases(self) -> dict[str, str]:

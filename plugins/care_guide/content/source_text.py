@@ -185,20 +185,26 @@ class SourceText:
         """Return the line of a fence that is never closed, or None."""
         return _fences(self, start)[1]
 
+    def fences(self, start: int = 1) -> list[tuple[int, str]]:
+        """Return (number, line) of the first line of each fenced block, and of each indented one, which is none on the page."""
+        outside, _, opened = _fences(self, start)
+        return sorted([*opened, *((number, line) for number, line in outside if line.lstrip().startswith(_FENCES))])
+
 
 # Most checks of an article ask for its lines.
 @lru_cache(maxsize=4)
-def _fences(source: SourceText, start: int) -> tuple[list[tuple[int, str]], int | None]:
-    found, fence, opened = [], "", None
+def _fences(source: SourceText, start: int) -> tuple[list[tuple[int, str]], int | None, list[tuple[int, str]]]:
+    found, fence, opened, begun = [], "", None, []
     for number, line in enumerate(source.lines[start - 1 :], start):
         mark = line.startswith(_FENCES) and _FENCE.match(line)
         if mark and not fence:
             fence, opened = mark[1], number
+            begun.append((number, line))
         elif mark and mark[1].startswith(fence):
             fence, opened = "", None
         elif not fence:
             found.append((number, line))
-    return found, opened
+    return found, opened, begun
 
 
 def _unreadable(file: Path, error: OSError) -> tuple[str, str]:

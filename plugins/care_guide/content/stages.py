@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, ValidationError
 
-from care_guide.content.data_files import Entries, read_yaml_list, validate
+from care_guide.content.data_files import Entries, merged, read_yaml_list, validate
 from care_guide.content.models import Slug, Strict, Text
 from care_guide.content.problems import Problem
 
@@ -43,6 +43,11 @@ class Stage(Strict):
     # What to do first in an emergency, step by step; numbers to call are marks.
     first: Annotated[tuple[FirstStep, ...], Field(min_length=1, max_length=_MOST["first"])]
     items: Annotated[tuple[StageItem, ...], Field(min_length=1, max_length=_MOST["items"])]
+
+    def with_new(self, source: Stage) -> Stage:
+        """Return this stage with the items that only ``source``, its original, has."""
+        own, there = ({(item.article, item.section): item for item in one.items} for one in (self, source))
+        return self.model_copy(update={"items": tuple(merged(own, there).values())})
 
     @property
     def first_steps(self) -> str:

@@ -21,7 +21,7 @@ from care_guide.markdown_ext.lists import text_holder
 # Every urgent card ends with what to do when nobody answers, and how to decide far from the hospital.
 
 _HEADING = re.compile(r"^#{1,3}\s")
-_URGENT = re.compile(r"^###\s.*\{[^}]*\.urgent\b[^}]*\}\s*$")
+URGENT_CARD = re.compile(r"^###\s.*\{[^}]*\.urgent\b[^}]*\}\s*$")
 
 
 class RuleBookLines(Preprocessor):
@@ -40,7 +40,7 @@ def with_rule_book(lines: Iterable[tuple[int, str]], book: RuleBook) -> Iterator
         if _HEADING.match(line):
             if urgent:
                 yield from _below_urgent(number, book)
-            urgent = _URGENT.match(line) is not None
+            urgent = URGENT_CARD.match(line) is not None
         signs, passage = SIGNS_LINE.match(line), PASSAGE_LINE.match(line)
         if signs and signs["level"] in CORE_LEVELS:
             yield from ((number, f"{signs['indent']}[[sign.{sign.id}]]") for sign in book.core(signs["level"]))

@@ -265,7 +265,8 @@ def _searchable(key: str, site: SiteView, maker: HandoutRenderer) -> Iterator[Ou
     static = maker.templates.theme / "static"
     shown = [view.key for view in site.views], site.words, site.frame.notices, site.stages
     script_and_style = main_script(static, "search"), handout_stylesheet(static, search=True)
-    both = digest(maker.digest, key, shown, maker.library.languages[site.lang].search, script_and_style)
+    language = maker.library.on_pages[site.lang]
+    both = digest(maker.digest, key, shown, language.search, language.waiting.get("search"), script_and_style)
     for name, template, make in (
         ("booklet", "booklet.html", maker.whole_booklet),
         ("search", "search-handout.html", maker.search),

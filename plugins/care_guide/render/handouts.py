@@ -349,7 +349,7 @@ def _common_notices(pages: Sequence[PageView], library: Library) -> list[NoticeV
 
     One that stands above some of them is about these alone, but for who wrote a text: each says its own state.
     """
-    known = library.languages[pages[0].lang].notices.by_key
+    known = library.on_pages[pages[0].lang].notices.by_key
     found: dict[str, list[NoticeView]] = {}
     for page in pages:
         for notice in page.notices:

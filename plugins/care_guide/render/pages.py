@@ -110,8 +110,9 @@ def medical_web_page(view: PageView, address: str, site: str, library: Library) 
     if view.review is not None and view.review.state == "signed":
         data["lastReviewed"] = max(entry.date for entry in view.review.current).isoformat()
         data["reviewedBy"] = [
-            {"@type": "Person", "name": entry.name, "honorificSuffix": entry.credential}
-            for entry in view.review.current
+            {"@type": "Person", "name": name, "honorificSuffix": credential}
+            # Who has signed in two roles, or both languages, is one person.
+            for name, credential in dict.fromkeys((one.name, one.credential) for one in view.review.current)
         ]
     elif library.written_by(view.article) == "program":
         # The notice on the page says the same in words; a sign-off replaces both.

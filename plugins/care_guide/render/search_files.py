@@ -54,7 +54,7 @@ def search_values(
 
     ``addresses`` has the address of each page by its path, where the page can be reached from there.
     """
-    words, waiting = library.languages[site.lang].search, library.languages[site.lang].waiting.get("search", {})
+    words, waiting = library.on_pages[site.lang].search, library.languages[site.lang].waiting.get("search", {})
     md = {lang: plain_markdown(library, lang) for lang in (site.lang, library.source_lang)}
 
     def shown(key: str, text: str) -> dict[str, str]:
@@ -145,7 +145,7 @@ def site_index(site: SiteView, library: Library, cache: Cache, processes: int | 
         pages: list[Page] = cache.values(read, searched(site), parts, processes)
         pages += [_page(stage, lang, other) for stage in site.stages]
         terms = [_term(word, lang) for word in site.words]
-        words = library.languages[lang].search
+        words = library.on_pages[lang].search
         _made[lang] = values, make_index(pages, terms, words, other if other != lang else "")
     return _made[site.lang][1]
 
@@ -153,7 +153,7 @@ def site_index(site: SiteView, library: Library, cache: Cache, processes: int | 
 def _values(site: SiteView, library: Library) -> tuple[object, ...]:
     """Return everything that an index is made of."""
     keys = [view.key for view in searched(site)]
-    return keys, site.stages, site.words, library.languages[site.lang].search, library.source_lang
+    return keys, site.stages, site.words, library.on_pages[site.lang].search, library.source_lang
 
 
 def _page(view: PageView | StageView, lang: str, other: str) -> Page:

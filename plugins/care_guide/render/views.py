@@ -116,7 +116,7 @@ class EndedStage:
 def ended_stages(lang: str, library: Library) -> tuple[EndedStage, ...]:
     """Return the stages of ``lang`` whose last articles were withdrawn: families may still have the printed sheets."""
     gone, found = [article.topic for article, _ in library.withdrawn_articles(lang)], []
-    shown, language = {article.topic for article in library.published(lang)}, library.languages[lang]
+    shown, language = {article.topic for article in library.published(lang)}, library.on_pages[lang]
     for stage in language.stages:
         topics = [item.article for item in stage.items]
         taken = [topic for topic in topics if topic in gone]
@@ -141,7 +141,7 @@ def stage_views(
     reviews: dict[str, Review],
 ) -> tuple[StageView, ...]:
     """Return the stages of ``lang`` with what is among ``views`` and for this place; a stage without any is left out."""
-    by_topic, language = {view.topic: view for view in views}, library.languages[lang]
+    by_topic, language = {view.topic: view for view in views}, library.on_pages[lang]
     words, waiting = reviews[f"{lang}/guide/words"], language.waiting.get("stages", {})
     shown = tuple(one for one in notices if one.id != PROVENANCE or words.state != "signed")
     found = []
@@ -363,7 +363,7 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
 
     There is no booklet of more than ``booklet_most`` articles.
     """
-    language, built = library.languages[lang], library.published(lang)
+    language, built = library.on_pages[lang], library.published(lang)
     around_signed = all(reviews[f"{lang}/guide/{part}"].is_signed for part in ("frame", "words"))
     reviews = _with_originals(lang, _with_around(lang, reviews, library), library)
     words_review = reviews[f"{lang}/guide/words"]
@@ -380,7 +380,7 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
         kind, topic = article.header.kind, article.topic
         return tuple(
             shown(n.id, kind, topic if topic in n.on else "")
-            for n in library.notices_of(article)
+            for n in library.notices_shown(article)
             if not (checked and n.written_by)
         )
 

@@ -46,7 +46,7 @@ def in_use(library: Library) -> dict[str, Place]:
             for a in articles
         }
         found |= {place.path: place for place in places.values()}
-        stages = library.languages[lang].stages
+        stages = library.on_pages[lang].stages
         for stage in (one for one in stages if _has_page(one, articles, library)):
             path = library.page_path(lang, stage.slugs[0])
             found[path] = Place(_name(path), lang, path, stage.title, stages.path)
@@ -110,9 +110,7 @@ def address_problems(library: Library) -> Iterator[Problem]:
     known = {entry.article for entry in entries}
     there = {library.name(article) for article in library.articles}
     there |= {
-        _name(library.page_path(lang, stage.slugs[0]))
-        for lang, one in library.languages.items()
-        for stage in one.stages
+        _name(library.page_path(lang, stage.slugs[0])) for lang, one in library.on_pages.items() for stage in one.stages
     }
     for entry in entries:
         owner = used.get(entry.address)

@@ -412,7 +412,7 @@ def originals_shown(article: Article, library: Library) -> list[str]:
     meaning of the glossary, of a notice.
     """
     language = library.languages[article.lang]
-    notices = any(language.waits("notices", one.id) for one in library.notices_of(article))
+    notices = any(language.waits("notices", one.id) for one in library.notices_shown(article))
     words = {article.topic: article.shows_original, "guide/words": shows_meanings(article, library)}
     return [name for name, shown in (words | {"guide/frame": notices}).items() if shown]
 

@@ -15,7 +15,8 @@ from care_guide.content.source_text import SourceText, two_sentences
 from care_guide.content.translation_rules import TermRule, TranslationRules
 from care_guide.translation.ledger import DOTS, FIGURE, Pair, Row, Segment, has_words, segments, waiting, without_words
 
-_START = re.compile(r"\s*(?:#+ |[-*+] (?:\[ \] )?|\d+\. |> |\|)?(?:(?:Why|Who):)?")
+_LAYOUT = re.compile(r"\s*(?:#+ |[-*+] (?:\[ \] )?|\d+\. |> |\|)?")
+_START = re.compile(rf"{_LAYOUT.pattern}(?:(?:Why|Who):)?")
 _CITATION = re.compile(r"\[\^[^\]\s]+\]")
 _MARK = re.compile(r"\[\[(?:if (?:no )?)?[a-z_]+\.[a-z0-9_-]+")
 _ATTRIBUTES = re.compile(r"\{[#.:][^{}]*\}")
@@ -115,6 +116,8 @@ def _line(one: Segment, other: Segment, rules: TranslationRules) -> Iterator[tup
     starts = [_START.match(text) for text in (was, now)]
     if not one.key and starts[0] and starts[1] and starts[0][0] != starts[1][0]:
         yield line, f'the line begins with "{starts[1][0]}"', f'begin it with "{starts[0][0]}"'
+    if one.key:
+        yield from ((line, *found) for found in _layout(was, now))
     for name, pattern, todo in _KINDS:
         if difference := _difference(pattern.findall(was), pattern.findall(now)):
             yield line, f"the {name} differs ({difference})", todo
@@ -129,6 +132,27 @@ def _line(one: Segment, other: Segment, rules: TranslationRules) -> Iterator[tup
     foreign = rules.foreign and len(re.findall(rules.foreign, _QUOTED.sub("", now))) > 1
     if foreign or (was.split() == now.split() and _is_foreign(one, was, rules)):
         yield line, "the line is not translated", "write it in the language of this file"
+
+
+def _layout(was: str, now: str) -> Iterator[tuple[str, str]]:
+    """Compare the paragraphs and items of a value, which say what belongs to what; each may go on over other lines."""
+    for one, other in zip_longest(*map(_begun, (was, now))):
+        if one is None or other is None or one[0] != other[0]:
+            lines = (line and line[1] for line in (one, other))
+            has, said = map(_quoted, lines)
+            yield f"the original has {has} where this has {said}", "lay out the lines as the original does"
+            return
+
+
+def _begun(text: str) -> list[tuple[str, str]]:
+    """Return each line of ``text`` that begins a paragraph or an item, or is empty: its indent and sign, and the line."""
+    found, above = [], ""
+    for line in (one.rstrip() for one in text.rstrip().split("\n")):
+        begins = _LAYOUT.match(line)
+        if begins and (begins[0].strip() or not (line and above)):
+            found.append((begins[0], line))
+        above = line
+    return found
 
 
 def _figures(was: str, now: str, rules: TranslationRules) -> Iterator[tuple[str, str]]:

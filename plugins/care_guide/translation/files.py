@@ -192,7 +192,7 @@ def other_values(root: Path, lang: str, source_lang: str, own: Collection[str] =
     and for what only ``lang`` has: English has said it once, and it would stay, signed.
 
     ``own`` are the entries that a hospital has in ``lang`` alone, as LIST/ENTRY, such as ``questions/at-night``. An entry that
-    only the original has is shown from there until it is translated.
+    only the original has is shown from there until it is translated (``Library.on_pages``).
     """
     yield from _only_here(root, lang, source_lang, own)
     for name in _COMPARED:
@@ -329,21 +329,25 @@ class ValueFile:
         )
 
 
-def translated_values(root: Path, lang: str) -> dict[str, ValueFile]:
-    """Return the files of values that ``lang`` has, by their names without the suffix."""
+def _value_files(lang: str) -> dict[str, ValueFile]:
+    """Return the files of values that ``lang`` may have, by their names without the suffix."""
     found = {
         name.partition(".")[0]: ValueFile(f"content/{lang}/{name}", f"content/{{lang}}/{name}", fields)
         for name, fields in FILES.items()
     }
-    found["strings"] = ValueFile(f"theme/strings/{lang}.toml", "theme/strings/{lang}.toml", None)
-    return {name: file for name, file in found.items() if (root / file.path).is_file()}
+    return found | {"strings": ValueFile(f"theme/strings/{lang}.toml", "theme/strings/{lang}.toml", None)}
+
+
+def translated_values(root: Path, lang: str) -> dict[str, ValueFile]:
+    """Return the files of values that ``lang`` has, by their names without the suffix."""
+    return {name: file for name, file in _value_files(lang).items() if (root / file.path).is_file()}
 
 
 def value_bytes(root: Path, lang: str, source_lang: str) -> list[bytes]:
     """Return the bytes of all files of values of ``lang``, of their originals and of their ledgers."""
     paths = [
         path
-        for file in translated_values(root, lang).values()
+        for file in _value_files(lang).values()
         for path in (file.path, file.original.format(lang=source_lang), ledger_path(file.path))
     ]
     return [(root / path).read_bytes() if (root / path).is_file() else b"" for path in paths]
@@ -356,7 +360,7 @@ def waiting_words(root: Path, lang: str, source_lang: str) -> dict[str, dict[str
     """
     found = {
         name: {one.source.key: one.source.text for one in file.pairs(root, source_lang) if not one.current}
-        for name, file in translated_values(root, lang).items()
+        for name, file in _value_files(lang).items()
     }
     return {name: words for name, words in found.items() if words}
 

@@ -6,9 +6,10 @@ import datetime
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from operator import itemgetter
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
@@ -138,7 +139,7 @@ _TABLE_RULE = re.compile(r"\|[|: -]+")
 
 def without_words(source: SourceText) -> list[tuple[int, str]]:
     """Return (number, line) of what ``source`` says without words of its own: figures in a table, marks, pictures of dots,
-    and "" where a paragraph ends.
+    and "" where a paragraph ends; beside a heading, one ends anyway.
 
     It is the same in each language, but for the white space around it. Of other blocks of code, whose words may be
     translated, it has the figures.
@@ -149,10 +150,17 @@ def without_words(source: SourceText) -> list[tuple[int, str]]:
         if line.lstrip().startswith("```"):
             fence = "" if fence else line.strip()
         elif fence in ("", "```dots"):
-            found += [(number, _laid_out_alike(line))] if number not in worded else []
+            counts = number not in worded and (line.strip() or not _beside_heading(source.lines, number))
+            found += [(number, _laid_out_alike(line))] if counts else []
         elif figures := sorted(FIGURE.findall(line)):
             found.append((number, " ".join(figures)))
     return found
+
+
+def _beside_heading(lines: Sequence[str], number: int) -> bool:
+    """Return whether a heading is the next line with words above or below the empty line ``number``."""
+    around = (next(filter(str.strip, side), "") for side in (reversed(lines[: number - 1]), lines[number:]))
+    return any(_HEADING.match(waiting(line) or line) for line in around)
 
 
 def _laid_out_alike(line: str) -> str:
@@ -259,12 +267,13 @@ def pairs(sources: list[Segment], texts: list[Segment], rows: tuple[Row, ...]) -
     """Return each line of the default language with its translation, in the order of the default language.
 
     Without rows, line n answers line n. Rows say which line was made from which, whatever was inserted or removed on
-    either side since.
+    either side since. Their own order says nothing.
     """
     if not rows:
         answers: list[Segment | None] = list(texts[: len(sources)])
         answers += [None] * (len(sources) - len(answers))
         return [Pair(one, other, None, state_of(one, other, None)) for one, other in zip(sources, answers, strict=True)]
+    rows = _in_order_of(texts, rows)
     row_of = align([row.source for row in rows], [one.mark for one in sources])
     text_of: dict[int, Segment] = {}
     for place, number in enumerate(align([row.text for row in rows], [one.mark for one in texts])):
@@ -280,6 +289,19 @@ def pairs(sources: list[Segment], texts: list[Segment], rows: tuple[Row, ...]) -
             text = texts[place]
         found.append(Pair(one, text, row, state_of(one, text, row)))
     return found
+
+
+def _in_order_of(texts: list[Segment], rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Return ``rows`` in the order of the translation; one whose line has changed or is gone stays behind its neighbor."""
+    places: dict[str, list[int]] = {}
+    for place, text in enumerate(texts):
+        places.setdefault(text.mark, []).append(place)
+    found, last = [], -1
+    for row in rows:
+        if left := places.get(row.text):
+            last = left.pop(0)
+        found.append((last, row))
+    return tuple(row for _, row in sorted(found, key=itemgetter(0)))
 
 
 def state_of(source: Segment, text: Segment | None, row: Row | None) -> State:

@@ -463,8 +463,8 @@ def _notices(article: Article | None, library: Library) -> dict[str, str]:
     if article is None:
         return {}
     own, language, source = library.notices_of(article), library.languages[article.lang], library.source_lang
-    waiting, notices = {one.id for one in own if language.waits("notices", one.id)}, library.languages[source].notices
-    originals = (one for one in notices if one.id in waiting)
+    waiting = {one.id for one in library.notices_shown(article) if language.waits("notices", one.id)}
+    originals = (one for one in library.languages[source].notices if one.id in waiting)
     shown = {f"{one.id} {source}": notice_line(one.to(article.header.kind, article.topic)) for one in originals}
     return {notice.id: notice_line(notice) for notice in own} | shown
 
