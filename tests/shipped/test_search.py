@@ -21,7 +21,7 @@ from care_guide.content.search_words import Pinned, SearchWords, Synonym, read_s
 from care_guide.render.assets import main_script
 from care_guide.render.handouts import SiteInfo
 from care_guide.render.output_file import bytes_file
-from care_guide.render.search_files import search_files, site_index, stick_addresses
+from care_guide.render.search_files import search_files, search_values, site_index, stick_addresses
 from care_guide.render.search_index import index_files, make_index, make_page
 from care_guide.render.views import SiteView, site_view
 from care_guide.review.state import reviews
@@ -132,6 +132,33 @@ def test_each_sign_has_its_answer_in_plain_words(site: Path, spanish: Made, span
         core = {sign.id for sign in language.rule_book.signs.values() if sign.core}
         assert core <= {name for name, entry in SIGNS[lang].items() if "pin" in entry}
         assert unanswered(lang, language, index) == []
+
+
+def calls_first(text: str) -> str:
+    """The number that an answer names first."""
+    return re.search(r"\[\[((?:call|phone)\.\w+)", text)[1]
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_no_answer_stands_above_a_more_urgent_one(
+    lang: str, site: Path, spanish: Made, spanish_indexes: dict[str, Path]
+) -> None:
+    """The emergency number, the crisis line, the care team: for words of every two answers, and on the page."""
+    index = site / "assets/search-en.js" if lang == "en" else spanish_indexes["site"]
+    library = spanish.library
+    answers = {one.id: one for one in library.languages[lang].search.pinned}
+    order = ["call.emergency", "call.crisis", "phone.care_team"]
+    urgency = {name: order.index(calls_first(one.text)) for name, one in answers.items()}
+    first = {name: one.words[0] for name, one in answers.items()}
+    queries = [f"{first[one]} {first[other]}" for one in answers for other in answers if one != other]
+    for query, answer in zip(queries, ask([index], queries, lang), strict=True):
+        levels = [urgency[name] for name in answer["pinned"]]
+        assert len(levels) > 1 or "line" in query or "cateter" in query, query
+        assert levels == sorted(levels), query
+    view = site_view(lang, library, reviews(library, build_day())[0], booklet_most=200)
+    shown = [one["id"] for one in search_values(view, library, {}, {})["search"]["pinned"]]
+    assert len(shown) == len(answers)
+    assert [urgency[name] for name in shown] == sorted(urgency.values())
 
 
 @pytest.mark.parametrize("place", ["site", "stick"])

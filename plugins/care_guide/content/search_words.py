@@ -15,6 +15,9 @@ from care_guide.content.models import Slug, Strict, Text
 from care_guide.content.problems import Problem
 
 _LETTERS = re.compile(r"[^\W\d_]+")
+# Numbers to call in an answer, and the order in which answers that name them first stand.
+_CALL = re.compile(r"\[\[(?:call|phone)\.\w+")
+_MOST_URGENT = ("[[call.emergency", "[[call.crisis")
 
 
 def _spelled_out(phrases: tuple[str, ...]) -> tuple[str, ...]:
@@ -88,9 +91,20 @@ class SearchWords:
     lines: dict[str, int] = field(default_factory=dict)
 
     @property
+    def answers(self) -> tuple[Pinned, ...]:
+        """The pinned answers, the most urgent first: whom each says to call first decides, then the order of the file."""
+        return tuple(sorted(self.pinned, key=lambda one: _urgency(one.text)))
+
+    @property
     def phrases(self) -> dict[str, str]:
         """The words to search as well, by the phrase that a family types."""
         return {phrase: entry.find for entry in self.synonyms for phrase in entry.words}
+
+
+def _urgency(text: str) -> int:
+    """Return 0 for an answer whose first number to call is the emergency number, 1 for the crisis line, 2 for all others."""
+    first = _CALL.search(text)
+    return _MOST_URGENT.index(first[0]) if first and first[0] in _MOST_URGENT else len(_MOST_URGENT)
 
 
 def read_search(root: Path, path: str) -> tuple[SearchWords | None, list[Problem]]:

@@ -64,7 +64,7 @@ def search_values(
 
     views, letters = {view.topic: view for view in site.views}, a_to_z(site)
     pinned = [
-        {"id": one.id, "see": _see(one, views)} | shown(f"pinned/{one.id}/text", one.text) for one in words.pinned
+        {"id": one.id, "see": _see(one, views)} | shown(f"pinned/{one.id}/text", one.text) for one in words.answers
     ]
     places = [entry.path for _, entries in letters for entry in entries]
     places += [link.path for one in words.pinned for link in _see(one, views)]

@@ -343,7 +343,7 @@ def index_files(
         "between": " ".join(index.search.between),
         "sounds": index.search.sounds,
         "also": index.search.phrases,
-        "pinned": {one.id: list(one.words) for one in index.search.pinned},
+        "pinned": {one.id: list(one.words) for one in index.search.answers},
         **({"other": index.other} if index.other else {}),
     }
     weights = " ".join(index.weights.values())
