@@ -193,6 +193,19 @@ def test_a_word_of_danger_shows_whom_to_call_first(site: Path, page: Page) -> No
     assert page.locator("[data-pin]:visible, .cg-search__danger:visible").count() == 0
 
 
+def test_the_emergency_number_is_on_the_first_screen(site: Path, page: Page) -> None:
+    """Whatever else a parent types beside the sign: its answer stands above those that call the care team."""
+    page.goto((site / "search.html").as_uri())
+    for query in ("fever wont wake up", "fever 104 limp", "missed a dose and threw up blood"):
+        search(page, query)
+        assert page.locator("[data-pin]:visible").count() > 1
+        number = page.locator('[data-pin]:visible a[href="tel:911"]').first
+        assert number.evaluate("link => link.closest('[data-pin]').querySelector('a') === link")
+        page.evaluate("scrollTo(0, 0)")
+        box = number.bounding_box()
+        assert box["y"] + box["height"] <= page.viewport_size["height"]
+
+
 def test_nothing_found_leaves_nobody_alone(site: Path, page: Page) -> None:
     """Nearest words that can be pressed, all pages, and whom to call."""
     page.goto((site / "search.html").as_uri())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,9 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 from care_guide.checks import check
+from care_guide.checks.hospital import lowest_fever
 from care_guide.content.glossary import term_id
+from care_guide.content.hospital import Temperature
 from care_guide.content.library import Language, Library
 from care_guide.content.models import Term
 from care_guide.content.problems import Problem
@@ -21,7 +24,7 @@ from care_guide.content.search_words import Pinned, SearchWords, Synonym, read_s
 from care_guide.render.assets import main_script
 from care_guide.render.handouts import SiteInfo
 from care_guide.render.output_file import bytes_file
-from care_guide.render.search_files import search_files, site_index, stick_addresses
+from care_guide.render.search_files import search_files, search_values, site_index, stick_addresses
 from care_guide.render.search_index import index_files, make_index, make_page
 from care_guide.render.views import SiteView, site_view
 from care_guide.review.state import reviews
@@ -37,6 +40,7 @@ QUERIES = {
     lang: yaml.safe_load((HERE / name).read_text("utf-8"))
     for lang, name in {"en": "queries.yaml", "es": "queries-es.yaml"}.items()
 }
+FORMS = yaml.safe_load((HERE / "forms.yaml").read_text("utf-8"))
 SIGNS = yaml.safe_load((HERE / "signs.yaml").read_text("utf-8"))
 # What the answer to a sign of each level says.
 CALLS = {"emergency": "[[call.emergency]]", "urgent": "[[phone.care_team]]"}
@@ -132,6 +136,159 @@ def test_each_sign_has_its_answer_in_plain_words(site: Path, spanish: Made, span
         core = {sign.id for sign in language.rule_book.signs.values() if sign.core}
         assert core <= {name for name, entry in SIGNS[lang].items() if "pin" in entry}
         assert unanswered(lang, language, index) == []
+
+
+def typed_forms(line: str) -> list[str]:
+    """Every query that a line of forms.yaml stands for."""
+    choices = [
+        ["" if word.strip("_") == "-" else word.replace("_", " ") for word in part.split("/")] for part in line.split()
+    ]
+    return [" ".join(" ".join(words).split()) for words in product(*choices)]
+
+
+def calls_first(text: str) -> str:
+    """The number that an answer names first."""
+    return re.search(r"\[\[((?:call|phone)\.\w+)", text)[1]
+
+
+def is_answered(answer: dict[str, Any], pin: str, answers: dict[str, Pinned]) -> bool:
+    """Tell whether the answer is there, and none that stands above it says to call somebody less urgent."""
+    pinned = answer["pinned"]
+    return pin in pinned and calls_first(answers[pinned[0]].text) == calls_first(answers[pin].text)
+
+
+# Lower signs, with which a parent may begin.
+LOWER = {
+    "en": ["fever 104", "threw up", "cough", "rash", "nosebleed", "headache and", "missed a dose and"],
+    "es": ["fiebre de 40", "vomita", "tos", "sarpullido", "moretones", "dolor de cabeza y", "no tomo la medicina y"],
+}
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_each_form_of_an_emergency_has_its_answer_first(
+    lang: str, site: Path, spanish: Made, spanish_indexes: dict[str, Path]
+) -> None:
+    """Whatever form the verb has, whatever stands between it and its object, alone and beside a lower sign."""
+    index = site / "assets/search-en.js" if lang == "en" else spanish_indexes["site"]
+    answers = {one.id: one for one in spanish.library.languages[lang].search.pinned}
+    forms = [(one["pin"], form) for one in FORMS[lang].values() for line in one["typed"] for form in typed_forms(line)]
+    beside = [
+        (pin, f"{LOWER[lang][n % len(LOWER[lang])]} {form}") for n, (pin, form) in enumerate(forms) if pin != "suicide"
+    ]
+    asked = forms + beside
+    found = ask([index], [query for _, query in asked], lang)
+    wrong = [
+        f"{query}: {answer['pinned']}"
+        for (pin, query), answer in zip(asked, found, strict=True)
+        if not is_answered(answer, pin, answers)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_no_answer_stands_above_a_more_urgent_one(
+    lang: str, site: Path, spanish: Made, spanish_indexes: dict[str, Path]
+) -> None:
+    """The emergency number, the crisis line, the care team: for words of every two answers, and on the page."""
+    index = site / "assets/search-en.js" if lang == "en" else spanish_indexes["site"]
+    library = spanish.library
+    answers = {one.id: one for one in library.languages[lang].search.pinned}
+    order = ["call.emergency", "call.crisis", "phone.care_team"]
+    urgency = {name: order.index(calls_first(one.text)) for name, one in answers.items()}
+    first = {name: re.sub(r"/\S+", "", one.words[0]) for name, one in answers.items()}
+    queries = [f"{first[one]} {first[other]}" for one in answers for other in answers if one != other]
+    for query, answer in zip(queries, ask([index], queries, lang), strict=True):
+        levels = [urgency[name] for name in answer["pinned"]]
+        assert len(levels) > 1 or "line" in query or "cateter" in query, query
+        assert levels == sorted(levels), query
+    view = site_view(lang, library, reviews(library, build_day())[0], booklet_most=200)
+    shown = [one["id"] for one in search_values(view, library, {}, {})["search"]["pinned"]]
+    assert len(shown) == len(answers)
+    assert [urgency[name] for name in shown] == sorted(urgency.values())
+
+
+FAHRENHEIT = [*(f"{n / 10:.1f}" for n in range(994, 1100, 3)), *map(str, range(101, 110))]
+CELSIUS = [*(f"{n / 10:.1f}" for n in range(374, 431, 2)), *map(str, range(38, 44))]
+DEGREES = {"en": "degrees", "es": "grados"}
+
+
+def temperatures(lang: str) -> list[str]:
+    """A fever as people write it: both scales, points and commas, signs and keys, alone and in a sentence."""
+    before = {"en": "he has", "es": "tiene"}[lang]
+    both = [
+        "{n}",
+        "{n}{s}",
+        "{n} {s}",
+        "{n}°{s}",
+        "{n} °{s}",
+        "{n}º{s}",
+        "{n} º {s}",
+        "{n}°",
+        "{n}º",
+        "{n} " + DEGREES[lang],
+    ]
+    both += ["temp{n}", before + " {n}", "day 3 {n}{s}", "{n}{s} after chemo"]
+    forms = [
+        form.format(n=written, s=scale)
+        for numbers, scales in ((FAHRENHEIT, "Ff"), (CELSIUS, "Cc"))
+        for number in numbers
+        for written in {number, number.replace(".", ","), number.replace(".", "\u2019")}
+        for scale in scales
+        for form in both
+    ]
+    return [*forms, "39\u2103", "103\u2109", "\uff13\uff18.5", "100 degrees F", "37 9 c"]
+
+
+NO_FEVER = {
+    "en": [
+        "37", "98.6", "36.5", "99", "44", "110", "1000", "day 38", "day 100", "day 103 after transplant", "38 weeks", "38 weeks pregnant",
+        "40 mg", "102 lbs", "38.5 kg", "39 pounds", "100 days", "anc 100", "platelets 40", "room 103", "cd38", "100 mg",
+        "40 percent", "blood pressure 105/60", "6mp", "stage 4 of 40 patients", "century 41 years",
+    ],
+    "es": [
+        "37", "36,5", "99", "44", "dia 38", "dia 100", "38 semanas", "40 mg", "38,5 kg", "100 dias", "plaquetas 40", "40 por ciento",
+        "presion 105", "6mp", "cd38",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_a_fever_is_known_by_its_number(lang: str, site: Path, spanish_indexes: dict[str, Path]) -> None:
+    """However it is written, from the lowest fever number to what a person can have; another number is no fever."""
+    index = site / "assets/search-en.js" if lang == "en" else spanish_indexes["site"]
+    queries = temperatures(lang)
+    found = ask([index], [*queries, *NO_FEVER[lang]], lang)
+    pinned = ["fever" in answer["pinned"] for answer in found]
+    assert [query for query, has in zip(queries, pinned, strict=False) if not has] == []
+    assert [query for query, has in zip(NO_FEVER[lang], pinned[len(queries) :], strict=True) if has] == []
+    pages = [{result.get("page") for result in answer["results"]} for answer in found[: len(queries)]]
+    assert [query for query, page in zip(queries, pages, strict=True) if "fever-and-infection.html" not in page] == []
+
+
+def test_a_hospitals_own_fever_number_is_a_fever_in_its_search(copy_guide: Callable[[], Path]) -> None:
+    """Where its number is lower than those that texts give, the search knows it from there."""
+    root = copy_guide()
+    assert lowest_fever(load(root)) == Temperature(99.4, 37.4)
+    file = root / "content/data/hospital.yaml"
+    file.write_text(file.read_text("utf-8").replace("armpit: null", 'armpit: "99.0 F (37.2 C)"'), encoding="utf-8")
+    library = load(root)
+    view = site_view("en", library, reviews(library, build_day())[0], booklet_most=200)
+    (root / "s.js").write_text(index_files(site_index(view, library, Cache()), "s", {})["s.js"], encoding="utf-8")
+    queries = ["99", "99.1", "37.2", "37,3C", "98.9", "37.1"]
+    assert ["fever" in one["pinned"] for one in ask([root / "s.js"], queries)] == [True] * 4 + [False] * 2
+
+
+def test_a_word_is_the_same_in_the_index_and_in_a_query(tmp_path: Path) -> None:
+    """Digits beside letters, ordinal signs, letters in other forms: as typed, and each part alone."""
+    names = {
+        "6MP": "mp", "CD19": "19", "3\u00aa dosis": "3", "38\u00baC": "c", "B12": "12", "\u2103": "c",
+        "\u0130zmir": "izmir", "\uff21\uff13": "3", "\u212b": "a",
+    }  # fmt: skip
+    for name, query in names.items():
+        index = make_index([make_page("a.html", name, "", parse(""))], [], SearchWords())
+        (tmp_path / "s.js").write_text(index_files(index, "s", {"a.html": "a.html"})["s.js"], encoding="utf-8")
+        found = ask([tmp_path / "s.js"], [name, name.lower(), query])
+        assert [len(one["results"]) for one in found] == [1, 1, 1], name
 
 
 @pytest.mark.parametrize("place", ["site", "stick"])

@@ -249,6 +249,12 @@ def kept_fever_numbers(library: Library) -> list[Problem]:
     ]
 
 
+def lowest_fever(library: Library) -> Temperature | None:
+    """Return the lowest number that pages call a fever, or None: of the hospital, or what texts say where it has none."""
+    numbers = [one for found in (_kept_fevers(library) | _own_fevers(library)).values() for one in found]
+    return min(numbers, key=lambda one: (one.fahrenheit, one.celsius), default=None)
+
+
 def _own_fevers(library: Library) -> dict[str, tuple[Temperature, ...]]:
     """Return the fever numbers that the hospital has filled in, by the fact's name."""
     texts = {name: library.facts.texts.get(f"fever.{name}") for name in _FEVERS}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import product
 from pathlib import Path
@@ -15,17 +16,21 @@ from care_guide.content.models import Slug, Strict, Text
 from care_guide.content.problems import Problem
 
 _LETTERS = re.compile(r"[^\W\d_]+")
+# Numbers to call in an answer, and the order in which answers that name them first stand.
+_CALL = re.compile(r"\[\[(?:call|phone)\.\w+")
+_MOST_URGENT = ("[[call.emergency", "[[call.crisis")
 
 
-def _spelled_out(phrases: tuple[str, ...]) -> tuple[str, ...]:
-    """Return each phrase once for every choice of its words: "hit/bump head" is "hit head" and "bump head".
-
-    Raise ValueError for a slash without a word on each side.
-    """
-    choices = [[part.split("/") for part in one.split()] for one in phrases]
-    if any("" in words for one in choices for words in one):
+def _with_choices(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    """Return ``phrases`` as they are; raise ValueError for a slash without a word on each side."""
+    if any("" in part.split("/") for one in phrases for part in one.split()):
         raise ValueError("a slash has a word on each side, without spaces")
-    return tuple(" ".join(words) for one in choices for words in product(*one))
+    return phrases
+
+
+def _spelled_out(phrase: str) -> Iterator[str]:
+    """Yield a phrase once for every choice of its words: "hit/bump head" is "hit head" and "bump head"."""
+    return map(" ".join, product(*(part.split("/") for part in phrase.split())))
 
 
 def _sounding(sounds: dict[str, str]) -> dict[str, str]:
@@ -34,7 +39,7 @@ def _sounding(sounds: dict[str, str]) -> dict[str, str]:
     return sounds
 
 
-Phrases = Annotated[tuple[Text, ...], Field(min_length=1), AfterValidator(_spelled_out)]
+Phrases = Annotated[tuple[Text, ...], Field(min_length=1), AfterValidator(_with_choices)]
 
 
 class Synonym(Strict):
@@ -56,6 +61,20 @@ class Pinned(Strict):
     see: tuple[Text, ...] = ()
 
 
+class Fever(Strict):
+    """What a temperature of a fever stands for (``find``), and the words beside a number that decide whether it is one.
+
+    A whole number before one of ``degrees`` or after one of ``says`` is a temperature; after one of ``before`` it is
+    not, nor is any number before one of ``after``.
+    """
+
+    find: Text
+    degrees: tuple[Text, ...] = ()
+    says: tuple[Text, ...] = ()
+    before: tuple[Text, ...] = ()
+    after: tuple[Text, ...] = ()
+
+
 class _SearchFile(Strict):
     """The whole file; its entries are checked one by one."""
 
@@ -63,6 +82,7 @@ class _SearchFile(Strict):
     between: tuple[Text, ...] = ()
     sounds: Annotated[dict[str, str], AfterValidator(_sounding)] = Field(default_factory=dict)
     nothing: Text
+    fever: Fever | None = None
     synonyms: tuple[Any, ...] = ()
     pinned: tuple[Any, ...] = ()
 
@@ -83,6 +103,7 @@ class SearchWords:
     between: tuple[str, ...] = ()
     sounds: dict[str, str] = field(default_factory=dict)
     nothing: str = ""
+    fever: Fever | None = None
     synonyms: tuple[Synonym, ...] = ()
     pinned: tuple[Pinned, ...] = ()
     lines: dict[str, int] = field(default_factory=dict)
@@ -93,9 +114,20 @@ class SearchWords:
         return replace(self, pinned=tuple(merged(own, there).values()))
 
     @property
+    def answers(self) -> tuple[Pinned, ...]:
+        """The pinned answers, the most urgent first: whom each says to call first decides, then the order of the file."""
+        return tuple(sorted(self.pinned, key=lambda one: _urgency(one.text)))
+
+    @property
     def phrases(self) -> dict[str, str]:
-        """The words to search as well, by the phrase that a family types."""
+        """The words to search as well, by the phrase that a family types, with its slashes."""
         return {phrase: entry.find for entry in self.synonyms for phrase in entry.words}
+
+
+def _urgency(text: str) -> int:
+    """Return 0 for an answer whose first number to call is the emergency number, 1 for the crisis line, 2 for all others."""
+    first = _CALL.search(text)
+    return _MOST_URGENT.index(first[0]) if first and first[0] in _MOST_URGENT else len(_MOST_URGENT)
 
 
 def read_search(root: Path, path: str) -> tuple[SearchWords | None, list[Problem]]:
@@ -111,8 +143,8 @@ def read_search(root: Path, path: str) -> tuple[SearchWords | None, list[Problem
     lines = {"nothing": document.line("nothing")}
     synonyms, wrong_synonyms = _entries(document, Synonym, "synonyms", lines)
     pinned, wrong_pinned = _entries(document, Pinned, "pinned", lines)
-    rest = file.model_dump(exclude={"synonyms", "pinned"}) if file is not None else {}
-    words = SearchWords(path=path, **rest, synonyms=synonyms, pinned=pinned, lines=lines)
+    entries = {"synonyms": synonyms, "pinned": pinned}
+    words = SearchWords(path=path, lines=lines, **(dict(file) if file is not None else {}) | entries)
     return words, [*problems, *wrong, *wrong_synonyms, *wrong_pinned]
 
 
@@ -124,7 +156,8 @@ def _entries(
     valid, problems = validate_each(document, model, key) if there else ({}, [])
     for number, entry in valid.items():
         line = document.line(key, number)
-        for name in [entry.id] if isinstance(entry, Pinned) else entry.words:
+        phrases = [entry.id] if isinstance(entry, Pinned) else entry.words
+        for name in (one for phrase in phrases for one in _spelled_out(phrase)):
             first = lines.setdefault(f"{key}.{name}", line)
             if first != line:
                 what = f'"{name}" is a duplicate (first on line {first})'

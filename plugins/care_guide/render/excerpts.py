@@ -87,7 +87,7 @@ def empty_like(part: Element) -> Element:
 
 @dataclass(frozen=True)
 class Excerpt:
-    """An excerpt as HTML and as blocks, of each its kind and its texts, with its title."""
+    """An excerpt as HTML and as blocks, of each its kind and its texts, with its title as HTML, in its own language."""
 
     html: str
     blocks: tuple[tuple[str, list[str]], ...]
@@ -111,7 +111,7 @@ def excerpts(text: Element, wanted: Mapping[str, Element]) -> list[Excerpt]:
 
 def as_excerpt(part: Element) -> Excerpt:
     """Return the excerpt that is the element ``part``, which begins with its title."""
-    return Excerpt(html_of(part), tuple(blocks_of(part)), text_of(part[0]))
+    return Excerpt(html_of(part), tuple(blocks_of(part)), phrase(bare(part[0])))
 
 
 def blocks_of(part: Element) -> Iterator[tuple[str, list[str]]]:

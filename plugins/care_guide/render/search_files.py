@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from care_guide.checks.hospital import lowest_fever
 from care_guide.content.contract import AUTHORS_PAGE
 from care_guide.content.library import Library
 from care_guide.content.models import DANGER, Term
@@ -64,7 +65,7 @@ def search_values(
 
     views, letters = {view.topic: view for view in site.views}, a_to_z(site)
     pinned = [
-        {"id": one.id, "see": _see(one, views)} | shown(f"pinned/{one.id}/text", one.text) for one in words.pinned
+        {"id": one.id, "see": _see(one, views)} | shown(f"pinned/{one.id}/text", one.text) for one in words.answers
     ]
     places = [entry.path for _, entries in letters for entry in entries]
     places += [link.path for one in words.pinned for link in _see(one, views)]
@@ -146,14 +147,15 @@ def site_index(site: SiteView, library: Library, cache: Cache, processes: int | 
         pages += [_page(stage, lang, other) for stage in site.stages]
         terms = [_term(word, lang) for word in site.words]
         words = library.on_pages[lang].search
-        _made[lang] = values, make_index(pages, terms, words, other if other != lang else "")
+        _made[lang] = values, make_index(pages, terms, words, other if other != lang else "", lowest_fever(library))
     return _made[site.lang][1]
 
 
 def _values(site: SiteView, library: Library) -> tuple[object, ...]:
     """Return everything that an index is made of."""
     keys = [view.key for view in searched(site)]
-    return keys, site.stages, site.words, library.on_pages[site.lang].search, library.source_lang
+    search = library.on_pages[site.lang].search
+    return keys, site.stages, site.words, search, lowest_fever(library), library.source_lang
 
 
 def _page(view: PageView | StageView, lang: str, other: str) -> Page:

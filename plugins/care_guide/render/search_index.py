@@ -20,8 +20,9 @@ from typing import NamedTuple
 from lxml.etree import _Element as Element
 
 from care_guide.content.glossary import term_id
+from care_guide.content.hospital import Temperature
 from care_guide.content.models import Term
-from care_guide.content.search_words import SearchWords
+from care_guide.content.search_words import Fever, SearchWords
 from care_guide.translation.comparison import BEGIN, END
 from care_guide.utils.markup import GONE, remove
 
@@ -57,6 +58,10 @@ _JOINT = re.compile(f"{END}({_STOP}?\\s*){BEGIN}")
 # Accents of Latin, Greek and Cyrillic letters, and the vowel points of Hebrew and Arabic.
 _ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670]")
 _LETTERS = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "\u0131": "i", "'": "", "\u2019": ""})
+# Signs of an ordinal number, which would become letters; many type the first for degrees: 38.5ºC.
+_ORDINALS = str.maketrans("ºª", "  ")
+# A number is a word of its own: 38c, 6mp.
+_DIGITS = re.compile(r"\d+")
 # Scripts that put no space between words: Thai, Lao, Khmer, Myanmar, kana and Han.
 _UNSPACED = re.compile(
     "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+)"
@@ -75,10 +80,9 @@ _WORDS = _Words()
 
 
 def fold(text: str) -> str:
-    """Return ``text`` in lowercase without accents and apostrophes, as queries are compared with it."""
-    return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFKD", text.lower()))).translate(
-        _LETTERS
-    )
+    """Return ``text`` in lowercase without accents, apostrophes and ordinal signs, as queries are compared with it."""
+    letters = unicodedata.normalize("NFKD", text.translate(_ORDINALS)).lower()
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", letters)).translate(_LETTERS)
 
 
 def words(text: str) -> list[str]:
@@ -86,7 +90,7 @@ def words(text: str) -> list[str]:
 
     In a script without spaces, these are all single characters and all pairs, and the browser splits the query.
     """
-    found, plain_text = [], fold(text).translate(_WORDS)
+    found, plain_text = [], _DIGITS.sub(r" \g<0> ", fold(text).translate(_WORDS))
     if not _UNSPACED.search(plain_text):
         return plain_text.split()
     for word in plain_text.split():
@@ -123,7 +127,7 @@ class Page:
     records: tuple[Record, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Index:
     """All that the browser needs, in the order of the record ids: pages first, then the glossary."""
 
@@ -134,6 +138,8 @@ class Index:
     search: SearchWords
     # The language of words between marks (translation/comparison.py); "" where there are none.
     other: str = ""
+    # The lowest temperature that is a fever.
+    fever: Temperature | None = None
 
 
 def plain(node: Element, *without: str) -> str:
@@ -219,10 +225,16 @@ def _in_words(parts: dict[str, str]) -> dict[str, str]:
     return {part: " ".join(words(text)) for part, text in parts.items()}
 
 
-def make_index(pages: Iterable[Page], terms: Iterable[Term], search: SearchWords, other: str = "") -> Index:
+def make_index(
+    pages: Iterable[Page],
+    terms: Iterable[Term],
+    search: SearchWords,
+    other: str = "",
+    fever: Temperature | None = None,
+) -> Index:
     """Return the index of ``pages`` and of the glossary's ``terms``, in their order.
 
-    ``other`` is the language of the words that are marked in them.
+    ``other`` is the language of the words that are marked in them; ``fever`` is the lowest temperature that is one.
     """
     pages, terms = tuple(pages), tuple(terms)
     records = [(record.worth, record.words) for page in pages for record in page.records]
@@ -230,7 +242,8 @@ def make_index(pages: Iterable[Page], terms: Iterable[Term], search: SearchWords
         (1.0, _in_words({"title": term.term, "heading": " ".join(term.forms), "means": term.means})) for term in terms
     ]
     skip = {word for phrase in search.skip for word in words(phrase)}
-    return Index(pages, terms, _weigh(records, skip), search, other)
+    weights = _weigh(records, skip)
+    return Index(pages=pages, terms=terms, weights=weights, search=search, other=other, fever=fever)
 
 
 class _Found(NamedTuple):
@@ -343,7 +356,8 @@ def index_files(
         "between": " ".join(index.search.between),
         "sounds": index.search.sounds,
         "also": index.search.phrases,
-        "pinned": {one.id: list(one.words) for one in index.search.pinned},
+        "pinned": {one.id: list(one.words) for one in index.search.answers},
+        **({"fever": _fever(index.search.fever, index.fever)} if index.search.fever and index.fever else {}),
         **({"other": index.other} if index.other else {}),
     }
     weights = " ".join(index.weights.values())
@@ -358,6 +372,11 @@ def index_files(
         parts[bucket(word)].append(text)
     files = {f"{name}-{key}.js": _script({"part": key, "weights": " ".join(parts[key])}) for key in sorted(parts)}
     return {f"{name}.js": _script(data), **texts, **files}
+
+
+def _fever(words: Fever, lowest: Temperature) -> dict[str, object]:
+    """Return how the browser knows a temperature of a fever: the words around it, and the lowest one in C and in F."""
+    return {**words.model_dump(), "from": [lowest.celsius, lowest.fahrenheit]}
 
 
 def bucket(word: str) -> str:

@@ -269,7 +269,7 @@ def _picture(text: Element, room: float, before: str) -> tuple[Element | None, s
             return drawing, html_of(shown), []
         # With a passage that is shown, the drawing is there in words.
         if not (is_shown and own is first):
-            unshown.append(text_of(bare(own[0] if own[0].tag == "h3" else first[0])))
+            unshown.append(phrase(bare(own[0] if own[0].tag == "h3" else first[0])))
     return None, "", unshown[:1]
 
 
@@ -325,7 +325,8 @@ def sheet(
         room -= _lines([head.lead], _WIDE, _LEAD * _SIZES[0], 1.5)
 
     def back_height(kept: Sequence[Excerpt], size: float, rules: int, calm: bool) -> float:
-        left = sum(len(one.title) for one in parts if one not in (*front.parts, *kept))
+        # The first block of an excerpt is its title.
+        left = sum(len(one.blocks[0][1][0]) for one in parts if one not in (*front.parts, *kept))
         return _back(kept, listed, later if calm else (), asked, size, rules) + ceil(left / _FOOT) * _FOOT_LINE
 
     tries = [(kept, *way) for kept in _subsets(rest) for way in _WAYS if not kept or way[0] in _EXCERPTS]
@@ -337,7 +338,9 @@ def sheet(
         key_points="".join(one.html for one in listed),
         front=tuple(one.html for one in front.parts),
         back=tuple(one.html for one in back),
-        left_out=tuple(left_out if calm else (*left_out, *(text_of(one[0]) for one in later if one.tag == "section"))),
+        left_out=tuple(
+            left_out if calm else (*left_out, *(phrase(bare(one[0])) for one in later if one.tag == "section"))
+        ),
         asked=asked,
         has_lead=front.lead,
         front_size=_ending(front.size),

@@ -1,5 +1,6 @@
 // From a query to a list of results: a pure function of the index and the query.
 import { distance, sharedStart, tolerance } from "./distance.mjs";
+import { hasFever } from "./fever.mjs";
 import { missingParts, weightsOf } from "./index.mjs";
 import { wordsOf } from "./text.mjs";
 
@@ -36,7 +37,7 @@ const meanings = (index, word, isLast) => {
 };
 
 // Tells whether a typed word is one of the guide's or of its families': then it is no misspelling of another word.
-const isKnown = (index, typed) => index.numbers.has(typed) || index.skip.has(typed) || index.lay.has(typed);
+const isKnown = (index, typed) => index.numbers.has(typed) || [index.skip, index.between, index.lay].some((words) => words.has(typed));
 
 const looksLike = (index, typed, word, alone) => {
   const [one, other] = [index.sound(typed), index.sound(word)];
@@ -95,9 +96,10 @@ export const find = (index, query) => {
   const all = wordsOf(query.slice(0, LONGEST), index.lang);
   const kept = all.filter((word) => !index.skip.has(word));
   const typed = kept.length ? kept : all;
-  const holds = holder(index, all);
+  const fever = hasFever(index, query.slice(0, LONGEST)) ? index.fever.find : [];
+  const holds = holder(index, [...all, ...fever]);
   const pinned = [...new Set(index.pinned.filter(holds).map(([, id]) => id))];
-  const also = index.also.filter(holds).flatMap(([, words]) => words);
+  const also = [...fever, ...index.also.filter(holds).flatMap(([, words]) => words)];
   const unique = (words) => [...new Set(words)].filter((word) => !index.skip.has(word) || !kept.length);
   const asked = [
     ...unique(typed).map((word, n, list) => ({ share: 1, means: meanings(index, word, n === list.length - 1) })),

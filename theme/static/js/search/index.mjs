@@ -23,6 +23,10 @@ const soundOf = (sounds) => {
   };
 };
 
+// Returns each phrase once for every choice of its words, with what belongs to it: "hit/bump head" is "hit head" and "bump head".
+const spelledOut = (pairs) =>
+  pairs.flatMap(([text, value]) => text.split(" ").reduce((begun, part) => begun.flatMap((begin) => part.split("/").map((word) => `${begin} ${word}`)), [""]).map((phrase) => [phrase, value]));
+
 export const openIndex = (data, lang) => {
   let last = "";
   const words = data.words.split(" ").map((code) => {
@@ -36,11 +40,12 @@ export const openIndex = (data, lang) => {
   const firstTerm = records.length;
   data.terms.forEach(([id, title]) => records.push({ term: id, title, address: data.glossary && `${data.glossary}#${id}` }));
   const phrases = (texts) => wordsOfEach(texts, lang);
-  const also = Object.entries(data.also);
+  const also = spelledOut(Object.entries(data.also));
   const [typed, meant] = [phrases(also.map(([text]) => text)), phrases(also.map(([, text]) => text))];
-  const pins = Object.entries(data.pinned).flatMap(([id, texts]) => texts.map((text) => [id, text]));
-  const danger = phrases(pins.map(([, text]) => text));
+  const pins = spelledOut(Object.entries(data.pinned).flatMap(([id, texts]) => texts.map((text) => [text, id])));
+  const danger = phrases(pins.map(([text]) => text));
   const sound = soundOf(data.sounds);
+  const set = (texts) => new Set(phrases([texts.join(" ")])[0]);
   return {
     lang,
     other: data.other,
@@ -52,12 +57,20 @@ export const openIndex = (data, lang) => {
     weights: data.weights === undefined ? Array(words.length).fill(null) : data.weights.split(" "),
     opened: new Map(),
     parts: data.parts || [],
+    fever: data.fever && {
+      find: phrases([data.fever.find])[0],
+      from: data.fever.from,
+      degrees: set(["c f", ...data.fever.degrees]),
+      says: set(data.fever.says),
+      before: set(data.fever.before),
+      after: set(data.fever.after),
+    },
     records,
     firstTerm,
     skip: new Set(phrases([data.skip])[0]),
     lay: new Set(typed.filter((phrase) => phrase.length === 1).flat()),
     also: typed.map((phrase, n) => [phrase, meant[n]]),
-    pinned: danger.map((phrase, n) => [phrase, pins[n][0]]),
+    pinned: danger.map((phrase, n) => [phrase, pins[n][1]]),
   };
 };
 

@@ -1,5 +1,5 @@
 // The list of results, made of what the index says and of the texts that come after it.
-import { fold, marked } from "./text.mjs";
+import { fold, marked, written } from "./text.mjs";
 
 const LEAD = 110; // Letters shown of the beginning of a section, as in render/search_index.py.
 
@@ -66,7 +66,7 @@ const drawPage = (result, found, texts, words) => {
   const item = element("li", "cg-result", heading(result, found));
   const lead = texts?.leads[result.n] || beginning(result.address);
   if (lead) item.append(element("p", "cg-result__lead", ...withMarks(lead, found)));
-  const shown = new Set(`${result.title} ${result.heading} ${lead || ""}`.split(/[^\p{L}\p{M}\p{N}'\u2019]+/u).map(fold));
+  const shown = new Set(written(`${result.title} ${result.heading} ${lead || ""}`).map(fold));
   const more = result.words.filter((word) => !shown.has(word)).slice(0, 4);
   // What is found further down in the section, where the beginning does not show it.
   if (more.length) item.append(element("p", "cg-result__words", words.found, " ", ...more.flatMap((word, n) => [n ? ", " : "", element("mark", "", word)])));

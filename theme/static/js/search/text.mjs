@@ -3,14 +3,20 @@
 // Accents of Latin, Greek and Cyrillic letters, and the vowel points of Hebrew and Arabic.
 const ACCENTS = /[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670]/g;
 const LETTERS = { đ: "d", ø: "o", ł: "l", ı: "i", "'": "", "\u2019": "" };
-const WORD = /[\p{L}\p{M}\p{N}]+/gu;
+// Signs of an ordinal number, which would become letters; many type the first for degrees: 38.5ºC.
+const ORDINALS = /[ºª]/g;
+// A number is a word of its own: 38c, 6mp.
+const WORD = /\p{Nd}+|[\p{L}\p{M}\p{Nl}\p{No}]+/gu;
+// A word as it is written.
+const WRITTEN = /\p{Nd}+|[\p{L}\p{M}\p{Nl}\p{No}'\u2019]+/gu;
 // Scripts that put no space between words: Thai, Lao, Khmer, Myanmar, kana and Han.
 const UNSPACED = /([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+)/;
 
 export const fold = (text) =>
   text
-    .toLowerCase()
+    .replace(ORDINALS, " ")
     .normalize("NFKD")
+    .toLowerCase()
     .replace(ACCENTS, "")
     .normalize("NFC")
     .replace(/[đøłı'\u2019]/g, (letter) => LETTERS[letter]);
@@ -31,11 +37,14 @@ export const wordsOfEach = (texts, lang) => {
   return folded.map((text) => (UNSPACED.test(text) ? wordsOf(text, lang) : text.match(WORD) || []));
 };
 
+// Returns each word of `text` as it is written.
+export const written = (text) => text.match(WRITTEN) || [];
+
 // Returns `text` as parts, every second of them a word that `isFound` knows: what the list of results marks.
 export const marked = (text, isFound) => {
   const parts = [""];
   let end = 0;
-  for (const word of text.matchAll(/[\p{L}\p{M}\p{N}'\u2019]+/gu)) {
+  for (const word of text.matchAll(WRITTEN)) {
     if (!isFound(word[0])) continue;
     parts[parts.length - 1] += text.slice(end, word.index);
     parts.push(word[0], "");
