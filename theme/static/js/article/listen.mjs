@@ -1,7 +1,7 @@
 // Reads the article aloud, a sentence at a time, with a voice of the device itself: others send the text away.
 import { action } from "./actions.mjs";
 
-const SPOKEN = "h1, h2, h3, h4, p, li, dt, dd, th, td, pre, figcaption, .cg-review__state";
+const SPOKEN = "h1, h2, h3, h4, p, li, dt, dd, th, td, figcaption, .cg-review__state";
 const SILENT = "sup, svg, template, [hidden], .cg-hidden, .cg-fold, .cg-slot__line, .cg-card__call, .cg-ask-link, .cg-take, .cg-pager, .cg-notices, .cg-paper-links, .cg-contents, .cg-actions, .cg-status > :not(summary), .cg-popup, .cg-listen";
 
 const voiceFor = (lang) => {
