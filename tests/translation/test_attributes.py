@@ -50,10 +50,6 @@ It is {0}.](../../images/door.webp "It opens {0}.")
 1. **First {0} step.** Go {0}.
 2. **Then {0} step.** Go {0}.
 
-```
-a line of code
-```
-
 ### The **{0}** heading
 
 After a {0} heading.
