@@ -156,6 +156,19 @@ def test_words_that_lie_on_each_other_are_seen(browser: Browser) -> None:
     page.close()
 
 
+TOP_NOTICE = """
+- id: doses
+  kinds: [every]
+  position: top
+  title: From our hospital
+  text: |
+    Never change a dose on your own, and never stop a medicine before you have talked to the team that prescribed it.
+
+    - Bring this sheet to each visit.
+    - Ask who answers at night.
+"""
+
+
 def with_long_facts(root: Path) -> Path:
     """Fill in the facts of the guide in ``root`` with long ones, and give it a wide logo."""
     fill_facts(root)
@@ -170,8 +183,10 @@ def with_long_facts(root: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def long_paper(copy_guide: Callable[[], Path]) -> Path:
-    """The handouts of a hospital with long facts and a wide logo that has signed all articles."""
+    """The handouts of a hospital with long facts, a wide logo and a notice of its own that has signed all articles."""
     root = with_long_facts(copy_guide())
+    with (root / "content/en/notices.yaml").open("a", encoding="utf-8") as file:
+        file.write(TOP_NOTICE)
     sign_everything(root)
     succeeded(
         run_guide(root, "handouts", SITE_URL="https://www.greater-blue-lake-childrens.example.org/families/leukemia")

@@ -73,6 +73,8 @@ def page_of_all(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "signs:\n",
         f"about:\n  breath: {{text: Breathing}}\n  other: {{text: Other}}\nsigns:\n{signs}",
     )
+    with (guide.root / "content/en/notices.yaml").open("a", encoding="utf-8") as file:
+        file.write("- {id: doses, kinds: [every], position: top, title: Doses, text: Never change a dose.}\n")
     return built(guide.root) / "output/blue.html"
 
 
@@ -100,6 +102,7 @@ def test_all_words_of_an_article_are_read_aloud(page_of_all: Path, browser: Brow
     } <= {*spoken}
     assert "drug" not in spoken
     assert spoken.index("Draft: no clinician has checked this page yet.") < spoken.index("Key points")
+    assert spoken.index("Never change a dose.") < spoken.index("Key points")
     for words in ("Breathing", "Aboxwiththeword"):
         assert words in seen
     assert seen in said

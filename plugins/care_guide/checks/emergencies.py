@@ -26,7 +26,7 @@ _COUNTRY, _TEAM = re.compile(r"\[\[call\.emergency\b"), re.compile(r"\[\[phone\.
 
 def card_places_of(article: Article, library: Library) -> Iterator[Problem]:
     """Yield each card that is outside the section for cards, the second of its level or below a less urgent one, or
-    whose heading says to call somebody else than its level requires.
+    whose heading says to call somebody else than its level requires; and each passage below what is not urgent.
     """
     rule = library.contract.kinds.get(article.header.kind)
     places = [] if rule is None else [section.id for section in rule.sections if section.cards]
@@ -38,6 +38,23 @@ def card_places_of(article: Article, library: Library) -> Iterator[Problem]:
             yield article.problem(card.line, what, todo)
         if not _ONLY.search(heading) and (not places or section in places):
             first.setdefault(card.level, card)
+    yield from _below_cards(article)
+
+
+def _below_cards(article: Article) -> Iterator[Problem]:
+    """Yield each passage below a card of what is not urgent: a sheet has that card on its back, and the passage would
+    stand below the urgent one.
+    """
+    cards = {card.line: card.level for card in article.cards}
+    is_below = False
+    for number, line in article.source.outside_fences(article.body_line):
+        if number in cards:
+            is_below = is_below or cards[number] == LEVELS[-1]
+        elif line.startswith("## "):
+            is_below = False
+        elif line.startswith("### ") and is_below:
+            what = f"a passage below the {LEVELS[-1]} card, which would stand below the urgent card on a sheet"
+            yield article.problem(number, what, "put it above the cards, or into another section")
 
 
 def _place(card: Card, section: str, places: list[str], first: dict[str, Card]) -> Iterator[tuple[str, str]]:

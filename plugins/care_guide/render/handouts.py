@@ -38,6 +38,7 @@ from care_guide.render.sheet import (
     names_height,
     numbers_height,
     sheet,
+    top_height,
 )
 from care_guide.render.views import CHECK_PAGE, SiteView
 from care_guide.review.state import Review, valid_until
@@ -128,6 +129,10 @@ class Handout:
     links: tuple[PaperLink, ...]
     sheet: Sheet
     leaflet: Leaflet
+    # Whether the notices that stand open do so on the front of the sheet and on the first page of the leaflet, where
+    # they have room, or at the foot.
+    open_on_sheet: bool
+    open_on_leaflet: bool
 
 
 def slug(page: PageView | WithdrawnArticle) -> str:
@@ -167,34 +172,48 @@ def handout(page: PageView, titles: dict[str, Title], library: Library, site_inf
     named = zip(page.links, (title or unnamed for title in linked_titles(page, titles)), strict=True)
     links = tuple(PaperLink(title, site_info.online(path), lang) for path, (title, lang) in named)
     text = print_form(page.text_copy(), numbers_of(page.sources), lambda n: links[n - 1].address, library.photos)
-    notices = (one for one in (*page.top_notices, *page.bottom_notices) if one.id != "emergency")
+    standing = [one for one in page.notices if one.stands_open]
+    notices = (one for one in page.notices if one.id != "emergency" and not one.stands_open)
     # The first sign-off takes the place of the words about a text that nobody has signed.
     state = _UNSIGNED + sum(len(one.name) + len(one.credential) + _SIGNED for one in page.review.current[1:])
     state += _LONGER if page.translated else 0
-    told = [state, _REST, *(len(one.title) + sum(map(len, parse(one.html).itertext())) for one in notices)]
+    told = [state, _REST, *map(_signs, notices)]
     copy = version_info(page.path, page.review.short_version, valid_until([page.review]), library, page.lang, site_info)
     audience = f"{library.strings(page.lang, 'article.audience')} {page.audience}" if page.audience else ""
     head = Head(page.title, page.message or page.summary, audience)
     picture = library.strings(page.text_lang, "handout.picture")
     lines = sheet_lines(fact_lines(library, page.lang))
     more = _frame(page, copy, lines, library, unnamed[0])
+    high = top_height((one.title, one.html) for one in standing)
+
+    def laid_out(above: float, at_foot: list[NoticeView]) -> Sheet:
+        foot = [*told, *map(_signs, at_foot)]
+        return sheet(
+            text,
+            head,
+            foot_height([_TRANSLATED, *foot] if page.translated else foot),
+            (more[0] + above, more[1]),
+            name_width(library.slots.get("hospital.name") or unnamed[0], _logo(library)),
+            library.strings(page.lang, "handout.when_to_call"),
+            {(line.phone.href, line.phone.after[1].strip()) for line in lines if line.phone},
+            picture,
+        )
+
+    one_page, folded = laid_out(high, []), leaflet(text, head, more[0] + high, picture)
     return Handout(
         view=page,
         version_info=copy,
         html=inner_html(text),
         links=links,
-        sheet=sheet(
-            text,
-            head,
-            foot_height([_TRANSLATED, *told] if page.translated else told),
-            more,
-            name_width(library.slots.get("hospital.name") or unnamed[0], _logo(library)),
-            library.strings(page.lang, "handout.when_to_call"),
-            {(line.phone.href, line.phone.after[1].strip()) for line in lines if line.phone},
-            picture,
-        ),
-        leaflet=leaflet(text, head, more[0], picture),
+        sheet=one_page if one_page.fits or not standing else laid_out(0.0, standing),
+        leaflet=folded if folded.fits or not standing else leaflet(text, head, more[0], picture),
+        open_on_sheet=one_page.fits,
+        open_on_leaflet=folded.fits,
     )
+
+
+def _signs(notice: NoticeView) -> int:
+    return len(notice.title) + sum(map(len, parse(notice.html).itertext()))
 
 
 def _frame(

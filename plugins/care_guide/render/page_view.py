@@ -17,7 +17,7 @@ from care_guide.content.article import Article
 from care_guide.content.glossary import term_id
 from care_guide.content.hospital import NAMES, Profile
 from care_guide.content.library import Library
-from care_guide.content.models import Source, Term, as_read
+from care_guide.content.models import DANGER, Source, Term, as_read
 from care_guide.content.phones import Phone, call_parts
 from care_guide.markdown_ext.lists import SECTION as STATEMENTS
 from care_guide.markdown_ext.sections import FIRST
@@ -147,6 +147,13 @@ class NoticeView:
     short: str = ""
     # Whether these words are for this page only.
     own: bool = False
+    # Whether it says who wrote a text that nobody has checked, and so belongs to the state of the text.
+    about_author: bool = False
+
+    @property
+    def stands_open(self) -> bool:
+        """Whether it stands open above the text; the emergency notice and the state of the text have places of their own."""
+        return self.position == "top" and self.id != DANGER and not self.about_author
 
 
 @dataclass(frozen=True, slots=True)

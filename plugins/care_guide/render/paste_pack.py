@@ -422,6 +422,12 @@ def _texts_of(handout: Handout, library: Library) -> Iterator[RecordText]:
 
     audience, message = led("article.audience", view.audience), led("article.message", view.message)
     top = [block for notice in view.top_notices if notice.id != PROVENANCE for block in notices[notice.id]]
+    standing = [
+        block
+        for notice in view.top_notices
+        if notice.stands_open and notice.id != PROVENANCE
+        for block in notices[notice.id]
+    ]
     bottom = [block for notice in view.bottom_notices for block in notices[notice.id]]
     body = tuple(blocks_of(root))
 
@@ -445,7 +451,7 @@ def _texts_of(handout: Handout, library: Library) -> Iterator[RecordText]:
         first = found[0]
         assert isinstance(first, Heading)
         title = f"{view.title}: {first.text}"
-        part = (Heading(2, title, other or first.lang, first.cited), *audience, *state, *found[1:])
+        part = (Heading(2, title, other or first.lang, first.cited), *audience, *state, *standing, *found[1:])
         yield RecordText(view, review, section.get("id"), title, (*part, *end(section.get("id"), part)))
 
 

@@ -71,6 +71,8 @@ _NUMBERS, _LABEL, _SAID = (67.7, 61.7, 52.7), 10.5, 10.0
 _NAMES, _LOGO, _NAMES_LINE = 108, 3, 4.7
 _ADDRESS, _CODE, _ADDRESS_LINE = 25, 5, 4.0
 _FOOT, _FOOT_LINE = 57, 4.02
+# A notice below the head of the first side: its frame in height and in width, and the size of its text.
+_TOP, _TOP_EDGE, _TOP_SIZE = 6.5, 7.0, 9.5
 # How the back is filled, the best way first: the size of type, the lines to write on below each question, and whether
 # it has the card of what is not urgent. Large type comes before lines, since there are notes to write on below.
 _WAYS = (
@@ -133,6 +135,8 @@ class Sheet:
     tight: bool
     back_size: str
     rules: int
+    # Whether all of the front has room on it.
+    fits: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,6 +153,8 @@ class Leaflet:
     todo_size: str
     left_out: tuple[str, ...]
     asked: Asked
+    # Whether what stands above the picture has room on the first page.
+    fits: bool
 
 
 def names_height(names: Iterable[str], logo: float = 0.0) -> float:
@@ -184,6 +190,15 @@ def foot_height(notices: Iterable[int]) -> float:
     return _columns([ceil(signs / _FOOT) * _FOOT_LINE + 1 for signs in notices])
 
 
+def top_height(notices: Iterable[tuple[str, str]]) -> float:
+    """Return the height of ``notices`` below the head of the first side, each its title and its text as HTML."""
+    inner = _WIDE - _TOP_EDGE
+    return sum(
+        _TOP + _lines([title], inner, _SIZES[0] * _BOLD) + _part(blocks_of(parse(html)), inner, _TOP_SIZE)
+        for title, html in notices
+    )
+
+
 def _subsets(parts: Sequence[Excerpt]) -> Iterator[tuple[Excerpt, ...]]:
     """Yield some of ``parts`` in order, all first, and none last."""
     for many in range(len(parts), -1, -1):
@@ -206,6 +221,7 @@ def leaflet(text: Element, head: Head, frame: float = 0.0, picture: str = "") ->
     room -= _audience(head.audience, _WIDE, _SIZES[0])
     if points is not None:
         room -= _part(as_excerpt(excerpt(in_words(points, picture))).blocks, _WIDE, _SIZES[0])
+    fits = room >= 0
     drawing, shown, unshown = _picture(text, room, picture)
     text = in_words(text, picture, drawing)
     remove(text, ".//figure")
@@ -235,6 +251,7 @@ def leaflet(text: Element, head: Head, frame: float = 0.0, picture: str = "") ->
         todo_size=_ending(todo_size),
         left_out=tuple(dict.fromkeys([*(one.title for one in parts if one not in todo), *unshown])),
         asked=_asked(section(text, "questions"), 2),
+        fits=fits,
     )
 
 
@@ -316,7 +333,7 @@ def sheet(
             high += _rows(head.lead, wide, _LEAD * way.size) * line * _LEAD * way.size
         return high + _audience(head.audience, wide, way.size, line)
 
-    front = _best_front(said, around, fitting, above_cards)
+    front, fits = _best_front(said, around, fitting, above_cards)
     rest = [one for one in fitting if one not in front.parts]
     listed = [] if points is None else [as_excerpt(excerpt(points))]
     asked = _asked(section(text, "questions"))
@@ -347,6 +364,7 @@ def sheet(
         tight=front.tight,
         back_size=_ending(back_size),
         rules=rules,
+        fits=fits,
     )
 
 
@@ -382,8 +400,8 @@ def _best_front(
     around: list[tuple[str, list[str]]],
     fitting: Sequence[Excerpt],
     head: Callable[[_Front], float],
-) -> _Front:
-    """Return the best way to set a front in which all has room, or the last of the ways.
+) -> tuple[_Front, bool]:
+    """Return the best way to set a front in which all has room, or the last of the ways, and whether it has.
 
     ``said`` and ``around`` are what its cards say and the blocks between them, ``fitting`` what to do and what not to do,
     as far as it may stand below them. ``head`` returns the height of what stands above the cards.
@@ -402,7 +420,9 @@ def _best_front(
     # What to do and what not to do are on the front wherever they fit in large type, with the emergency as a list.
     plain = [_Front(kept, *way, lead=True) for kept in _subsets(fitting) for way in _ways_of_cards()[:6]]
     ways = [*plain, *_TIGHT_WAYS]
-    return next((way for way in ways if height(way) <= (_TIGHT_HIGH if way.tight else _HIGH)), ways[-1])
+    fitting_ways = (way for way in ways if height(way) <= (_TIGHT_HIGH if way.tight else _HIGH))
+    found = next(fitting_ways, None)
+    return found or ways[-1], found is not None
 
 
 def _without_name(heading: Element) -> Element:

@@ -503,6 +503,7 @@ def _notice(name: str, kind: str, topic: str, *, lang: str, library: Library) ->
         short=convert(md, said.short)[0] if said.short else "",
         lang=lang,
         own=topic in notice.on,
+        about_author=notice.written_by is not None,
     )
 
 
