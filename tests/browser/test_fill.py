@@ -57,6 +57,33 @@ def test_on_paper_no_other_day_than_those_chosen_has_a_box(site: Path, open_page
         assert shown == [[place == 2 for place in range(7)], [True] * 7]
 
 
+@pytest.mark.parametrize("often, boxes", [("Once a WEEK", 0), ("Only on these days", 0), ("Every DAY", 7)])
+def test_on_paper_seven_boxes_never_stand_beside_a_medicine_for_some_days(
+    often: str, boxes: int, site: Path, open_page: Open
+) -> None:
+    """They would read as a dose for each day: where no day is chosen, the sheet has a line to write it on."""
+    with open_page(site / "medicine-calendar.html") as page:
+        page.get_by_label("How often").first.select_option(often)
+        page.emulate_media(media="print")
+        medicine = page.locator("fieldset").first
+        assert sum(box.is_visible() for box in medicine.locator("[type=checkbox]").all()) == boxes
+        assert medicine.get_by_text("Days", exact=True).is_visible() == (boxes == 0)
+        for each in page.get_by_label("How often").all():
+            each.select_option(often)
+        assert len(page_texts(page.pdf(format="A4"))) == 2
+
+
+def test_no_half_of_a_medicine_comes_back(site: Path, open_page: Open) -> None:
+    """How often and on which days are gone with the name of the medicine, or they would stand beside another one."""
+    with open_page(site / "medicine-calendar.html") as page:
+        page.get_by_label("How often").first.select_option("Once a WEEK")
+        page.locator("[type=checkbox]").nth(2).check()
+        page.goto((site / "index.html").as_uri())
+        page.go_back()
+        assert page.get_by_label("How often").first.input_value() == ""
+        assert page.locator("fieldset :checked:not(option)").count() == 0
+
+
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 @pytest.mark.parametrize("name", PAGES)
 def test_the_sheet_is_one_page(name: str, paper: str, site: Path, open_page: Open) -> None:

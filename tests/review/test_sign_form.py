@@ -247,6 +247,28 @@ def test_a_clinician_fills_it_in_on_a_phone(guide: Guide, phone: Page, tmp_path:
     assert any("treatments/blue" in line and "signed" in line for line in status.splitlines()), status
 
 
+def test_a_newer_form_takes_over_nothing_from_an_earlier_one(guide: Guide, phone: Page) -> None:
+    """A tick stands for the text that was read, also when the person goes back to a file that has been made again."""
+    form(guide, "--topics", "treatments/blue")
+    page = (guide.root / "dist/form.html").as_uri()
+    phone.goto(page)
+    phone.get_by_label("I have read the whole text").check()
+    for label, value in {
+        "Remarks": "All of it.",
+        "What is new in this text?": "Read.",
+        "Your name": "Nora Test",
+    }.items():
+        phone.get_by_label(label).fill(value)
+    phone.goto("about:blank")
+    guide.edit("content/en/treatments/blue.md", "summary: ", "summary: Never. ")
+    form(guide, "--topics", "treatments/blue")
+    phone.go_back()
+    assert phone.get_by_text("Never.").count() > 0
+    assert not phone.get_by_label("I have read the whole text").is_checked()
+    assert phone.get_by_label("Remarks").input_value() == phone.get_by_label("Your name").input_value() == ""
+    assert phone.get_by_label("What is new in this text?").input_value() == "First checked version."
+
+
 def test_a_signed_form_is_a_sign_off_like_any_other(guide: Guide, filled: dict[str, Any]) -> None:
     """The ledger is as if somebody had typed it; the same form a second time adds nothing to it."""
     status, _, wrong = take_in(guide, filled)

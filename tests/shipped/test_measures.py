@@ -19,7 +19,7 @@ from care_guide.content.models import Header, Source
 from care_guide.content.parse_result import ParseResult
 from care_guide.content.review_files import read_ratings
 from care_guide.content.source_text import SourceText, sentences
-from care_guide.review.fact_table import facts_json
+from care_guide.review.fact_table import facts_json, facts_text
 
 from tests.conftest import ROOT, articles_among, load, page_files, parsed
 from tests.tools.changed import changed
@@ -250,6 +250,63 @@ Wait 5 days.[^s]
         (["4"], ["One more", call], {"kind": "emergency", "heading": call}),
         (["5"], ["One more", "Later"], None),
     ]
+
+
+def test_a_figure_has_the_words_that_govern_it(library: Library, tmp_path: Path) -> None:
+    """Alone, the most that a child may have reads like a dose, and no cell says what it is of."""
+    article = next(a for a in library.articles if a.topic == CAR_T)
+    source = next(iter(article.found.citations))
+    text = "\n".join(article.source.lines)
+    begin = text.index("## ")
+    more = """## One more {#more}
+
+Never do these.
+In one day, no more than:
+
+- 1 mL of milk.[^s]
+- For **babies**, these are too much:
+    - 2 mL of oil.[^s]
+
+    Here is one more:
+
+    - 3 mL of fat.[^s]
+- 4 mL of juice.[^s]
+
+Then wait 5 days.[^s]
+
+- Rest 6 days.[^s]
+
+These are the most:
+
+| Age | Without tube | | With tube |
+|---|---|---|---|
+| under 2[^s] | 7 | | none at all |
+
+- Wait 8 days.[^s]
+
+### Later
+
+- Wait 9 days.[^s]
+
+"""
+    now = changed(library, article, text[:begin] + more.replace("[^s]", f"[^{source}]") + text[begin:], tmp_path)
+    new = next(a for a in now.articles if a.topic == CAR_T)
+    texts = Texts(new.html, tuple(claims_with_figures(new, now)))
+    table = replace(new, texts=lambda: texts)
+    found = [one for one in json.loads(facts_json(table, now))["claims"] if one["section"] == "more"]
+    most, babies = "Never do these. In one day, no more than:", "For babies, these are too much:"
+    assert [(one["intro"], one["claim"], one["values"]) for one in found] == [
+        ([most], "1 mL of milk.", ["1"]),
+        ([most, babies], "2 mL of oil.", ["2"]),
+        ([most, babies, "Here is one more:"], "3 mL of fat.", ["3"]),
+        ([most], "4 mL of juice.", ["4"]),
+        ([], "Then wait 5 days.", ["5"]),
+        (["Then wait 5 days."], "Rest 6 days.", ["6"]),
+        (["These are the most:"], "Age: under 2; Without tube: 7; With tube: none at all", ["2", "7"]),
+        ([], "Wait 8 days.", ["8"]),
+        ([], "Wait 9 days.", ["9"]),
+    ]
+    assert f"  {most} {babies} 2 mL of oil.\n" in facts_text(table, now)
 
 
 def test_a_drawing_with_a_number_stands_in_the_table(site: Path) -> None:

@@ -291,6 +291,27 @@ def test_what_matters_is_a_list_to_rate(convert_text: Convert) -> None:
     assert not convert_text("## W {#other}\n\n- Home\n")[0].select("input")
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        "## What would be hard for us? {#what-matters}\n\nHow much does each matter?\n\n- Home\n",
+        "## What matters? {#what-matters}\n\nHow little does each matter?\n\n- Home\n",
+        "## What matters? {#what-matters}\n\nHow much does each matter?\n\n### To avoid\n\n- Home\n",
+        "## What matters? {#what-matters}\n\nHow much does each matter?\n\n- No home\n",
+    ],
+)
+def test_a_rating_stays_with_its_statement_and_its_question(other: str, convert_text: Convert) -> None:
+    """A device keeps it by the name of its fields: words that turn the question around begin a new one."""
+
+    def name(text: str) -> str:
+        return convert_text(text)[0].select_one("input")["name"]
+
+    same = "## What matters? {#what-matters}\n\nHow much does each matter?[^acs]\n\n- Rest\n- **Home**\n"
+    kept = [field["name"] for field in convert_text(same)[0].select("input")][-1]
+    assert name("## What matters? {#what-matters}\n\nHow much does each matter?\n\n- Home\n") == kept
+    assert name(other) != kept
+
+
 def test_what_is_said_in_english_says_so(convert_text: Convert) -> None:
     """A quotation after the words for it, in a translation alone; no word in it leads away."""
     spanish = replace(INPUTS, lang="es")

@@ -267,6 +267,17 @@ def test_a_set_in_the_settings_is_signed_in_the_same_order_by_each_process(tmp_p
     assert len({page_settings({"DOSES": each}, tmp_path)["DOSES"] for each in ({8}, [8], (8,), "{8}")}) == 4
 
 
+def test_no_field_keeps_what_was_typed_for_another_page() -> None:
+    """A browser fills in again what was typed, after a reload and on a newer file: half a medicine, or a tick for another text."""
+    # A tag ends at the first ">" outside braces.
+    field = re.compile(r"<(?:input|select|textarea)\b(?:\{\{.*?\}\}|\{%.*?%\}|[^<>])*>")
+    folder = Path(__file__).parents[2] / "theme/templates"
+    fields = [m[0] for path in sorted(folder.rglob("*.html")) for m in field.finditer(path.read_text("utf-8"))]
+    assert len(fields) > 30
+    # A browser never chooses a file by itself.
+    assert [one for one in fields if 'autocomplete="off"' not in one and 'type="file"' not in one] == []
+
+
 def test_a_compiled_template_is_kept_by_its_words_and_the_program(tmp_path: Path) -> None:
     """A redline finds it although its theme is in another folder; another program may have other filters."""
     strings = Strings({"en": {}}, languages=frozenset(("en",)))

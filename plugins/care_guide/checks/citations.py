@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 
 from care_guide.checks.hospital import typed_numbers
 from care_guide.content.article import Article, Box, Claim
+from care_guide.content.context import Context, contexts
 from care_guide.content.contract import Contract, EvidenceRules
 from care_guide.content.library import Library
 from care_guide.content.models import Source
@@ -270,11 +271,14 @@ def population_in(text: str) -> str | None:
 def _all(article: Article, library: Library, counts: Callable[[str], bool]) -> Iterator[Claim]:
     contract = library.contract
     captions: dict[int, tuple[str, ...]] = {}
+    around = contexts(article.source.lines, article.sentences)
     for one in article.sentences:
         sources = tuple(name for name in one.sources if name != NO_SOURCE)
         captions[one.line] = sources
         if one.kind != "heading" and one.sources and counts(one.text):
-            yield _claim(one.line, one.section, one.kind, one.text, sources, contract)
+            claim = _claim(one.line, one.section, one.kind, one.text, sources, contract)
+            intro, said = around.get(one.line, Context((), one.text))
+            yield replace(claim, intro=intro, text=said)
     for name in article.found.drawings:
         drawing, line = library.drawings[name], article.source.find(f"images/{name}", article.body_line)
         for text in (*drawing.labels, drawing.description):

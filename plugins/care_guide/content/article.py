@@ -160,7 +160,8 @@ class Claim:
 
     ``place`` is what it is in: sentence, item, row, question, note, caption, drawing or dots. ``date`` and
     ``population`` are those that the text itself names. ``sources`` are ids in the order of their citation. ``headings``
-    are those above it, the outermost first; ``box`` is the card or box that it is in.
+    are those above it, the outermost first; ``intro`` is what governs it right above its list or table (context.py);
+    ``box`` is the card or box that it is in. In ``text``, a cell follows the head of its column; the figures are its own.
     """
 
     line: int
@@ -172,7 +173,13 @@ class Claim:
     date: str | None
     sources: tuple[str, ...]
     headings: tuple[str, ...] = ()
+    intro: tuple[str, ...] = ()
     box: Box | None = None
+
+    @property
+    def said(self) -> str:
+        """The claim below the words that govern it."""
+        return " ".join((*self.intro, self.text))
 
 
 @dataclass(frozen=True)

@@ -231,7 +231,7 @@ def _line(name: str, label: str, note: Element | None) -> Element:
 # Statements for a family to rate: the list in the section ``{#what-matters}``, each item with four choices.
 #
 # They are plain form fields, which can be marked and printed without a script. The name of a field depends on the words
-# of its statement, so that a choice never moves to another one.
+# of its statement and on those above its list, so that a choice never moves to another statement or another question.
 
 SECTION = "what-matters"
 # Keys in the theme's strings.
@@ -243,21 +243,25 @@ class StatementsTree(GuideTree):
 
     def run(self, _root: Element) -> None:
         section = self.md.found.sections.get(SECTION)
-        names: set[str] = set()
-        for statements in section.findall("./ul") if section is not None else ():
-            statements.set("class", "cg-matters")
-            for item in statements:
-                text = words(item)
-                name = "matter-" + hashlib.sha256(text.casefold().encode()).hexdigest()[:8]
-                if name in names:
+        above: list[str] = []
+        seen: set[str] = set()
+        for node in section if section is not None else ():
+            if node.tag != "ul":
+                above.append(words(node))
+                continue
+            node.set("class", "cg-matters")
+            for item in node:
+                text = words(item).casefold()
+                if text in seen:
                     self.md.found.add_problem(
                         typed(words_by_name(item)), "the statement appears twice", "keep one of the two"
                     )
-                names.add(name)
+                seen.add(text)
                 for part in other_blocks(item):
                     what = f'the statement has a part that is not shown: "{words(part)}"'
                     self.md.found.add_problem(typed(words_by_name(item)), what, "write it on the line of the statement")
-                self._statement(item, name)
+                asked = "\n".join((*above, text)).casefold()
+                self._statement(item, "matter-" + hashlib.sha256(asked.encode()).hexdigest()[:8])
 
     def _statement(self, item: Element, name: str) -> None:
         holder, legend = text_holder(item), Element("legend")

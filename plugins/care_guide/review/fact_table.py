@@ -60,6 +60,7 @@ def _plain(one: Fact) -> dict[str, Any]:
     claim = one.claim
     return {
         "claim": claim.text,
+        "intro": list(claim.intro),
         "values": list(claim.values),
         "population": claim.population,
         "date": one.date,
@@ -94,7 +95,7 @@ def facts_text(article: Article, library: Library) -> str:
         place = f"{claim.place}, {claim.box.kind}" if claim.box else claim.place
         lines = [
             f"{article.path}:{claim.line}: {' > '.join(claim.headings) or 'above the first heading'} ({place})",
-            f"  {claim.text}",
+            f"  {claim.said}",
             f"  values: {'; '.join(claim.values) or '-'} | population: {claim.population or '-'} | date: {date}",
         ]
         lines += [
