@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -405,3 +407,74 @@ def test_a_guide_with_mistakes_has_no_form(guide: Guide, path: str, text: str, t
     done = refused(guide.run("form"))
     assert told in done.stderr
     assert not (guide.root / "dist/form.html").exists()
+
+
+ABOUT = "content/en/pages/about.md"
+
+
+def frame_texts(guide: Guide) -> list[str]:
+    """What a family reads of the frame: the words of the theme, and the headers, lines and drawings of its pages."""
+    strings = tomllib.loads((guide.root / "theme/strings/en.toml").read_text("utf-8"))
+    found = [text for table in strings.values() for text in table.values()]
+    for page in (guide.root / "content/en/pages").glob("*.md"):
+        _, header, body = page.read_text("utf-8").split("---\n", 2)
+        keys = dict(line.split(": ", 1) for line in header.splitlines())
+        found += [keys["title"], keys["summary"]]
+        found += [line for line in body.splitlines() if line and line[0] not in "#!"]
+    return [" ".join(text.split()) for text in [*found, "Who writes it", "A box with a word.", "marrow"]]
+
+
+def missing(texts: list[str], shown: str) -> list[str]:
+    """Those of ``texts`` that are not ``shown``, whatever the spaces, the ends of lines and the case of headings."""
+    every = " ".join(shown.replace("\u23ce", " ").split()).casefold()
+    return [text for text in texts if text.casefold() not in every]
+
+
+def test_every_word_of_the_frame_is_read_by_whoever_signs_it(guide: Guide) -> None:
+    """In the form, on the screen and in the evidence, each with the words that have changed, before and now."""
+    picture = '![A box.](../../images/box.svg "A box with a word.")'
+    guide.edit(ABOUT, "People", f"Give one tablet at night.\n\n{picture}\n\nPeople")
+    guide.sign_parts()
+    guide.commit("Sign", "Edith Test", "edith@example.org")
+    guide.edit(ABOUT, "one tablet", "ten tablets")
+    guide.edit("content/images/box.svg", ">marrow<", ">marrow now<")
+    guide.edit("theme/strings/en.toml", 'back = "Back"', 'back = "Go back now"')
+    guide.commit("Another dose")
+    page = form(guide, "--topics", "guide/frame", "--role", "editor")
+    changed, whole = (words(page.select_one(one)) for one in (".cg-redline__texts", ".cg-form__whole"))
+    assert "was: one tablet now: ten tablets at night." in changed
+    assert len(page.select(".cg-redline__texts .cg-redline__pair svg")) == 2
+    assert "How we check" not in changed
+    assert not missing(frame_texts(guide), whole)
+    assert page.select(".cg-form__whole svg")
+    ids = [one["id"] for one in page.select("[id]")]
+    assert len(ids) == len(set(ids))
+
+    told = {"reviewer": "Edith Test", "role": "editor", "changed": "A dose."}
+    assert not missing(frame_texts(guide), succeeded(guide.sign("guide/frame", **told)).stdout)
+    guide.commit("Sign again", "Edith Test", "edith@example.org")
+    succeeded(guide.run("evidence-of-review", "--article", "guide/frame", "--on", TODAY.isoformat()))
+    file = guide.root / f"dist/evidence-en-guide-frame-{TODAY}.html"
+    evidence = BeautifulSoup(file.read_text("utf-8"), "lxml")
+    assert not missing(frame_texts(guide), words(evidence.select_one("#text")))
+    change = words(evidence.select_one("#change"))
+    assert "was: one tablet now: ten tablets at night." in change
+    assert re.search(r"Before: (\w+\.back = )Back Now: \1Go back now", change)
+
+
+def test_a_page_that_is_new_or_gone_is_shown_whole(guide: Guide) -> None:
+    """To whoever signs the frame, among what has changed."""
+    guide.sign_parts()
+    guide.commit("Sign", "Edith Test", "edith@example.org")
+    text = (guide.root / ABOUT).read_text("utf-8")
+    new = (
+        text.replace("slug: about", "slug: thanks").replace("About this guide", "Thanks").replace("with care", "gladly")
+    )
+    (guide.root / "content/en/pages/thanks.md").write_text(new, encoding="utf-8")
+    guide.edit("content/en/pages/how-we-review.md", "status: published", "status: draft")
+    guide.commit("Other pages")
+    changed = form(guide, "--topics", "guide/frame", "--role", "editor").select_one(".cg-redline__texts")
+    shown = {one["data-kind"]: words(one) for one in changed.select("[data-kind]")}
+    assert "People write it gladly." in shown.pop("new")
+    assert "People read each page." in shown.pop("removed")
+    assert not shown

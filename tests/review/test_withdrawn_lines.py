@@ -216,3 +216,15 @@ def test_whoever_signs_is_told_why_it_was_withdrawn(wrong: Guide) -> None:
     summary = (wrong.root / "dist/redline.md").read_text("utf-8")
     assert "These lines say what a withdrawn text said" in summary
     assert WHY in summary
+
+
+def test_whoever_signs_the_frame_is_told_what_its_pages_say(wrong: Guide) -> None:
+    """By make sign and by the form, as with an article."""
+    main_withdraws(wrong)
+    wrong.edit("content/en/pages/about.md", "People", f"{WRONG}\n\nPeople")
+    wrong.commit("Say it on a page")
+    told = f'"{WRONG}" (treatments/green, {NEXT_DAY}: {WHY})'
+    shown = wrong.run("sign", "--article=guide/frame", "--reviewer=Edith Test", today=NEXT_DAY).stdout
+    assert re.search(rf"These lines say .*\n  content/en/pages/about.md:\d+: {re.escape(told)}", shown)
+    succeeded(wrong.run("form", "--topics=guide/frame", "--role=editor", "--output=form.html", today=NEXT_DAY))
+    assert told in (wrong.root / "form.html").read_text("utf-8").replace("&#34;", '"')

@@ -40,7 +40,7 @@ from care_guide.render.views import site_view
 from care_guide.review.addresses import add_addresses
 from care_guide.review.history import UNREADABLE, CannotCompareError, checked_out, git
 from care_guide.review.redline.change import ArticleChange, PartChange
-from care_guide.review.redline.compare import compare_article, compare_part
+from care_guide.review.redline.compare import compare_article, compare_read_part, page_texts
 from care_guide.review.sign import (
     CannotSignError,
     Given,
@@ -299,9 +299,8 @@ def _form_texts(texts: list[Article | Part], context: SigningContext) -> list[Fo
             since=last.signoff if last is not None else None,
             change=changes.get(number),
             left_out=left_out(text, library) if isinstance(text, Article) else [],
-            withdrawn=[line for one in lines_of_withdrawn(text, library) for line in one.told]
-            if isinstance(text, Article)
-            else [],
+            pages=page_texts(text, library, today) if isinstance(text, Part) else (),
+            withdrawn=lines_of_withdrawn(text, library),
             next_check=suggest_next_check(text, library, context.entries, today),
             last_day=months_later(today, longest_interval(text, library)),
         )
@@ -315,11 +314,11 @@ def _since(
     """Return what has changed in ``text`` since its version ``signed``, or None if ``old`` has another version of it."""
     if isinstance(text, Part):
         then = next((part for part in parts(old) if (part.key, part.version) == (text.key, signed)), None)
-        return compare_part(old, context.library, then, text, values=True) if then is not None else None
+        return compare_read_part(old, context.library, then, text, context.today) if then is not None else None
     was = old.at(text.path)
     if was is None or version(was, old) != signed:
         return None
-    return _only_changed(compare_article(old, context.library, was, text, context.today))
+    return compare_article(old, context.library, was, text, context.today).only_changed()
 
 
 def _last_valid(text: Article | Part, context: SigningContext) -> Review | None:
@@ -342,13 +341,6 @@ def _commits_of(signed: str, context: SigningContext) -> tuple[str, ...]:
     except CannotCompareError:
         return ()
     return tuple(found.split("\n")[-1].split())
-
-
-def _only_changed(change: ArticleChange) -> ArticleChange:
-    """Return ``change`` without unchanged parts, which the reviewer reads in the text."""
-    sections = tuple(section for section in change.sections if section.changed)
-    lines = tuple(line for line in change.segments.lines if line.changed)
-    return replace(change, sections=sections, segments=replace(change.segments, lines=lines), figures=[])
 
 
 def _entries(

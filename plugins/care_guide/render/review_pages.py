@@ -149,8 +149,9 @@ class FormText:
     """One text of the form: an article with the ``view`` of its page, or a part of the guide.
 
     ``since`` is a sign-off of the last version that everybody who must had signed, and ``change`` what is new since, None
-    where there is nothing to compare. ``left_out`` has the sections that another copy may show with other words, and
-    ``withdrawn`` the lines that a withdrawn article had, with why it was withdrawn.
+    where there is nothing to compare. ``left_out`` has the sections that another copy may show with other words, ``pages``
+    the texts of the pages that a part covers, and ``withdrawn`` the lines that a withdrawn article had, with why it was
+    withdrawn.
     ``next_check`` is the suggested day, and ``last_day`` the last that the rules allow.
     """
 
@@ -160,6 +161,7 @@ class FormText:
     since: SignOff | None
     change: ArticleChange | PartChange | None
     left_out: list[str]
+    pages: tuple[ArticleChange, ...]
     withdrawn: list[str]
     next_check: datetime.date
     last_day: datetime.date

@@ -29,7 +29,7 @@ from care_guide.review.history import (
     written_out,
 )
 from care_guide.review.redline.change import ArticleChange, PartChange
-from care_guide.review.redline.compare import compare_article, compare_part
+from care_guide.review.redline.compare import compare_article, compare_read_part, page_texts
 from care_guide.review.state import Review, last_complete, originals_shown, review_of, within
 from care_guide.review.versions import (
     PARTS,
@@ -76,8 +76,9 @@ class Evidence:
     # The commit with the text of that version, and the text with what was new since the version ``before``.
     commit: str
     text: ArticleChange | None
-    # Of a part, in place of ``text``: its lines, and what was new in them.
+    # Of a part, in place of ``text``: its lines and the texts of its pages, and what was new in them.
     lines: tuple[str, ...]
+    pages: tuple[ArticleChange, ...]
     lists: PartChange | None
     before: str
     before_commit: str
@@ -243,6 +244,7 @@ class _Found(NamedTuple):
     commit: str = ""
     text: ArticleChange | None = None
     lines: tuple[str, ...] = ()
+    pages: tuple[ArticleChange, ...] = ()
     lists: PartChange | None = None
     before: str = ""
     before_commit: str = ""
@@ -274,8 +276,8 @@ def _text_of(
         text = compare_article(old, new, was if isinstance(was, Article) else None, now, day)
         return found._replace(text=text)
     if new is not None and isinstance(now, Part):
-        lists = compare_part(old, new, was, now, values=True) if old is not None and isinstance(was, Part) else None
-        return found._replace(lines=now.contents, lists=lists)
+        lists = compare_read_part(old, new, was, now, day) if old is not None and isinstance(was, Part) else None
+        return found._replace(lines=now.contents, pages=page_texts(now, new, day), lists=lists)
     return found
 
 

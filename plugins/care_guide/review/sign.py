@@ -28,7 +28,7 @@ from care_guide.review.state import (
     who_may_sign,
     wrong_remarks,
 )
-from care_guide.review.versions import Part, cited_sources, longest_interval, parts, short
+from care_guide.review.versions import Part, cited_sources, longest_interval, pages_of, parts, short
 from care_guide.review.withdraw import taken_back
 from care_guide.review.withdrawn_lines import lines_of_withdrawn
 from care_guide.utils import CannotDoError
@@ -107,11 +107,30 @@ def check_signable(text: Article | Part, library: Library) -> None:
         raise CannotSignError(str(Problem(text.path, text.header_line("status"), "it is a draft", todo)))
 
 
-def what_is_signed(article: Article | Part, library: Library, review: Review) -> str:
+def what_is_signed(text: Article | Part, library: Library, review: Review) -> str:
     """Return everything that a signature covers, as plain lines."""
-    if isinstance(article, Part):
-        head = f"You are about to sign: {article.topic} ({article.lang})\nVersion {review.short_version} ({review.version})"
-        return "\n".join([head, f"State now: {review.state}.", "", *(f"  {line}" for line in article.contents)])
+    if isinstance(text, Article):
+        lines, body = _about(text, library, review), _sections(text, library)
+    else:
+        lines = [
+            f"You are about to sign: {text.topic} ({text.lang})",
+            f"Version {review.short_version} ({review.version})",
+        ]
+        lines.append(f"State now: {review.state}.")
+        pages = [
+            line
+            for page in pages_of(text, library)
+            for line in ("", f"{page.header.title} ({page.path})", *_sections(page, library))
+        ]
+        body = [*pages, "", *(f"  {line}" for line in text.contents)]
+    if said := lines_of_withdrawn(text, library):
+        lines.append("These lines say what a withdrawn text said, in the same words or in words much alike:")
+        lines += (f"  {line}" for line in said)
+    return "\n".join([*lines, *body])
+
+
+def _about(article: Article, library: Library, review: Review) -> list[str]:
+    """Return what whoever signs ``article`` must know before its text."""
     grade, cited = article.grades, cited_sources(library, article.found.all_citations)
     lines = [
         f"You are about to sign: {article.header.title} ({article.lang}, {article.path})",
@@ -124,13 +143,16 @@ def what_is_signed(article: Article | Part, library: Library, review: Review) ->
     if gone := library.withdrawal(article) or elsewhere:
         name = "" if gone.article == article.topic else f" as {gone.article}"
         lines.append(f"Withdrawn{name} since {gone.since}: {gone.why}")
-    if said := lines_of_withdrawn(article, library):
-        lines.append("These lines say what a withdrawn text said, in the same words or in words much alike:")
-        lines += (f"  {line}" for one in said for line in one.told)
+    return lines
+
+
+def _sections(article: Article, library: Library) -> list[str]:
+    """Return the text of ``article`` with its headings."""
+    lines = []
     for section in reading(article, library):
         title, *text = _lines(section)
         lines += ["", title.upper(), *(f"  {line}" for line in text)]
-    return "\n".join(lines)
+    return lines
 
 
 def left_out(article: Article, library: Library) -> list[str]:

@@ -194,7 +194,8 @@ def parts(library: Library) -> list[Part]:
             "passages": {name: one.model_dump(mode="json") for name, one in language.rule_book.passages.items()},
         }
         found += [
-            _part("frame", lang, frame, _lists(frame)),
+            # The words of the theme one by one, since nobody reads a fingerprint.
+            _part("frame", lang, frame, _lists(frame | {"strings": _theme_words(lang, library)})),
             _part("words", lang, words, _lists(words | book) | {"stages": _stage_lines(language)}),
         ]
     facts = {
@@ -206,6 +207,11 @@ def parts(library: Library) -> list[Part]:
         "dialed": {name: phone.href for name, phone in sorted((library.facts.phones | library.profile.calls).items())},
     }
     return [*found, _part("facts", library.default_lang, facts, _lists(facts))]
+
+
+def pages_of(part: Part, library: Library) -> list[Article]:
+    """Return the pages about the guide that ``part`` covers, of which its lists have only the fingerprints."""
+    return _pages(part.lang, library) if part.subject == "frame" else []
 
 
 def shows_original(part: Part, library: Library) -> bool:
@@ -293,6 +299,19 @@ def _stage_lines(language: Language) -> dict[str, str]:
             place = f"{item.article}#{item.section}" if item.section else item.article
             found[f"{stage.id} {place}"] = f"{stage.title}, {place}: {quoted(item.teach, PERIOD)}. {item.tell}"
     return found
+
+
+def _pages(lang: str, library: Library) -> list[Article]:
+    return [a for a in library.articles if a.lang == lang and a.is_page and library.is_published(a)]
+
+
+def _theme_words(lang: str, library: Library) -> dict[str, Any]:
+    """Return the words of the theme by their keys."""
+    return {
+        f"{name}.{key}": text
+        for name, table in library.strings.written(lang).items()
+        for key, text in (table.items() if isinstance(table, dict) else [("", table)])
+    }
 
 
 def _frame(lang: str, library: Library) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from care_guide.content.models import SignOff
 from care_guide.content.review_files import LEDGER, WITHDRAWN, Withdrawal, read_ledger
 from care_guide.review.history import CannotCompareError, git
 from care_guide.review.plain_lines import PlainLine, plain_lines
+from care_guide.review.versions import Part, pages_of
 
 # Fewer words may be anybody's. A row with a dose is short, and its figure says what it is.
 _FEWEST, _FEWEST_WITH_FIGURE = 5, 3
@@ -152,10 +153,19 @@ def new_lines_of_withdrawn(root: Path, before: Library, library: Library, *commi
     return [one for article in asked for one in _said_again(article, texts, had[article.lang])]
 
 
-def lines_of_withdrawn(article: Article, library: Library) -> list[SaidAgain]:
-    """Return what ``article`` says of withdrawn ones, and no other article that families have."""
+def lines_of_withdrawn(text: Article | Part, library: Library) -> list[str]:
+    """Return what ``text``, or a page about the guide that it covers, says of withdrawn articles, each line as it is told.
+
+    What another article that families have says, too, is left out.
+    """
     texts = withdrawn_texts(library.root, library, "HEAD")
-    return list(_said_again(article, texts, _shown(library, article.lang, article.path))) if texts else []
+    asked = [text] if isinstance(text, Article) else pages_of(text, library)
+    return [
+        line
+        for article in (asked if texts else ())
+        for one in _said_again(article, texts, _shown(library, article.lang, article.path))
+        for line in one.told
+    ]
 
 
 def _shown(library: Library, lang: str, but: str = "") -> _Lines:

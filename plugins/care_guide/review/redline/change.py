@@ -535,22 +535,6 @@ def list_change(old: dict[str, str], new: dict[str, str]) -> ListChange:
 
 
 @dataclass(frozen=True)
-class PartChange:
-    """A part around the articles (language and name) or a file (path) that changed, and those of its lists that did.
-
-    ``whole`` says that it is new or gone with its language.
-    """
-
-    name: str
-    lists: tuple[tuple[str, ListChange], ...]
-    whole: bool = False
-
-    @property
-    def count(self) -> int:
-        return sum(change.count for _, change in self.lists)
-
-
-@dataclass(frozen=True)
 class SourceChange:
     """The entry of one source before and after, and every sentence of the new text that relies on it."""
 
@@ -618,6 +602,30 @@ class ArticleChange:
         """Whether the version changed although no section shows a change, which the redline must say."""
         shown = any(section.changed for section in self.sections) or (self.other_ledger and self.segments.changed)
         return not (self.same_version or self.whole or shown)
+
+    def only_changed(self) -> ArticleChange:
+        """Return this without its unchanged parts, which a reviewer reads in the whole text."""
+        sections = tuple(section for section in self.sections if section.changed)
+        lines = tuple(line for line in self.segments.lines if line.changed)
+        return replace(self, sections=sections, segments=replace(self.segments, lines=lines), figures=[])
+
+
+@dataclass(frozen=True)
+class PartChange:
+    """A part around the articles (language and name) or a file (path) that changed, and those of its lists that did.
+
+    ``whole`` says that it is new or gone with its language. ``pages`` has what changed in the pages about the guide, where
+    the part is read by itself: the redline has them among its articles.
+    """
+
+    name: str
+    lists: tuple[tuple[str, ListChange], ...]
+    whole: bool = False
+    pages: tuple[ArticleChange, ...] = ()
+
+    @property
+    def count(self) -> int:
+        return sum(change.count for _, change in self.lists)
 
 
 @dataclass(frozen=True, kw_only=True)

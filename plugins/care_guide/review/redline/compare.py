@@ -52,7 +52,7 @@ from care_guide.review.redline.sections import (
 )
 from care_guide.review.sign import entry_yaml, suggest_next_check
 from care_guide.review.state import Review, reviews
-from care_guide.review.versions import Part, cited_sources, parts, theme_files, version
+from care_guide.review.versions import Part, cited_sources, pages_of, parts, theme_files, version
 from care_guide.utils.cache import Cache
 from care_guide.utils.processes import parallel_map
 
@@ -145,8 +145,24 @@ def compare_part(old: Library, new: Library, was: Part | None, now: Part | None,
     return PartChange(named.key, changed, whole=was is None or now is None)
 
 
+def compare_read_part(old: Library, new: Library, was: Part, now: Part, today: datetime.date) -> PartChange:
+    """Compare two versions of a part as whoever signs it reads it: values of facts and the words of its pages, too."""
+    before, after = ({page.topic: page for page in pages_of(*one)} for one in ((was, old), (now, new)))
+    texts: list[_Texts] = [
+        (before.get(name), page, "changed" if name in before else "new") for name, page in after.items()
+    ]
+    texts += [(page, None, "removed") for name, page in before.items() if name not in after]
+    pages = _Comparer(old, new, today, Cache()).articles(texts)
+    return replace(compare_part(old, new, was, now, values=True), pages=tuple(page.only_changed() for page in pages))
+
+
+def page_texts(part: Part, library: Library, today: datetime.date) -> tuple[ArticleChange, ...]:
+    """Return the whole text of each page about the guide that ``part`` covers."""
+    return tuple(compare_article(None, library, None, page, today) for page in pages_of(part, library))
+
+
 def _lists_of(part: Part | None, library: Library, values: bool) -> dict[str, dict[str, str]]:
-    """Return the lists of ``part`` for people: words of the theme one by one, and short names of its files."""
+    """Return the lists of ``part`` for people, with short names of the theme's files."""
     if part is None:
         return {}
     if part.subject == "facts" and not values:
@@ -154,7 +170,7 @@ def _lists_of(part: Part | None, library: Library, values: bool) -> dict[str, di
     if part.subject != "frame":
         return part.lists
     files = {name: f"theme/{name} ({full[:16]})" for name, full in theme_files(library.root / "theme").items()}
-    return part.lists | {"theme": files, "strings": _words_of(library, part.lang)}
+    return part.lists | {"theme": files}
 
 
 def _changed_files(old: Library, new: Library) -> Iterator[PartChange]:
@@ -168,15 +184,6 @@ def _changed_files(old: Library, new: Library) -> Iterator[PartChange]:
     for name, before, after in ((WITHDRAWN, withdrawn, now), (LEDGER, signed, anew)):
         if change := list_change(before, after):
             yield PartChange(name, (("entries", change),))
-
-
-def _words_of(library: Library, lang: str) -> dict[str, str]:
-    """Return the words of the theme by their keys."""
-    return {
-        f"{name}.{key}": f"{name}.{key} = {text}"
-        for name, part in library.strings.written(lang).items()
-        for key, text in (part.items() if isinstance(part, dict) else [("", part)])
-    }
 
 
 def _shown(entry: SignOff | Withdrawal) -> str:
