@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from care_guide.translation.files import lists_made_from, other_values, translated_values, with_values
-from care_guide.translation.ledger import Pair, Stamp, ledger_path, rows_text, stamped
+from care_guide.translation.ledger import Pair, Row, Stamp, ledger_path, read_rows, rows_text, stamped
 
 from tests.conftest import ROOT, succeeded
 from tests.review.conftest import BLUE, Guide
@@ -183,6 +184,79 @@ def test_words_that_the_original_no_longer_has_do_not_stay(name: str, tmp_path: 
         assert str(found).startswith(f"{form.format('es')}:{line}: the original has no {key}: take ")
         assert lists_made_from(tmp_path, "es", "en") != signed
         stamp()
+
+
+def renamed(rows: list[Row], keys: dict[str | None, str | None]) -> list[Row]:
+    """The rows with other keys, by those that they have."""
+    return [row.model_copy(update={"key": keys.get(row.key, row.key)}) for row in rows]
+
+
+# What somebody, or a merge, makes of the rows of a ledger: of the row of a value whose original has changed, and another one.
+FORGED: dict[str, Callable[[list[Row], Row, Row], list[Row]]] = {
+    "copied to its key, last": lambda rows, stale, one: [*rows, *renamed([one], {one.key: stale.key})],
+    "copied to its key, first": lambda rows, stale, one: [*renamed([one], {one.key: stale.key}), *rows],
+    "keys exchanged": lambda rows, stale, one: renamed(rows, {stale.key: one.key, one.key: stale.key}),
+    "moved to its key": lambda rows, stale, one: renamed(rows, {stale.key: "gone", one.key: stale.key}),
+    "without its key": lambda rows, stale, _one: renamed(rows, {stale.key: None}),
+    "removed": lambda rows, stale, _one: [row for row in rows if row is not stale],
+    "two rows of its key": lambda rows, stale, one: [*rows, stale.model_copy(update={"source": one.source})],
+    "turned around": lambda rows, _stale, _one: rows[::-1],
+}
+
+
+@pytest.mark.parametrize("name", FORGED)
+@pytest.mark.parametrize("list_name", ["emergencies", "strings"])
+def test_no_row_makes_an_old_value_current_unsigned(list_name: str, name: str, lists: Path) -> None:
+    """Rows that change which values are current give the list another version, or are a problem that publishing stops at;
+    the original of one value has changed to the words of another one.
+    """
+    file = translated_values(lists, "es")[list_name]
+    path = ledger_path(file.path)
+    old, new = [pair.source for pair in file.pairs(lists, "en")][:2]
+    original = lists / file.original.format(lang="en")
+    words = with_values(original.read_text("utf-8"), original.name, file.fields, {old.key: new.text})
+    assert words is not None
+    original.write_text(words, encoding="utf-8")
+
+    def states() -> list[tuple[str, str]]:
+        return [(pair.source.key, pair.state) for pair in file.pairs(lists, "en")]
+
+    def told() -> list[str]:
+        return [str(problem) for problem in file.ledger_problems(lists, "es", "en")]
+
+    was, signed = states(), lists_made_from(lists, "es", "en")
+    assert told() == []
+    rows = list(read_rows(lists, path)[0])
+    stale, one = (next(row for row in rows if row.key == key) for key in (old.key, new.key))
+    (lists / path).write_text(rows_text(FORGED[name](rows, stale, one)), encoding="utf-8")
+    changed = lists_made_from(lists, "es", "en")
+    assert states() == was or changed != signed
+    assert {each for each in signed if changed[each] != signed[each]} <= {list_name}
+    # Whoever follows the message is led out, and whatever the row says is then signed, or not.
+    for line in told():
+        assert line.startswith(f"{path}:")
+        assert line.endswith("make translate LANG=es")
+    assert bool(told()) == (name not in ("keys exchanged", "removed", "turned around"))
+    (lists / path).write_text(rows_text(stamped(file.pairs(lists, "en"), Stamp())), encoding="utf-8")
+    assert told() == []
+
+
+def test_a_copied_row_is_told_by_the_check_and_put_right_by_the_command(guide: Guide) -> None:
+    """As after a merge of two branches which both ran it."""
+    path = "content/es/emergencies.from.yaml"
+    assert guide.run("translate", "--lang=es").returncode == 0
+    rows = (guide.root / path).read_text("utf-8").splitlines()
+    renamed = rows[2].replace('key: "', 'key: "other/')
+    add(path, f"{rows[1]}\n{renamed}\n")(guide.root)
+    told = [line for line in guide.run("check").stderr.splitlines() if line.startswith(path)]
+    todo = "let it be put right by: make translate LANG=es"
+    first, other = (line.split('"')[1] for line in rows[1:3])
+    assert told == [
+        f"{path}:{len(rows) + 1}: a second row of {first} (the first: line 2): {todo}",
+        f"{path}:{len(rows) + 2}: neither the list nor its original has other/{other}: {todo}",
+    ]
+    assert guide.run("translate", "--lang=es").returncode == 0
+    assert path not in guide.run("check").stderr
 
 
 def test_an_original_that_cannot_be_read_is_the_only_mistake(lists: Path) -> None:

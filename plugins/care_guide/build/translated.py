@@ -101,7 +101,7 @@ def _of_values(root: Path, language: Language, lang: str, source_lang: str) -> l
     files = translated_values(root, lang).values()
     return (
         [*other_values(root, lang, source_lang, _entries_alone(language))]
-        + [problem for file in files for problem in read_rows(root, ledger_path(file.path))[1]]
+        + [problem for file in files for problem in file.ledger_problems(root, lang, source_lang)]
         + [
             Problem(file.path, *found)
             for file in files

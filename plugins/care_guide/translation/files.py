@@ -14,16 +14,18 @@ from typing import Any
 
 import yaml
 
-from care_guide.content.data_files import parse_yaml
+from care_guide.content.data_files import parse_yaml, read_list
 from care_guide.content.library import Library
 from care_guide.content.problems import Problem
 from care_guide.content.source_text import SourceText, read_source
 from care_guide.translation.ledger import (
+    TO_WRITE_IT,
     Pair,
     Row,
     Segment,
+    by_key,
     ledger_path,
-    made_from,
+    list_made_from,
     pairs,
     read_rows,
     segments,
@@ -131,10 +133,10 @@ def _lines_of(lines: list[str]) -> dict[str, int]:
 
 def value_pairs(sources: list[Segment], texts: list[Segment], rows: tuple[Row, ...]) -> list[Pair]:
     """Return each value of the default language with the translation and the row that have the same key."""
-    by_key, row_of = {one.key: one for one in texts}, {row.key: row for row in rows}
+    text_of, row_of = {one.key: one for one in texts}, by_key(rows)
     found = []
     for one in sources:
-        text, row = by_key.get(one.key), row_of.get(one.key)
+        text, row = text_of.get(one.key), row_of.get(one.key)
         found.append(Pair(one, text, row, state_of(one, text, row)))
     return found
 
@@ -328,6 +330,25 @@ class ValueFile:
             value_segments(root, original, self.fields), value_segments(root, self.path, self.fields), rows
         )
 
+    def ledger_problems(self, root: Path, lang: str, source_lang: str) -> Iterator[Problem]:
+        """Yield what is wrong with the rows of the ledger: each is the only one of a value that either file has."""
+        path, paths = ledger_path(self.path), (self.path, self.original.format(lang=source_lang))
+        entries, problems = read_list(root, path, Row, TO_WRITE_IT)
+        yield from problems
+        # Of a file that cannot be read, nothing is known.
+        lists = [one for one in paths if one.endswith(".yaml") and (root / one).is_file()]
+        all_read = all(_yaml_of(root, one) is not None for one in lists)
+        known = {one.key for of in paths for one in value_segments(root, of, self.fields)}
+        todo, first = f"let it be put right by: make translate LANG={lang}", dict[str, int]()
+        for line, row in entries:
+            if row.key is None:
+                yield Problem(path, line, "key is missing", todo)
+            elif row.key in first:
+                yield Problem(path, line, f"a second row of {row.key} (the first: line {first[row.key]})", todo)
+            elif all_read and row.key not in known:
+                yield Problem(path, line, f"neither the list nor its original has {row.key}", todo)
+            first.setdefault(row.key or "", line)
+
 
 def _value_files(lang: str) -> dict[str, ValueFile]:
     """Return the files of values that ``lang`` may have, by their names without the suffix."""
@@ -372,7 +393,7 @@ def lists_made_from(root: Path, lang: str, source_lang: str, own: Collection[str
     (any more) is made from none, unless it is in one of the entries ``own``: with it, the list is not what was signed.
     """
     return {
-        name: made_from(
+        name: list_made_from(
             read_rows(root, ledger_path(file.path))[0],
             file.pairs(root, source_lang),
             (

@@ -189,6 +189,8 @@ def align(old: list[str], new: list[str]) -> list[int | None]:
 # Ledgers: ``content/es/food.from.yaml`` belongs to ``content/es/food.md`` and has one row a line, in the order of the text.
 
 SUFFIX = ".from.yaml"
+# What to do about a ledger that is none.
+TO_WRITE_IT = "let it be written by: make translate"
 # Who wrote a line that no person wrote.
 MACHINE = "machine"
 State = Literal["missing", "draft", "translated", "checked", "edited", "stale"]
@@ -241,7 +243,7 @@ def ledger_path(path: str) -> str:
 
 def read_rows(root: Path, path: str) -> tuple[tuple[Row, ...], list[Problem]]:
     """Read the rows of the ledger at ``path``; a file without a ledger has none."""
-    entries, problems = read_list(root, path, Row, "let it be written by: make translate")
+    entries, problems = read_list(root, path, Row, TO_WRITE_IT)
     return tuple(row for _, row in entries), problems
 
 
@@ -319,16 +321,36 @@ def state_of(source: Segment, text: Segment | None, row: Row | None) -> State:
     return "draft" if row.by == MACHINE else "translated"
 
 
-def made_from(rows: Iterable[Row], found: Iterable[Pair], from_none: Iterable[Segment] = ()) -> str:
-    """Return a fingerprint of which line was made from which: SHA-256 of the sorted lines "source text", one for each.
+def made_from(rows: Iterable[Row], found: Iterable[Pair]) -> str:
+    """Return a fingerprint of which line of a text was made from which: one "source text" for each.
 
     It is made of the rows, not of the original, so that a new line there changes nothing. A line without a row counts
-    as made from the line that it answers now; each of ``from_none`` has a line "none text", too.
+    as made from the line that it answers now.
     """
     lines = {f"{row.source} {row.text}" for row in rows}
     lines |= {f"{one.source.mark} {one.text.mark}" for one in found if one.row is None and one.text is not None}
-    lines |= {f"none {one.mark}" for one in from_none}
+    return _sha256(lines)
+
+
+def list_made_from(rows: Iterable[Row], found: Iterable[Pair], from_none: Iterable[Segment]) -> str:
+    """Return a fingerprint of which value of a list was made from which, as ``made_from``: one "key source text" for each.
+
+    Of the rows of one key, it has the one that counts. Each of ``from_none`` has "key none text", too.
+    """
+    lines = {f"{key} {row.source} {row.text}" for key, row in by_key(rows).items()}
+    missing = [(one.source, one.text) for one in found if one.row is None and one.text is not None]
+    lines |= {f"{source.key} {source.mark} {text.mark}" for source, text in missing}
+    lines |= {f"{one.key} none {one.mark}" for one in from_none}
+    return _sha256(lines)
+
+
+def _sha256(lines: set[str]) -> str:
     return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
+
+
+def by_key(rows: Iterable[Row]) -> dict[str, Row]:
+    """Return the row that counts for each value of a list: the last one with its key."""
+    return {row.key: row for row in rows if row.key is not None}
 
 
 def counts(found: Iterable[Pair]) -> dict[str, int]:
