@@ -561,6 +561,13 @@ def test_the_beginning_of_a_result_joins_no_two_parts(markup: str, begin: str) -
 def test_an_excerpt_has_no_words_without_the_heading_that_governs_them() -> None:
     """What not to do never looks like what to do: the excerpt ends before the first heading, or begins with it."""
     box = "<section><h3>Never with a fever</h3><ul><li>white milk</li></ul></section>"
-    for before, shown in (("<p>Ask first.</p>", "Ask first."), ("", "Never with a fever; white milk")):
+    before_box = {
+        "<p>Ask first.</p>": "Ask first.",
+        "": "Never with a fever; white milk",
+        # The words of the heading, said before it.
+        "<p>Never with a fever: sheep's milk. Ask first.</p>": "Never with a fever: sheep's milk. Ask first.",
+        "<div><p>Ask first.</p></div>": "Ask first.",
+    }
+    for before, shown in before_box.items():
         section = f'<section class="cg-section" id="milk"><h2>Milk</h2>{before}{box}</section>'
         assert make_page("a.html", "Food", "", parse(section)).records[1].lead == shown
