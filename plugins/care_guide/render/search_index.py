@@ -366,6 +366,7 @@ def index_files(
         "words": " ".join(_front_coded(index.weights)),
         "skip": " ".join(index.search.skip),
         "between": " ".join(index.search.between),
+        "negations": " ".join(index.search.negations),
         "sounds": index.search.sounds,
         "also": index.search.phrases,
         "pinned": {one.id: list(one.words) for one in index.search.answers},
