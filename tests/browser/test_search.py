@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.conftest import built
-from tests.review.conftest import BLUE, Guide, make_seed
+from tests.review.conftest import BLUE, GREEN, Guide, make_seed
 from tests.tools.axe import LOOKS, violations
 
 # What a server sends with every page of the guide.
@@ -282,7 +282,21 @@ def test_an_excerpt_in_the_booklet_has_the_heading_that_governs_it(tmp_path: Pat
     assert "water" not in excerpt(page, "What can go wrong?")
 
 
-def excerpt(page: Page, heading: str) -> str:
-    """The text of the one result with this heading, in the article "Blue care"."""
-    (result,) = [text for text in page.locator(".cg-result").all_inner_texts() if f"Blue care: {heading}" in text]
+def test_an_excerpt_in_the_booklet_joins_no_two_blocks(tmp_path: Path, page: Page) -> None:
+    """A question does not run on into why to ask it, nor an item into those below it; an item with a table has none."""
+    guide = Guide(make_seed(tmp_path / "guide"))
+    table = "- Milk\n\n    | never | instead |\n    |---|---|\n    | milk | water |\n\n"
+    guide.edit(BLUE, "{#risks}\n\n", "{#risks}\n\n" + table)
+    guide.edit(GREEN, "{#risks}\n\n", "{#risks}\n\n- Milk can be\n    - warm\n    - cold\n\n")
+    page.goto((built(guide.root) / "output/handouts/booklet.html").as_uri())
+    search(page, "when does blue begin")
+    assert "When does blue begin? Why ask: It helps you plan. Who" in excerpt(page, "Questions")
+    search(page, "milk")
+    assert "water" not in excerpt(page, "What can go wrong?")
+    assert "Milk can be; warm; cold" in excerpt(page, "What can go wrong?", "Green care")
+
+
+def excerpt(page: Page, heading: str, title: str = "Blue care") -> str:
+    """The text of the one result with this heading, in the article with this title."""
+    (result,) = [text for text in page.locator(".cg-result").all_inner_texts() if f"{title}: {heading}" in text]
     return " ".join(result.split())

@@ -173,7 +173,9 @@ def test_each_form_of_an_emergency_has_its_answer_first(
     answers = {one.id: one for one in spanish.library.languages[lang].search.pinned}
     forms = [(one["pin"], form) for one in FORMS[lang].values() for line in one["typed"] for form in typed_forms(line)]
     beside = [
-        (pin, f"{LOWER[lang][n % len(LOWER[lang])]} {form}") for n, (pin, form) in enumerate(forms) if pin != "suicide"
+        (pin, f"{LOWER[lang][n % len(LOWER[lang])]} {form}")
+        for n, (pin, form) in enumerate(forms)
+        if calls_first(answers[pin].text) == "call.emergency"
     ]
     asked = forms + beside
     found = ask([index], [query for _, query in asked], lang)
@@ -210,6 +212,11 @@ def test_no_answer_stands_above_a_more_urgent_one(
 FAHRENHEIT = [*(f"{n / 10:.1f}" for n in range(994, 1100, 3)), *map(str, range(101, 110))]
 CELSIUS = [*(f"{n / 10:.1f}" for n in range(374, 431, 2)), *map(str, range(38, 44))]
 DEGREES = {"en": "degrees", "es": "grados"}
+# Where it was measured, half a degree, and what a parent says with a number.
+PLACES = {
+    "en": ["under arm", "in the armpit", "rectal", "in his ear", "and a half", "and vomiting", "and shaking"],
+    "es": ["en la axila", "rectal", "en la boca", "y medio", "y vomita", "y tiembla"],
+}
 
 
 def temperatures(lang: str) -> list[str]:
@@ -236,17 +243,25 @@ def temperatures(lang: str) -> list[str]:
         for scale in scales
         for form in both
     ]
-    return [*forms, "39\u2103", "103\u2109", "\uff13\uff18.5", "100 degrees F", "37 9 c"]
+    return [
+        *forms,
+        "39\u2103",
+        "103\u2109",
+        "\uff13\uff18.5",
+        "100 degrees F",
+        "37 9 c",
+        *(f"{n} {place}" for n in (39, 40) for place in PLACES[lang]),
+    ]
 
 
 NO_FEVER = {
     "en": [
         "37", "98.6", "36.5", "99", "44", "110", "1000", "day 38", "day 100", "day 103 after transplant", "38 weeks", "38 weeks pregnant",
         "40 mg", "102 lbs", "38.5 kg", "39 pounds", "100 days", "anc 100", "platelets 40", "room 103", "cd38", "100 mg",
-        "40 percent", "blood pressure 105/60", "6mp", "stage 4 of 40 patients", "century 41 years",
+        "40 percent", "38 and a half weeks", "platelets 40 and vomiting", "day 39 and vomiting", "blood pressure 105/60", "6mp", "stage 4 of 40 patients", "century 41 years",
     ],
     "es": [
-        "37", "36,5", "99", "44", "dia 38", "dia 100", "38 semanas", "40 mg", "38,5 kg", "100 dias", "plaquetas 40", "40 por ciento",
+        "37", "36,5", "99", "44", "dia 38", "dia 100", "38 semanas", "40 mg", "38,5 kg", "100 dias", "plaquetas 40", "plaquetas 40 y vomita", "38 y media semanas", "40 por ciento",
         "presion 105", "6mp", "cd38",
     ],
 }  # fmt: skip
@@ -338,17 +353,21 @@ def test_a_word_spelled_as_it_sounds_is_the_word(case: str, tmp_path: Path) -> N
 
 
 def test_little_words_may_stand_within_words_of_danger(tmp_path: Path) -> None:
-    """Those that a language names, as many as there are; another word, or another order, says something else."""
-    pinned = (Pinned(id="line", words=("salio cateter",), text="Llame."),)
+    """Common ones, as many as there are, and one other behind a word of some meaning; a negation, or another order, says something else."""
+    pinned = (Pinned(id="line", words=("salio cateter", "le arde"), text="Llame."),)
     index = make_index(
-        [make_page("a.html", "Agua", "", parse(""))], [], SearchWords(between=("el", "le", "ya"), pinned=pinned)
+        [make_page("a.html", "Agua", "", parse(""))],
+        [],
+        SearchWords(skip=("todo",), between=("el", "le", "ya"), negations=("no",), pinned=pinned),
     )
     (tmp_path / "s.js").write_text(index_files(index, "s", {"a.html": "a.html"})["s.js"], encoding="utf-8")
-    queries = [
-        "se salio el cateter", "salio ya el cateter", "salió cateter", "el cateter salio", "salio su cateter",
-        "salio",
+    right = [
+        "se salio el cateter", "salio ya el cateter", "salió cateter", "salio su cateter", "salio todo el todo cateter",
+        "salio ya todo su cateter", "le ya arde",
     ]  # fmt: skip
-    assert [len(one["pinned"]) for one in ask([tmp_path / "s.js"], queries, "es")] == [1, 1, 1, 0, 0, 0]
+    wrong = ["el cateter salio", "salio", "salio no cateter", "salio de su cateter", "le gusta arde"]
+    assert [len(one["pinned"]) for one in ask([tmp_path / "s.js"], right, "es")] == [1] * len(right)
+    assert [len(one["pinned"]) for one in ask([tmp_path / "s.js"], wrong, "es")] == [0] * len(wrong)
 
 
 def test_a_word_near_a_word_of_danger_is_another_word(tmp_path: Path) -> None:
@@ -561,6 +580,13 @@ def test_the_beginning_of_a_result_joins_no_two_parts(markup: str, begin: str) -
 def test_an_excerpt_has_no_words_without_the_heading_that_governs_them() -> None:
     """What not to do never looks like what to do: the excerpt ends before the first heading, or begins with it."""
     box = "<section><h3>Never with a fever</h3><ul><li>white milk</li></ul></section>"
-    for before, shown in (("<p>Ask first.</p>", "Ask first."), ("", "Never with a fever; white milk")):
+    before_box = {
+        "<p>Ask first.</p>": "Ask first.",
+        "": "Never with a fever; white milk",
+        # The words of the heading, said before it.
+        "<p>Never with a fever: sheep's milk. Ask first.</p>": "Never with a fever: sheep's milk. Ask first.",
+        "<div><p>Ask first.</p></div>": "Ask first.",
+    }
+    for before, shown in before_box.items():
         section = f'<section class="cg-section" id="milk"><h2>Milk</h2>{before}{box}</section>'
         assert make_page("a.html", "Food", "", parse(section)).records[1].lead == shown

@@ -80,6 +80,7 @@ class _SearchFile(Strict):
 
     skip: tuple[Text, ...] = ()
     between: tuple[Text, ...] = ()
+    negations: tuple[Text, ...] = ()
     sounds: Annotated[dict[str, str], AfterValidator(_sounding)] = Field(default_factory=dict)
     nothing: Text
     fever: Fever | None = None
@@ -94,13 +95,14 @@ Entry = TypeVar("Entry", Synonym, Pinned)
 class SearchWords:
     """The whole file, with the lines of its entries. ``nothing`` is Markdown for a search without results.
 
-    ``between`` are words allowed between those of a phrase. ``sounds`` maps letters to others that sound the same:
-    with {v: b, h: ""}, "huevo" and "uebo" are the same.
+    ``between`` are words allowed between those of a phrase, as are those of ``skip`` and any one other word, but none of
+    ``negations``. ``sounds`` maps letters to others that sound the same: with {v: b, h: ""}, "huevo" and "uebo" are the same.
     """
 
     path: str = ""
     skip: tuple[str, ...] = ()
     between: tuple[str, ...] = ()
+    negations: tuple[str, ...] = ()
     sounds: dict[str, str] = field(default_factory=dict)
     nothing: str = ""
     fever: Fever | None = None

@@ -213,10 +213,22 @@ def make_page(path: str, title: str, summary: str, root: Element, other: str = "
 
 
 def _before_headings(part: Element, text: str) -> str:
-    """Return the ``text`` of a section to its first heading or table, whose words govern what is below; if it begins so, all."""
-    head = next((words for one in part.iter("h3", "h4", "table") if (words := plain(one))), "")
-    before = text.partition(head)[0].rstrip(" ;") if head else text
-    before += END * (before.count(BEGIN) - before.count(END))
+    """Return the ``text`` of a section to its first heading or table, whose words govern what is below; if it begins so, all.
+
+    What is below is taken out of ``part``.
+    """
+    head = next((one for one in part.iter("h3", "h4", "table") if plain(one)), None)
+    if head is None:
+        return text
+    node = head
+    while node is not part:
+        above = node.getparent()
+        for after in list(node.itersiblings()):
+            above.remove(after)
+        node.tail = None
+        node = above
+    head.tag = GONE
+    before = plain(part).rstrip(" ;")
     return before if re.search(r"\w", before) else text
 
 
@@ -354,6 +366,7 @@ def index_files(
         "words": " ".join(_front_coded(index.weights)),
         "skip": " ".join(index.search.skip),
         "between": " ".join(index.search.between),
+        "negations": " ".join(index.search.negations),
         "sounds": index.search.sounds,
         "also": index.search.phrases,
         "pinned": {one.id: list(one.words) for one in index.search.answers},

@@ -351,7 +351,10 @@ def _frame(lang: str, library: Library) -> dict[str, Any]:
         "addresses": {address: target.name for address, target in moves(library).items() if target.lang == lang},
         "search": [
             found.nothing,
-            *map(repr, (found.skip, found.between, found.sounds, found.fever, found.synonyms, found.pinned)),
+            *map(
+                repr,
+                (found.skip, found.between, found.negations, found.sounds, found.fever, found.synonyms, found.pinned),
+            ),
         ],
         "codes": [repr(row) for _, row in library.codes],
         "logo": {logo.name: logo.digest for logo in (library.logo, library.logo_dark) if logo},

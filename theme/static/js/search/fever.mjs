@@ -16,14 +16,18 @@ export const hasFever = ({ fever, skip, between, lang }, query) => {
   if (!fever) return false;
   const words = typedWords(query, lang);
   const inRange = (degrees) => (degrees >= fever.from[0] && degrees <= MOST_C) || (degrees >= fever.from[1] && degrees <= MOST_F);
-  const isOther = (word) => !(isNumber(word) || [skip, between, fever.degrees, fever.says].some((known) => known.has(word)));
+  const isCommon = (word) => skip.has(word) || between.has(word);
+  const isOther = (word) => !(isNumber(word) || isCommon(word) || fever.degrees.has(word) || fever.says.has(word));
   const isAlone = (at) => !words.some(isOther) && !words.slice(0, at).some(isNumber);
   return words.some((word, at) => {
     if (!/^\d{2,3}$/.test(word)) return false;
     const [next, after] = words.slice(at + 1);
     if (/^\d$/.test(next) && inRange(Number(`${word}.${next}`)) && !fever.after.has(after)) return true;
     if (!inRange(Number(word)) || fever.after.has(next)) return false;
-    if (fever.degrees.has(next) || fever.says.has(words[at - 1])) return true;
-    return !fever.before.has(words[at - 1]) && (word > ROUND || isAlone(at));
+    if (fever.before.has(words[at - 1])) return false;
+    if (word > ROUND || fever.degrees.has(next) || fever.says.has(words[at - 1]) || isAlone(at)) return true;
+    // "39 in the armpit", but not "38 and a half weeks".
+    const [beyond, last] = words.slice(at + 1).filter((one) => !isCommon(one));
+    return fever.degrees.has(beyond) && !fever.after.has(last);
   });
 };

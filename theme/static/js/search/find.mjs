@@ -48,8 +48,9 @@ const looksLike = (index, typed, word, alone) => {
 // Tells whether a typed word is the word of a name, or that word misspelled.
 const isSame = (index, typed, word) => typed === word || (!isKnown(index, typed) && looksLike(index, typed, word));
 
-// Returns a function that tells whether `typed` has the words of a phrase one after another, with what may come between
-// them; a word may be misspelled. Phrases share most of their words, so each pair is compared once.
+// Returns a function that tells whether `typed` has the words of a phrase one after another; a word may be misspelled.
+// Common words may come between two of them and, behind its first word of some meaning, one other word that is no
+// negation: "lips (suddenly) blue", but not "he (likes) hot". Phrases share most of their words, so each pair is compared once.
 const holder = (index, typed) => {
   const strange = typed.map((word) => (isKnown(index, word) ? null : [new Map(), new Map()]));
   const same = (at, word, alone) => {
@@ -58,12 +59,19 @@ const holder = (index, typed) => {
     if (!found.has(word)) found.set(word, looksLike(index, typed[at], word, alone));
     return found.get(word);
   };
-  const follows = (at, phrase, n) => {
+  const isCommon = (word) => index.between.has(word) || index.skip.has(word);
+  const follows = (at, phrase, n, own, others) => {
     if (n === phrase.length) return true;
     if (at >= typed.length) return false;
-    return (same(at, phrase[n], phrase.length === 1) && follows(at + 1, phrase, n + 1)) || (n > 0 && index.between.has(typed[at]) && follows(at + 1, phrase, n));
+    if (same(at, phrase[n], phrase.length === 1) && follows(at + 1, phrase, n + 1, own, Number(n >= own))) return true;
+    if (!n || index.negations.has(typed[at])) return false;
+    const left = others - Number(!isCommon(typed[at]));
+    return left >= 0 && follows(at + 1, phrase, n, own, left);
   };
-  return ([phrase]) => typed.some((_, at) => follows(at, phrase, 0));
+  return ([phrase]) => {
+    const own = phrase.findIndex((word) => !index.between.has(word));
+    return typed.some((_, at) => follows(at, phrase, 0, own, 0));
+  };
 };
 
 // Two words that the guide writes as one, and one word that it writes as two: nose bleed, sideeffects.

@@ -36,26 +36,33 @@ const heading = (result, found) => {
 };
 
 const HEADINGS = "h2, h3, h4, h5, h6";
+const BLOCKS = `${HEADINGS}, p, li, ul, ol, dl, dt, dd, div, br`;
+const BREAK = "\u2029"; // Stands between two blocks.
 
-// The words of a block of this page; those in the other language are marked, unless all of the page's `part` is in it.
-const textOf = (block, own) => {
+// The words of a block of this page, and of each block within it; those in the other language are marked, unless all of
+// the page's `part` is in it.
+const textsOf = (block, own) => {
   const copy = block.cloneNode(true);
   copy.querySelectorAll("sup, .cg-stale__mark").forEach((mark) => mark.remove());
+  copy.querySelectorAll(BLOCKS).forEach((one) => {
+    one.before(BREAK);
+    one.after(BREAK);
+  });
   if (own) copy.querySelectorAll("[lang]").forEach((one) => one.replaceWith(`\ue000${one.textContent.trim()}\ue001`));
-  return copy.textContent.trim();
+  return copy.textContent.split(BREAK).map((text) => text.trim()).filter(Boolean);
 };
 
 // The beginning of a part of this very page, for a file that holds all articles: its first paragraph or item, below the
-// headings that govern it. None where a table or a picture comes first: a cell says nothing without its column.
+// headings that govern it. None where a table or a picture comes first, or is in it: a cell says nothing without its column.
 const beginning = (address) => {
   const part = address.startsWith("#") && document.getElementById(address.slice(1));
   const blocks = part ? [...part.querySelectorAll(`${HEADINGS}, table, figure, p, li`)] : [];
   // The heading of the part itself is the title of the result.
   if (blocks[0]?.matches(HEADINGS)) blocks.shift();
   const first = blocks.findIndex((one) => !one.matches(HEADINGS));
-  if (first < 0 || blocks[first].matches("table, figure")) return "";
+  if (first < 0 || blocks[first].matches("table, figure") || blocks[first].querySelector("table, figure")) return "";
   const own = part.closest("[lang]").lang === document.documentElement.lang;
-  const joined = blocks.slice(0, first + 1).map((one) => textOf(one, own)).reduce((text, next) => text + (/[\p{L}\p{N}]\ue001?$/u.test(text) ? "; " : " ") + next);
+  const joined = blocks.slice(0, first + 1).flatMap((one) => textsOf(one, own)).reduce((text, next) => text + (/[\p{L}\p{N}]\ue001?$/u.test(text) ? "; " : " ") + next);
   const text = own ? joined : `\ue000${joined}\ue001`;
   if (text.length <= LEAD) return text;
   const cut = text.slice(0, text.lastIndexOf(" ", LEAD));
