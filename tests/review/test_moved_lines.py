@@ -47,6 +47,21 @@ def test_who_wrote_a_line_elsewhere_does_not_sign_it(guide: Guide, what: str) ->
     assert f'{LEDGER}:2: {told} ("{moved.strip()}"): let somebody else' in said
 
 
+@pytest.mark.parametrize("at", ["for the test.", "call to the team.", "It helps you plan.", "A box with a word."])
+def test_a_sentence_is_found_among_others_of_its_line(guide: Guide, at: str) -> None:
+    """A summary, a message, why a question is asked, and a caption have several on a line."""
+    said = "Give the child Zanzibar drops before breakfast."
+    guide.edit(BLUE, AT, f"{said}\n\n{AT}")
+    guide.commit("Write", **CLINICIAN)
+    guide.edit(BLUE, f"{said}\n\n", "")
+    guide.edit(GREEN, at, f"{at} {said}")
+    guide.commit("Move")
+    sign_green(guide)
+    shown = refused(guide.run("pull-request", "--base", "main")).stderr
+    assert "has written a line of treatments/green elsewhere" in shown
+    assert f"{at} {said}" in shown
+
+
 @pytest.mark.parametrize("how", ["in a file that was gone for a while", "outside the texts"])
 def test_a_line_is_found_wherever_it_was_written(guide: Guide, how: str) -> None:
     """The file was removed and put back in between, or nothing ever read it."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from care_guide.content.source_text import read_source
 from care_guide.review.authors import Author, authors_of
 from care_guide.review.history import git, git_paths
-from care_guide.review.plain_lines import PlainLine, plain_lines, words
+from care_guide.review.plain_lines import PlainLine, plain_lines, sayings
 
 # Files of data and rows of fingerprints have no lines for families.
 _NO_TEXTS = (":(exclude)content/data", ":(exclude,glob)**/*.from.yaml")
@@ -96,7 +96,7 @@ def _shared(root: Path, start: str, lines: Collection[_Words]) -> set[_Words]:
     options = ("--text", "--null", "--no-line-number", "--no-column", "-e", "")
     for row in git(root, "grep", *options, start, "--", "content", *_NO_TEXTS).split("\n"):
         path, _, line = row.partition("\0")
-        said = words(line) if any(word in line.casefold() for word in longest) else ()
-        if said in places:
-            places[said].add(path)
+        for said in sayings(line) if any(word in line.casefold() for word in longest) else ():
+            if said in places:
+                places[said].add(path)
     return {line for line, paths in places.items() if len(paths) >= _SEVERAL}
