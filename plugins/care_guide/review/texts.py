@@ -164,7 +164,10 @@ class Texts:
                 what = (
                     f"{writer} has written a line of {entry.article} elsewhere in this pull request, and signs it too"
                 )
-                yield f'{what} ("{printable(own)}")', "let somebody else read and sign it"
+                yield (
+                    f'{what} ("{printable(own)}")',
+                    "let somebody else read and sign it, or sign it in a later pull request",
+                )
         for writer in known:
             what = f"{writer} has changed the text of {entry.article} in this pull request, and signs it too"
             yield what, "let somebody else read and sign it"
