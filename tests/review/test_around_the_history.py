@@ -13,7 +13,7 @@ import yaml
 from care_guide.content.problems import Problem
 
 from tests.conftest import succeeded
-from tests.review.conftest import ADDRESSES, BLUE, LEDGER, REVIEWERS, RULES, Guide, git
+from tests.review.conftest import ADDRESSES, BLUE, HOSPITAL, LEDGER, PROFILE, REVIEWERS, RULES, Guide, git
 from tests.tools.edits import write
 
 
@@ -242,6 +242,91 @@ def test_who_signs_what_they_changed_in_an_earlier_pull_request_is_named(guide: 
         assert (status, named in shown) == (0, expected)
         guide.edit(LEDGER, "date: 2026-12-01", "date: 2026-11-30")
         guide.commit("Date", "Other One", "other@example.org")
+
+
+EARLIER = "in an earlier pull request, since it was last signed"
+
+
+def test_a_reading_by_somebody_who_need_not_sign_does_not_hide_who_wrote_it(guide: Guide) -> None:
+    """An advisor who reads a new dose does not answer for it."""
+    guide.edit(BLUE, "2 mg once a day", "20 mg once a day")
+    guide.commit("Write", "Other One", "other@example.org")
+    succeeded(guide.sign(reviewer="pat-test", role="family-advisor", credential="Parent"))
+    merge_change(guide, "Sign", "Pat Test")
+    succeeded(guide.sign())
+    guide.commit("Sign", "Other One", "other@example.org")
+    assert f"Other One has signed treatments/blue, and changed it {EARLIER} ({BLUE}): " in told(guide)[1]
+
+
+def sign_as(guide: Guide, topic: str, *names: str) -> None:
+    """Sign a text, each person in a commit of their own."""
+    role = {"guide/facts": "facts-checker", "guide/frame": "editor"}.get(topic, "clinician")
+    for name in names:
+        succeeded(guide.sign(topic, role=role, reviewer=name, next="2027-03-01"))
+        guide.commit("Sign", name, f"{name.partition(' ')[0].lower()}@example.org")
+
+
+def test_one_of_two_people_does_not_hide_that_the_other_wrote_it(guide: Guide) -> None:
+    """Both have signed the facts before; then one changes a number and the other signs it."""
+    guide.fill_facts()
+    sign_as(guide, "guide/facts", "Fay Test", "Fred Test")
+    guide.edit(HOSPITAL, "(314) 555-4321", "(314) 555-4322")
+    guide.commit("Change", "Fay Test", "fay@example.org")
+    sign_as(guide, "guide/facts", "Fred Test")
+    git(guide.root, "branch", "--force", "main")
+    sign_as(guide, "guide/facts", "Fay Test")
+    assert f"Fay Test has signed guide/facts, and changed it {EARLIER} ({HOSPITAL}): " in told(guide)[1]
+
+
+def test_an_old_text_that_is_signed_once_more_does_not_hide_who_wrote_the_new_one(guide: Guide) -> None:
+    """The advisor who signs it again has looked at what is there no more."""
+    sign_as(guide, "treatments/blue", "Test Person")
+    guide.edit(BLUE, "2 mg once a day", "20 mg once a day")
+    merge_change(guide, "Write", "Clinician Two")
+    guide.edit(BLUE, "20 mg once a day", "2 mg once a day")
+    succeeded(guide.sign(reviewer="pat-test", role="family-advisor", credential="Parent"))
+    guide.edit(BLUE, "2 mg once a day", "20 mg once a day")
+    merge_change(guide, "Sign", "Pat Test")
+    sign_as(guide, "treatments/blue", "Clinician Two")
+    assert f"Clinician Two has signed treatments/blue, and changed it {EARLIER} ({BLUE}): " in told(guide)[1]
+
+
+@pytest.mark.parametrize(
+    ("topic", "path", "old", "new"),
+    [
+        ("treatments/blue", "content/images/box.svg", ">marrow<", ">give 20 mg<"),
+        ("treatments/blue", "content/en/notices.yaml", "Call [[call.emergency]].", "Wait."),
+        ("treatments/blue", "content/en/emergencies.yaml", "cannot breathe", "cannot breathe at all"),
+        ("treatments/blue", "content/data/sources.yaml", '"Paper a"', '"Paper c"'),
+        ("guide/facts", PROFILE, "1-800-222-1222", "1-800-222-1223"),
+        ("guide/words", "content/en/questions.yaml", "at night?", "at noon?"),
+        ("guide/frame", "theme/strings/en.toml", 'print = "Print this page"', 'print = "Print it"'),
+    ],
+)
+def test_who_changed_any_file_of_a_text_earlier_is_named(
+    guide: Guide, topic: str, path: str, old: str, new: str
+) -> None:
+    """Also one that many texts share, and that is named, since what has changed in it may be of another text."""
+    guide.fill_facts()
+    sign_as(guide, topic, "Fay Test", "Fred Test")
+    guide.edit(path, old, new)
+    merge_change(guide, "Change", "Clinician Two")
+    sign_as(guide, topic, "Clinician Two")
+    named = f"Clinician Two has signed {topic}, and changed it {EARLIER} ({path}): let somebody else read it, too"
+    assert named in told(guide)[1]
+
+
+def test_a_change_of_a_shared_file_that_is_of_another_text_is_no_matter(guide: Guide) -> None:
+    """Each article shares the list of sources, which often changes."""
+    sign_as(guide, "treatments/blue", "Test Person")
+    sources = guide.root / "content/data/sources.yaml"
+    more = sources.read_text("utf-8").partition("- id: paper-b")[0].replace("paper-a", "paper-c")
+    sources.write_text(sources.read_text("utf-8") + more, encoding="utf-8")
+    merge_change(guide, "Add a source", "Clinician Two")
+    guide.edit(BLUE, "3 to 4", "3 to 5")
+    guide.commit("Change")
+    sign_as(guide, "treatments/blue", "Clinician Two")
+    assert EARLIER not in told(guide)[1]
 
 
 AZURE, NAVY = BLUE.replace("blue", "azure"), BLUE.replace("blue", "navy")

@@ -22,7 +22,8 @@ MOVED = {
     ),
     "a short sentence": ("Give 5 drops a day.\n\n", "Give 5 drops a day.\n\n", AT),
     "a row": ("| red | 50 mg [^paper-b] |\n", "| red | 50 mg [^paper-b] |\n", ROW),
-    "an item": ("- naps [^paper-a]\n", "- naps [^paper-a]\n", ITEM),
+    "an item": ("- naps at an odd time [^paper-a]\n", "- naps at an odd time [^paper-a]\n", ITEM),
+    "a short item with a figure": ("- 20 naps [^paper-a]\n", "- 20 naps [^paper-a]\n", ITEM),
 }
 
 
@@ -45,6 +46,21 @@ def test_who_wrote_a_line_elsewhere_does_not_sign_it(guide: Guide, what: str) ->
     said = refused(guide.run("pull-request", "--base", "main")).stderr
     told = "Clinician Two has written a line of treatments/green elsewhere in this pull request, and signs it too"
     assert f'{LEDGER}:2: {told} ("{moved.strip()}"): let somebody else' in said
+
+
+@pytest.mark.parametrize("at", ["for the test.", "call to the team.", "It helps you plan.", "A box with a word."])
+def test_a_sentence_is_found_among_others_of_its_line(guide: Guide, at: str) -> None:
+    """A summary, a message, why a question is asked, and a caption have several on a line."""
+    said = "Give the child Zanzibar drops before breakfast."
+    guide.edit(BLUE, AT, f"{said}\n\n{AT}")
+    guide.commit("Write", **CLINICIAN)
+    guide.edit(BLUE, f"{said}\n\n", "")
+    guide.edit(GREEN, at, f"{at} {said}")
+    guide.commit("Move")
+    sign_green(guide)
+    shown = refused(guide.run("pull-request", "--base", "main")).stderr
+    assert "has written a line of treatments/green elsewhere" in shown
+    assert f"{at} {said}" in shown
 
 
 @pytest.mark.parametrize("how", ["in a file that was gone for a while", "outside the texts"])
@@ -80,6 +96,53 @@ def test_two_authors_who_sign_the_text_of_the_other_are_in_order(guide: Guide) -
         guide.commit("Write", **who)
     succeeded(guide.sign("treatments/amber", reviewer="Clinician Two"))
     guide.commit("Sign", **CLINICIAN)
+    succeeded(guide.run("pull-request", "--base", "main"))
+
+
+WASH = "Wash your hands before you touch the line."
+
+
+def write_wash(guide: Guide, *paths: str) -> None:
+    """Two people write the same line, the signer in blue and somebody else in green."""
+    for path in paths:
+        guide.edit(path, AT, f"{WASH}\n\n{AT}")
+        guide.commit("Write", **(CLINICIAN if path == BLUE else {}))
+
+
+def test_a_line_that_somebody_else_has_typed_is_not_moved_there(guide: Guide) -> None:
+    """Before the signer wrote the same, or on a branch of their own, on which nobody had it from the signer."""
+    write_wash(guide, GREEN, BLUE)
+    sign_green(guide)
+    succeeded(guide.run("pull-request", "--base", "main"))
+    git(guide.root, "reset", "--quiet", "--hard", "main")
+    write_wash(guide, BLUE)
+    git(guide.root, "switch", "--quiet", "-c", "other", "main")
+    write_wash(guide, GREEN)
+    git(guide.root, "merge", "--quiet", "--no-edit", "change")
+    sign_green(guide)
+    succeeded(guide.run("pull-request", "--base", "main"))
+
+
+def test_a_line_that_somebody_else_types_after_its_signer_is_moved_there(guide: Guide) -> None:
+    """Nobody can tell whether it was copied; the text may be signed in a later pull request."""
+    write_wash(guide, BLUE)
+    guide.edit(GREEN, AT, f"**{WASH}**\n\n{AT}")
+    guide.commit("Write")
+    sign_green(guide)
+    todo = "let somebody else read and sign it, or sign it in a later pull request"
+    assert f'("**{WASH}**"): {todo}' in refused(guide.run("pull-request", "--base", "main")).stderr
+    git(guide.root, "branch", "--force", "main", "HEAD~1")
+    succeeded(guide.run("pull-request", "--base", "main"))
+
+
+def test_a_short_line_without_a_figure_is_nobodys_own(guide: Guide) -> None:
+    """Whom to ask is one word, and so are many items."""
+    guide.edit("content/en/words.yaml", "roles: [nurse]", "roles: [nurse, pharmacist]")
+    for path, who in ((BLUE, CLINICIAN), (GREEN, {})):
+        guide.edit(path, "- Who: nurse", "- Who: pharmacist")
+        guide.edit(path, ITEM, f"- naps [^paper-a]\n{ITEM}")
+        guide.commit("Write", **who)
+    sign_green(guide)
     succeeded(guide.run("pull-request", "--base", "main"))
 
 

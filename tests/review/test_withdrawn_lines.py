@@ -144,6 +144,47 @@ def test_it_is_known_with_other_marks_and_a_few_other_words(wrong: Guide, said: 
     checked(wrong, AZURE, said=said)
 
 
+LONG = "When you are at home in the evening and all is quiet, look at the skin and ask how it feels."
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("for the test.", f"for the test. {LONG} {{}}"),
+        ("It helps you plan.", f"{LONG} {{}} It helps."),
+        ("A box.", f"A box. {LONG} {{}}"),
+        ("A box with a word.", f"{LONG} {{}} A box with a word."),
+    ],
+)
+def test_a_sentence_is_known_among_others_of_its_line(guide: Guide, old: str, new: str) -> None:
+    """A summary, why a question is asked, and what stands for a picture or below it have several sentences on a line."""
+    plain, kid = WRONG.partition("[")[0], WRONG.partition("[")[0].replace("each child", "each kid")
+    guide.edit(GREEN, old, new.format(plain))
+    succeeded(guide.run("addresses"))
+    guide.sign_all()
+    guide.commit("Begin")
+    git(guide.root, "branch", "--force", "main")
+    guide.edit(BLUE, AT, f"{kid}\n\n{AT}")
+    guide.commit("Join")
+    sign(guide, "treatments/blue")
+    main_withdraws(guide)
+    checked(guide, BLUE, said=kid)
+
+
+def test_the_wrong_sentence_is_known_when_somebody_who_need_not_sign_has_read_a_correction(wrong: Guide) -> None:
+    """The correction was never published, so families had the wrong sentence until the withdrawal."""
+    wrong.edit(GREEN, f"{WRONG}\n\n", "")
+    wrong.commit("Correct")
+    succeeded(wrong.sign("treatments/green", reviewer="pat-test", role="family-advisor", credential="Parent"))
+    wrong.commit("Sign", "Pat Test", "pat@example.org")
+    git(wrong.root, "branch", "--force", "main")
+    wrong.edit(BLUE, AT, f"{WRONG}\n\n{AT}")
+    wrong.commit("Join")
+    sign(wrong, "treatments/blue")
+    main_withdraws(wrong)
+    checked(wrong, BLUE)
+
+
 def test_a_short_row_with_a_dose_is_known(wrong: Guide) -> None:
     row = "| **gold** | 70 mg [^paper-a] |"
     wrong.edit(BLUE, ROW, f"{row}\n{ROW}")

@@ -6,11 +6,13 @@ Each function raises CannotCompareError if git fails.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import permutations
 from pathlib import Path
+from posixpath import relpath
 
 from care_guide.content.problems import printable
 from care_guide.content.review_files import name_words
@@ -143,6 +145,19 @@ def changers(root: Path, since: str, paths: list[str], asked: Callable[[Author],
         merges = list(_merges_with_own_words(root, since, paths))
         found += authors_of(root, "--no-walk", *merges) if merges else []
     return list(dict.fromkeys(found))
+
+
+def changed_by(root: Path, since: str, paths: list[str], asked: Callable[[Author], bool]) -> dict[Author, list[str]]:
+    """Return each author of whom ``asked`` is true and who has changed one of ``paths``, with the files: see ``changers``."""
+    if not any(map(asked, changers(root, since, paths, asked))):
+        return {}
+    place = git(root, "rev-parse", "--show-prefix") or "."
+    options = ("-m", "--name-only", "--no-renames", "--full-history", "--format=")
+    found: dict[Author, list[str]] = defaultdict(list)
+    for path in sorted({*git_paths(root, "log", *options, since, "--", *paths)}):
+        for writer in filter(asked, changers(root, since, [f":(top,literal){path}"], asked)):
+            found[writer].append(relpath(path, place))
+    return found
 
 
 def _merges_with_own_words(root: Path, since: str, paths: list[str]) -> Iterator[str]:

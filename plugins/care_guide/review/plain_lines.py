@@ -20,12 +20,16 @@ _BEGIN = re.compile(r"^(?:\s*(?:[-*+>#|]+|\d+[.)]|\[[ x]?\])\s+)+", re.I)
 _KEY = re.compile(r"^\s*(?:-\s+)?(\w+):\s+")
 # A word or a figure, and signs that say as much as words.
 _WORD = re.compile(r"[^\W_]+(?:[.,:/'\u2019-][^\W_]+)*|[<>\u2264\u2265=+%]")
+# What stands between two sentences.
+_BETWEEN = re.compile(r"(?<=[.!?])[\"'\u201d\u2019)\]]*\s+")
 # The keys of a header whose values families read.
 _READ = ("title", "summary", "message", "audience")
+# Fewer words may be anybody's.
+FEWEST = 5
 
 
 class PlainLine(NamedTuple):
-    """One line of a file: its number, the text as typed, and its words."""
+    """One line of a file, or one of its sentences: its number, the whole line as typed, and the words."""
 
     number: int
     text: str
@@ -34,14 +38,33 @@ class PlainLine(NamedTuple):
 
 def words(line: str) -> tuple[str, ...]:
     """Return the words and figures of a line of Markdown, YAML or a drawing, in small letters."""
+    return _words(_without_marks(line))
+
+
+def sayings(line: str) -> list[tuple[str, ...]]:
+    """Return the words of a line, and if it has several sentences, as a value of a header may have, those of each, too."""
+    text = _without_marks(line)
+    return list(dict.fromkeys(filter(None, (_words(text), *map(_words, _BETWEEN.split(text))))))
+
+
+def has_figure(said: tuple[str, ...]) -> bool:
+    """Return whether one of these words is a figure."""
+    return any(word[0].isdigit() for word in said)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(text))
+
+
+def _without_marks(line: str) -> str:
     text = _CITE.sub("", _TAG.sub(" ", html.unescape(line)))
     text = _SETTINGS.sub("", without_marks(_LINK.sub(r"\1 \2 ", text)))
     text = _KEY.sub("", _BEGIN.sub("", text)).replace("*", "").replace("`", "")
-    return tuple(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def plain_lines(path: str, text: str) -> Iterator[PlainLine]:
-    """Yield each line of the file ``path`` that has words for families.
+    """Yield each line of the file ``path`` that has words for families, and each sentence of a line of several.
 
     In YAML, and in the header of an article, a value of one word may be a name that only the program reads.
     """
@@ -50,6 +73,6 @@ def plain_lines(path: str, text: str) -> Iterator[PlainLine]:
     for number, line in enumerate(lines, 1):
         if number <= end and not line.startswith(_READ):
             continue
-        said = words(line)
-        if len(said) > 1 or (said and number > end and not path.endswith(".yaml")):
-            yield PlainLine(number, " ".join(line.split()), said)
+        least = 1 if number > end and not path.endswith(".yaml") else 2
+        text = " ".join(line.split())
+        yield from (PlainLine(number, text, said) for said in sayings(line) if len(said) >= least)

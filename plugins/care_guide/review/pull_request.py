@@ -47,9 +47,8 @@ from care_guide.review.withdraw import (
     rewritten,
     shown_again,
     shown_under_another_name,
-    signed_before_withdrawal,
 )
-from care_guide.review.withdrawn_lines import new_lines_of_withdrawn
+from care_guide.review.withdrawn_lines import new_lines_of_withdrawn, signed_before_withdrawal
 from care_guide.utils.dates import build_day
 
 # The most commits that are searched for the text of a sign-off.

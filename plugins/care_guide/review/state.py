@@ -307,9 +307,7 @@ def review(article: Article, library: Library, entries: LedgerEntries, today: da
 
 def review_of(now: str, required: tuple[Role, ...], own: list[SignOff], today: datetime.date) -> Review:
     """Return the state of the version ``now``, given all sign-offs of its text: see ``review``."""
-    # Of two sign-offs of one day, the later one in the file is newer.
-    ordered = sorted(enumerate(own), key=lambda pair: (pair[1].date, pair[0]), reverse=True)
-    history = tuple(entry for _, entry in ordered)
+    history = newest_first(own)
     newest: dict[str, dict[str, SignOff]] = defaultdict(dict)
     for entry in history:
         newest[entry.role].setdefault(entry.reviewer or entry.name.casefold(), entry)
@@ -336,6 +334,12 @@ def review_of(now: str, required: tuple[Role, ...], own: list[SignOff], today: d
         missing=missing,
         history=history,
     )
+
+
+def newest_first(own: Iterable[SignOff]) -> tuple[SignOff, ...]:
+    """Return sign-offs by their days; of two of one day, the later one in the file is newer."""
+    ordered = sorted(enumerate(own), key=lambda pair: (pair[1].date, pair[0]), reverse=True)
+    return tuple(entry for _, entry in ordered)
 
 
 def last_complete(history: tuple[SignOff, ...], required: tuple[Role, ...], today: datetime.date) -> Review | None:

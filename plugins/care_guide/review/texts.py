@@ -16,12 +16,14 @@ from care_guide.content.models import SignOff
 from care_guide.content.problems import Problem, printable
 from care_guide.content.review_files import ADDRESSES, LEDGER, REVIEWERS, LedgerEntries, People, read_ledger
 from care_guide.review.addresses import in_use
-from care_guide.review.authors import Author, authors, changers, committed_for, names_of
+from care_guide.review.authors import Author, authors, changed_by, changers, committed_for, names_of
 from care_guide.review.growing_files import Added, who_leads_on
 from care_guide.review.history import git, git_paths, status_at, written_out
 from care_guide.review.moved_lines import lines_written_elsewhere
+from care_guide.review.state import last_complete, newest_first
 from care_guide.review.versions import Part, parts, version, version_files
 from care_guide.review.withdraw import roles_missing
+from care_guide.utils.dates import build_day
 from care_guide.utils.files import is_litter
 
 # What decides who must sign and what is published: some files of the content, and whatever is neither content nor theme,
@@ -162,7 +164,10 @@ class Texts:
                 what = (
                     f"{writer} has written a line of {entry.article} elsewhere in this pull request, and signs it too"
                 )
-                yield f'{what} ("{printable(own)}")', "let somebody else read and sign it"
+                yield (
+                    f'{what} ("{printable(own)}")',
+                    "let somebody else read and sign it, or sign it in a later pull request",
+                )
         for writer in known:
             what = f"{writer} has changed the text of {entry.article} in this pull request, and signs it too"
             yield what, "let somebody else read and sign it"
@@ -243,25 +248,35 @@ class Texts:
             if asked(committer):
                 what = f"{committer} has signed {entry.article}, and committed a text of it that git gives to {author}"
                 yield f"{what} (amend, rebase, cherry-pick): ask whether every word is {author}'s"
-        for writer in self._writers_before(key, ledger, asked):
-            if asked(writer):
-                what = f"{writer} has signed {entry.article}, and changed it in an earlier pull request"
-                yield f"{what}, since it was last signed: let somebody else read it, too"
+        for writer, (first, *others) in self._writers_before(key, ledger, asked).items():
+            what = f"{writer} has signed {entry.article}, and changed it in an earlier pull request"
+            where = f"{printable(first)} and {len(others)} more" if others else printable(first)
+            yield f"{what}, since it was last signed ({where}): let somebody else read it, too"
 
     def _writers_before(
         self, key: tuple[str, str], ledger: LedgerEntries, asked: Callable[[Author], bool]
-    ) -> list[Author]:
-        """Return who has changed a text before this pull request, under any of its names, since the last sign-off of it."""
-        text = f"content/{key[0]}/{key[1]}.md"
-        own = [HOSPITAL] if key[1] == _FACTS else names_of(self._root, text)
+    ) -> dict[Author, list[str]]:
+        """Return who has changed a text before this pull request, since everybody who must had signed it, with the files.
+
+        That is under any of its names. A role that need not sign, or one of two people, may have read it since.
+        """
+        names = [] if key in self._parts else names_of(self._root, f"content/{key[0]}/{key[1]}.md")
         # The sign-offs of a name that another text has now are of that text.
-        gone = (path for path in own if not (self._root / path).is_file())
+        gone = (path for path in names if not (self._root / path).is_file())
         topics = {key[1], *(path.removeprefix(f"content/{key[0]}/").removesuffix(".md") for path in gone)}
-        before = (e for at, e in reversed(ledger) if (LEDGER, at) not in self._added)
-        earlier = next((e for e in before if e.lang == key[0] and e.article in topics), None)
-        options = ("log", "-1", "--format=%H")
-        since = git(self._root, *options, f"-S{earlier.version}", self._start, "--", LEDGER) if earlier else ""
-        return changers(self._root, f"{since}..{self._start}" if since else self._start, own, asked)
+        before = (self._people.identified(entry) for at, entry in ledger if (LEDGER, at) not in self._added)
+        history = newest_first(e for e in before if e.lang == key[0] and e.article in topics)
+        subject = self._parts[key].subject if key in self._parts else "articles"
+        required = self._library.rules.required_for(subject, key[0])
+        complete = last_complete(history, required, build_day())
+        if complete is not None and complete.version == self._then.get(key):
+            return {}
+        signed = ("log", "--format=%H", f"-S{complete.version}", self._start, "--", LEDGER) if complete else ()
+        # The first of several sign-offs of one version: the text may have changed before it was signed once more.
+        first = git(self._root, *signed).split()[-1:] if signed else []
+        since = f"{first[0]}..{self._start}" if first else self._start
+        paths = list(dict.fromkeys((*self._paths(key), *names)))
+        return changed_by(self._root, since, paths, asked)
 
     def _is_signer(self, line: int, entry: SignOff, author: Author) -> bool:
         """Return whether somebody in git is the person of a sign-off, by any name, or has written it."""

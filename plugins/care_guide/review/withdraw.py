@@ -12,7 +12,7 @@ from pathlib import Path
 from care_guide.content.data_files import appended, read_list
 from care_guide.content.library import Library
 from care_guide.content.models import SignOff, Subject
-from care_guide.content.problems import Problem, printable
+from care_guide.content.problems import Problem
 from care_guide.content.review_files import (
     REVIEWERS,
     RULES,
@@ -25,7 +25,6 @@ from care_guide.content.review_files import (
 )
 from care_guide.content.source_text import is_placeholder, not_plain, wrong_letters
 from care_guide.review.versions import version
-from care_guide.review.withdrawn_lines import SaidAgain
 from care_guide.utils import CannotDoError
 from care_guide.utils.dates import is_future
 
@@ -114,23 +113,6 @@ def gone_on_one_side(before: Library, library: Library, base: str, main: Path) -
             withdrawn, gone = (on_base, here) if file_there else (here, on_base)
             what = f"{library.name(article)} is withdrawn {withdrawn}, and its file is gone {gone}"
             yield Problem(WITHDRAWN, 1, what, f"git merge {base}, and withdraw what says now what was wrong")
-
-
-def signed_before_withdrawal(
-    said: Iterable[SaidAgain], library: Library, signoffs: Iterable[SignOff], versions: dict[tuple[str, str], str]
-) -> Iterator[Problem]:
-    """Yield a problem for each article that says what a withdrawn one said, and that was not signed since: it may be wrong.
-
-    ``versions`` has the present ones. A page about the guide is signed with the frame.
-    """
-    entries = list(signoffs)
-    for one in said:
-        article, gone = one.article, one.gone.entry
-        key = (article.lang, "guide/frame" if article.is_page else article.topic)
-        since = (entry for entry in entries if entry.date > gone.since)
-        if roles_missing(library, key, versions[key], since, "frame" if article.is_page else "articles"):
-            todo = "take out what was wrong, and let it be read and signed on a later day"
-            yield Problem(article.path, one.lines[0].number, printable(str(one)), todo)
 
 
 def _person(people: People, name: str, role: str, day: datetime.date) -> Person | None:

@@ -16,13 +16,16 @@ from care_guide.content.article import Article
 from care_guide.content.data_files import parse_yaml, validate_each
 from care_guide.content.library import Library
 from care_guide.content.models import SignOff
-from care_guide.content.review_files import LEDGER, WITHDRAWN, Withdrawal, read_ledger
+from care_guide.content.problems import Problem, printable
+from care_guide.content.review_files import LEDGER, WITHDRAWN, Withdrawal, read_ledger, read_reviewers
 from care_guide.review.history import CannotCompareError, git
-from care_guide.review.plain_lines import PlainLine, plain_lines
+from care_guide.review.plain_lines import FEWEST, PlainLine, has_figure, plain_lines
+from care_guide.review.state import last_complete, newest_first
 from care_guide.review.versions import Part, pages_of
+from care_guide.review.withdraw import roles_missing
 
-# Fewer words may be anybody's. A row with a dose is short, and its figure says what it is.
-_FEWEST, _FEWEST_WITH_FIGURE = 5, 3
+# A row with a dose is short, and its figure says what it is.
+_FEWEST_WITH_FIGURE = 3
 # The share of words, in order, that two lines have in common if one may have been made from the other.
 _ALIKE = 0.75
 # Lines that are shown of one article: more of them are a copy.
@@ -73,8 +76,9 @@ class SaidAgain:
 def withdrawn_texts(root: Path, library: Library, *commits: str) -> list[WithdrawnText]:
     """Return what each article said that is withdrawn, or was according to the history of ``commits``, in each language.
 
-    That is the text of the commit with the entry, of those before it, and of the last sign-offs up to its day: what was
-    wrong may have been taken out, or the file removed, together with the withdrawal. Without git, it is the text here.
+    That is the text of the commit with the entry, of those before it, and of the last sign-offs up to its day, by anybody
+    and by everybody who must: what was wrong may have been taken out, or the file removed, together with the withdrawal
+    or before it, while families still had it. Without git, it is the text here.
     ``root`` is the folder with the history, which may be another than that of ``library``.
     """
     here = {entry: line for line, entry in library.withdrawn}
@@ -82,12 +86,13 @@ def withdrawn_texts(root: Path, library: Library, *commits: str) -> list[Withdra
         introduced = _introduced(root, commits)
     except CannotCompareError:
         introduced = {}
-    ledger = [entry for _, entry in read_ledger(root)[0]] if here or introduced else []
+    people = read_reviewers(root)[0]
+    ledger = [people.identified(entry) for _, entry in read_ledger(root)[0]] if here or introduced else []
     found = []
     for entry in {**here, **introduced}:
         for lang in library.languages if entry.lang is None else (entry.lang,):
             path = f"content/{lang}/{entry.article}.md"
-            states = [*introduced.get(entry, ("HEAD",)), *_signed_in(root, entry, lang, ledger)]
+            states = [*introduced.get(entry, ("HEAD",)), *_signed_in(root, entry, lang, library, ledger)]
             texts = [text for commit in dict.fromkeys(states) if (text := _text_at(root, commit, path))]
             if (root / path).is_file() and entry in here:
                 texts.append((root / path).read_text("utf-8", "replace"))
@@ -108,15 +113,18 @@ def _introduced(root: Path, commits: Iterable[str]) -> dict[Withdrawal, tuple[st
     return found
 
 
-def _signed_in(root: Path, entry: Withdrawal, lang: str, ledger: Iterable[SignOff]) -> list[str]:
-    """Return the commits that have, or are before those that have, the last text signed when ``entry`` was written."""
-    own = [e for e in ledger if (e.lang, e.article) == (lang, entry.article) and e.date <= entry.since]
-    last = max(own, key=lambda one: one.date).version if own else ""
+def _signed_in(root: Path, entry: Withdrawal, lang: str, library: Library, ledger: Iterable[SignOff]) -> list[str]:
+    """Return the commits that have, or are before those that have, a text that families had when ``entry`` was written:
+    the last that anybody had signed, and the last that everybody had who must.
+    """
+    history = newest_first(e for e in ledger if (e.lang, e.article) == (lang, entry.article) and e.date <= entry.since)
+    complete = last_complete(history, library.rules.required_for("articles", lang), entry.since)
+    signed = dict.fromkeys(one.version for one in (*history[:1], *(complete.current if complete else ())))
     try:
-        found = git(root, "log", "--format=%H %P", "-S", last, "--", LEDGER) if last else ""
+        found = [git(root, "log", "--format=%H %P", "-S", version, "--", LEDGER) for version in signed]
     except CannotCompareError:
         return []
-    return found.split("\n")[-1].split()
+    return [commit for rows in found for commit in rows.split("\n")[-1].split()]
 
 
 def _text_at(root: Path, commit: str, path: str) -> str:
@@ -134,8 +142,7 @@ def _counted(path: str, *texts: str) -> _Lines:
 def _own(path: str, text: str) -> Iterator[PlainLine]:
     """Yield the lines of a text that are long enough to be known."""
     for line in plain_lines(path, text):
-        has_figure = any(word[0].isdigit() for word in line.words)
-        if len(line.words) >= (_FEWEST_WITH_FIGURE if has_figure else _FEWEST):
+        if len(line.words) >= (_FEWEST_WITH_FIGURE if has_figure(line.words) else FEWEST):
             yield line
 
 
@@ -168,6 +175,23 @@ def lines_of_withdrawn(text: Article | Part, library: Library) -> list[str]:
     ]
 
 
+def signed_before_withdrawal(
+    said: Iterable[SaidAgain], library: Library, signoffs: Iterable[SignOff], versions: dict[tuple[str, str], str]
+) -> Iterator[Problem]:
+    """Yield a problem for each article that says what a withdrawn one said, and that was not signed since: it may be wrong.
+
+    ``versions`` has the present ones. A page about the guide is signed with the frame.
+    """
+    entries = list(signoffs)
+    for one in said:
+        article, gone = one.article, one.gone.entry
+        key = (article.lang, "guide/frame" if article.is_page else article.topic)
+        since = (entry for entry in entries if entry.date > gone.since)
+        if roles_missing(library, key, versions[key], since, "frame" if article.is_page else "articles"):
+            todo = "take out what was wrong, and let it be read and signed on a later day"
+            yield Problem(article.path, one.lines[0].number, printable(str(one)), todo)
+
+
 def _shown(library: Library, lang: str, but: str = "") -> _Lines:
     """Return the lines of all articles that families have in ``lang``, without that of the path ``but``."""
     articles = (a for a in library.articles if a.lang == lang and a.path != but and library.builds(a))
@@ -181,15 +205,16 @@ def _said_again(article: Article, texts: Iterable[WithdrawnText], had: _Lines) -
         if gone.lang == article.lang and gone.entry.article != article.topic:
             own = {words: count for words, count in gone.lines.items() if words not in had}
             shares = ((line, 1.0 if _has_one(line, own) else _likeness(line.words, own)) for line in lines)
-            found = tuple(line for line, share in shares if share and _likeness(line.words, had) < share)
+            # A line of which several sentences are known is told once.
+            found = {line.number: line for line, share in shares if share and _likeness(line.words, had) < share}
             if found:
-                yield SaidAgain(article, gone, found)
+                yield SaidAgain(article, gone, tuple(found.values()))
 
 
 def _has_one(line: PlainLine, others: _Lines) -> bool:
     """Return whether ``line`` has a whole one of ``others`` in it; a short one may be a part of any line."""
     words = f" {' '.join(line.words)} "
-    return any(len(other) >= _FEWEST and f" {' '.join(other)} " in words for other in others)
+    return any(len(other) >= FEWEST and f" {' '.join(other)} " in words for other in others)
 
 
 def _likeness(words: _Words, others: _Lines) -> float:
