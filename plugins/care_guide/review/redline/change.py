@@ -85,15 +85,26 @@ class Change:
         old, new = self.old, self.new
         if old is None or new is None:
             return False
+        if old.place != new.place or old.held != new.held or self.rejoined:
+            return True
         # Where words above it were replaced, nobody can say that a sentence in another order is where it was.
-        return old.place != new.place or old.held != new.held or (self.shifted and old.under != new.under)
+        return self.shifted and old.under != new.under
+
+    @property
+    def rejoined(self) -> bool:
+        """Whether both sentences are there, in other paragraphs or items."""
+        return self.old is not None and self.new is not None and _rejoined(self.old, self.new)
 
     @property
     def places(self) -> tuple[Line, ...]:
         """Both sentences, each below those words alone that the other is not below."""
         sides = [line for line in (self.old, self.new) if line is not None]
-        both = set.intersection(*(set(line.under) for line in sides))
-        return tuple(replace(line, under=tuple(words for words in line.under if words not in both)) for line in sides)
+        above = [(*line.under, *([line.opener] if line.opener and self.rejoined else ())) for line in sides]
+        both = set.intersection(*map(set, above))
+        return tuple(
+            replace(line, under=tuple(words for words in dict.fromkeys(under) if words not in both))
+            for line, under in zip(sides, above, strict=True)
+        )
 
     @property
     def pictured(self) -> bool:
@@ -139,6 +150,12 @@ class Change:
     def card(self) -> str:
         """The card or box that holds the sentence, or held it; empty if none does."""
         return next((line.card for line in (self.new, self.old) if line is not None and line.card), "")
+
+
+def _rejoined(was: Line, now: Line) -> bool:
+    """Return whether the first sentence of the block of one version is there in the other, too, and in another block."""
+    pairs = ((was, now), (now, was))
+    return any(bool(one.opening) and one.opening not in other.beside for one, other in pairs)
 
 
 class Alike(NamedTuple):
@@ -237,21 +254,34 @@ _Parts = list[tuple[list[Line], list[Line]]]
 
 
 def _with_held(sections: _Parts) -> _Parts:
-    """Return ``sections`` with what holds each sentence, in words that both texts have, and its place in the section.
+    """Return ``sections`` with what holds each sentence, in words that both texts have, its block, and its place.
 
     Where words above it are new or gone, these are listed themselves.
     """
     names = [dict.fromkeys(words for part in sections for words in _above(part[side])) for side in (0, 1)]
     texts = [{line.text for part in sections for line in part[side]} | names[side].keys() for side in (0, 1)]
-    later, kept = _successors(list(names[0]), list(names[1]), texts[0] & texts[1])
+    known = texts[0] & texts[1]
+    later, kept = _successors(list(names[0]), list(names[1]), known)
+    firsts = [
+        dict.fromkeys(line.block[0] for part in sections for line in part[side] if line.block and not line.cell)
+        for side in (0, 1)
+    ]
+    later_first, kept_first = _successors(list(firsts[0]), list(firsts[1]), known)
 
-    def placed(lines: list[Line], now: Mapping[str, str]) -> list[Line]:
+    def placed(lines: list[Line], now: Mapping[str, str], first: Mapping[str, str]) -> list[Line]:
+        beside = {block: frozenset(first.get(text, text) for text in block) for block in {line.block for line in lines}}
         return [
-            replace(line, held=tuple(now[words] for words in line.under if words in now), number=number)
+            replace(
+                line,
+                held=tuple(now[words] for words in line.under if words in now),
+                number=number,
+                opening=first.get(line.opener, ""),
+                beside=beside[line.block],
+            )
             for number, line in enumerate(lines)
         ]
 
-    return [(placed(old, later), placed(new, kept)) for old, new in sections]
+    return [(placed(old, later, later_first), placed(new, kept, kept_first)) for old, new in sections]
 
 
 def _above(lines: list[Line]) -> Iterator[str]:
@@ -325,9 +355,9 @@ def _gaps(old: list[Line], new: list[Line]) -> Iterator[tuple[list[Line], list[L
         if what != "equal":
             yield old[a1:a2], new[b1:b2]
         else:
-            # The same words in the same place may have another form.
+            # The same words in the same place may have another form, or be in another paragraph or item.
             for was, now in zip(old[a1:a2], new[b1:b2], strict=True):
-                if was != now:
+                if was != now or _rejoined(was, now):
                     yield [was], [now]
 
 
