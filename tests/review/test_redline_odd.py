@@ -144,6 +144,27 @@ def test_a_sentence_around_the_articles_that_can_hurt_is_listed(guide: Guide) ->
     assert "why: Give him milk.; who" in (guide.root / "dist/redline.md").read_text("utf-8")
 
 
+@pytest.mark.parametrize(
+    ("old", "new"), [("weekly", "daily"), ("2", "9"), ("Take it in the morning", "Take it at bedtime")]
+)
+def test_a_sentence_around_the_articles_is_listed_beside_the_same_change_of_an_article(
+    old: str, new: str, guide: Guide
+) -> None:
+    """A cell with the same words, few or many, may be about another drug."""
+    bank = "content/en/questions.yaml"
+    guide.edit(BLUE, "| red | 5 mg", f"| red | {old}")
+    guide.edit(bank, "You know whom to call.", f"A teen on green pills asks. {old} is the rule.")
+    guide.commit("Begin")
+    git(guide.root, "branch", "--force", "main")
+    guide.edit(BLUE, f"| red | {old}", f"| red | {new}")
+    guide.edit(bank, f"{old} is the rule", f"{new} is the rule")
+    page = redline(guide)
+    found = [row for place in ("numbers", "doses") if page.select(f"h3#{place}") for row in rows(page, place)]
+    assert any(f"In the table: red | dose Before: {old} Now: {new}" in row for row in found), found
+    assert any(f"A teen on green pills asks. {new} is the rule" in row for row in found), found
+    assert f"A teen on green pills asks. {new} is the rule" in (guide.root / "dist/redline.md").read_text("utf-8")
+
+
 def test_the_summary_for_a_pull_request_shows_signs_as_typed() -> None:
     """None strikes words out, ends a cell or leads elsewhere."""
     assert typed("Give ~~5~~ *9* \\| <b>") == "Give \\~\\~5\\~\\~ \\*9\\* \\\\\\| \\<b\\>"

@@ -701,20 +701,14 @@ def beside(comparison: Comparison, pages: Iterable[PartChange]) -> dict[str, dic
     """Return the changes outside the articles by their list: "numbers", and "doses", the others that can hurt.
 
     Each has where it is: the part, file, page or fact, and the list. ``pages`` are those that read otherwise by the theme.
-    What several of them say is there once, and what an article says is among its own changes.
+    What several of them say is there once. An article may say it, too: it is among its own changes as well, since the same
+    words are about something else there.
     """
     found: dict[Change, str] = {}
-    told = {
-        (change.old.text, change.new.text)
-        for article in comparison.articles
-        for change in (*article.numbers, *article.cards, *article.doses)
-        if change.old and change.new and not change.same_words
-    }
 
     def add(where: str, old: str | None, new: str | None, unread: re.Pattern[str] | None = None) -> None:
         was, now = (unread.sub("", text) if text and unread else text for text in (old, new))
-        if not (was and now and any(one in was and was.replace(one, other, 1) == now for one, other in told)):
-            found.setdefault(Change(_beside(was), _beside(now)), where)
+        found.setdefault(Change(_beside(was), _beside(now)), where)
 
     for name, was, now in comparison.facts:
         add(name, was or None, now or None)
