@@ -63,6 +63,21 @@ def test_no_change_and_uncommitted_changes_are_said(guide: Guide) -> None:
     assert any("OUR_DOSE = 'one pill'" in row and "'nine pill'" in row for row in rows(page, "numbers"))
 
 
+@pytest.mark.parametrize("folder", ["content/en", "theme/templates", "theme/static", "content/es"])
+@pytest.mark.parametrize("committed", [False, True])
+def test_a_file_whose_name_is_no_text_stands_in_a_redline(folder: str, committed: bool, guide: Guide) -> None:
+    """Its name is written with codes: not committed, a mistake, of the theme, or of a language that is left out."""
+    if folder == "content/es":
+        (guide.root / "theme/strings/es.toml").touch()
+    (guide.root / folder).mkdir(exist_ok=True)
+    (guide.root / folder / os.fsdecode(b"caf\xe9.md")).write_text("Give 2.", encoding="utf-8")
+    if committed:
+        guide.commit("Add a file")
+    page = redline(guide)
+    assert "caf\\udce9.md" in words(page)
+    assert ("caf\\udce9.md" in (guide.root / "dist/redline.md").read_text("utf-8")) >= (not committed)
+
+
 BESIDE = {
     "a word of the theme": (
         swap("theme/strings/en.toml", 'close = "Close"', 'close = "Shut"'),

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from care_guide.content.article import Article
 from care_guide.content.library import Library
 from care_guide.content.models import FORMAT, SignOff
-from care_guide.content.problems import Problem
+from care_guide.content.problems import Problem, printable
 from care_guide.content.review_files import LEDGER, WITHDRAWN, Withdrawal, read_ledger
 from care_guide.review.fact_table import claims_citing
 from care_guide.review.fact_table import facts as figures
@@ -169,7 +169,9 @@ def _lists_of(part: Part | None, library: Library, values: bool) -> dict[str, di
         return part.lists | {"facts": {name: name for name in part.lists["facts"]}}
     if part.subject != "frame":
         return part.lists
-    files = {name: f"theme/{name} ({full[:16]})" for name, full in theme_files(library.root / "theme").items()}
+    files = {
+        name: f"theme/{printable(name)} ({full[:16]})" for name, full in theme_files(library.root / "theme").items()
+    }
     return part.lists | {"theme": files}
 
 
