@@ -601,6 +601,8 @@ class ArticleChange:
     status: tuple[str, str] | None = None
     # Whether there are two texts of the same version; only then has nothing changed.
     same_version: bool = False
+    # Whether families get a text that was there before, but that they did not get: withdrawn, withheld or a draft.
+    shown_again: bool = False
     # Whether the ledger of a translation has other fingerprints; ``segments`` shows the lines.
     other_ledger: bool = False
     old_review: Review | None = None
@@ -620,6 +622,11 @@ class ArticleChange:
     def whole(self) -> bool:
         """Whether the text is new or gone as a whole, so that there is nothing to compare it with."""
         return self.kind in ("new", "removed")
+
+    @property
+    def read_whole(self) -> bool:
+        """Whether all of the text is new to families, whatever has changed in it."""
+        return self.kind == "new" or self.shown_again
 
     @property
     def voided(self) -> bool:

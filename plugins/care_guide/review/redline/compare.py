@@ -276,7 +276,8 @@ class _Comparer:
         notices = list_change(_notices(was, self.old), _notices(now, self.new))
         terms = list_change(_terms(was, self.old), _terms(now, self.new))
         same = was is not None and now is not None and version(was, self.old) == version(now, self.new)
-        shown = segments.changed or any(s.changed for s in sections) or notices or terms
+        again = self._is_shown_again(was, now)
+        shown = segments.changed or any(s.changed for s in sections) or notices or terms or again
         if kind == "changed" and not status and same and not shown:
             kind = "same"
         worded = [change for change in found if not change.form_only]
@@ -306,6 +307,7 @@ class _Comparer:
             new_size=_size(now),
             status=status,
             same_version=same,
+            shown_again=again,
             other_ledger=was is not None and now is not None and was.made_from != now.made_from,
             old_review=old_review,
             new_review=new_review,
@@ -361,11 +363,15 @@ class _Comparer:
             was is not None
             and now is not None
             and was.key == now.key != ""
+            and not self._is_shown_again(was, now)
             and _notices(was, self.old) == _notices(now, self.new)
             and _terms(was, self.old) == _terms(now, self.new)
             and not self._sources(was, now)
             and version(was, self.old) == version(now, self.new)
         )
+
+    def _is_shown_again(self, was: Article | None, now: Article | None) -> bool:
+        return was is not None and now is not None and self.new.builds(now) and not self.old.builds(was)
 
     def _sources(self, was: Article | None, now: Article | None) -> ListChange:
         def all_of(article: Article | None, library: Library) -> dict[str, str]:
