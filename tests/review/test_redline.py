@@ -7,6 +7,7 @@ import shutil
 from itertools import takewhile
 
 import lxml.html
+import pytest
 from bs4 import BeautifulSoup, Tag
 from care_guide.build.load import load_library
 from care_guide.review.state import reviews
@@ -250,6 +251,44 @@ def test_the_lines_to_paste_sign_the_text(guide: Guide) -> None:
     found, problems = reviews(load_library(guide.root), TODAY)
     assert not problems
     assert found[BLUE].state == "signed"
+
+
+ENTRY = "- {article: treatments/blue, since: 2026-11-28, why: Wrong., name: Test Person, role: clinician}\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after"),
+    [
+        (BLUE, "status: published", "status: withheld"),
+        (BLUE, "status: published", "status: draft"),
+        ("content/data/withdrawn.yaml", "[]\n", ENTRY),
+    ],
+)
+def test_a_text_that_families_get_again_is_to_be_read_as_a_whole(
+    path: str, before: str, after: str, guide: Guide
+) -> None:
+    """Whatever kept it from them, and though no word of it has changed: on the first screen, and who must sign."""
+    (guide.root / "content/data/withdrawn.yaml").write_text("[]\n", "utf-8")
+    guide.edit(path, before, after)
+    guide.commit("Show it no longer")
+    git(guide.root, "branch", "--force", "main")
+    guide.edit(path, after, before)
+    guide.commit("Show it again")
+    page = redline(guide)
+    told = "Read it whole: families did not have this text before."
+    start, text = page.select_one(".cg-redline__start"), page.select_one("article[data-topic='treatments/blue']")
+    assert f"Blue care (en): {told}" in words(start)
+    assert "Clinician (1)" in words(start)
+    assert [row for row in rows(page, "articles") if told in row] == rows(page, "articles")[:1]
+    assert told in words(text)
+    assert {part["data-changed"] for part in text.select("[data-section]")} == {"yes"}
+    summary = (guide.root / "dist/redline.md").read_text("utf-8")
+    assert "**Not shown to families before, so read all of it:** en/treatments/blue (" in summary
+    assert "**Who must sign how many texts:** Clinician (1)" in summary
+    git(guide.root, "branch", "--force", "main")
+    guide.edit(path, before, after)
+    guide.commit("Take it away")
+    assert told not in words(redline(guide).main)
 
 
 def test_a_renamed_article_is_one_article(guide: Guide) -> None:

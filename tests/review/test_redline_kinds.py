@@ -142,8 +142,8 @@ EDITS = {
     "a list gets numbers": ("- Wash.\n- Rest.", "1. Wash.\n2. Rest.", "forms", "before: bulleted list, level 1 Form now: numbered list, level 1 and 1 more after it"),
     "numbers begin elsewhere": ("1. Wash.\n2. Rest.", "3. Wash.\n4. Rest.", "forms", "Form now: the numbers begin with 3"),
     "an item goes below another": ("- Wash.\n- Rest.", "- Wash.\n    - Rest.", "doses", 'under "Wash.". Rest. Form before: plain text Form now: bulleted list, level 2'),
-    "two items become one": ("- Wash well.\n- Hum.", "- Wash well. Hum.", "forms", "Hum. Form before: plain text Form now: in one paragraph or item with"),
-    "a paragraph is divided": ("Sit well.\nStand.", "Sit well.\n\nStand.", "forms", "Form before: in one paragraph or item with the sentence before it Form now: plain text"),
+    "two items become one": ("- Wash well.\n- Hum.", "- Wash well. Hum.", "doses", "Hum. Form before: plain text Form now: in one paragraph or item with"),
+    "a paragraph is divided": ("Sit well.\nStand.", "Sit well.\n\nStand.", "doses", "Form before: in one paragraph or item with the sentence before it Form now: plain text"),
     "a paragraph becomes code": ("Do not give it.", "    Do not give it.", "forms", "block of code"),
     "a citation moves to another sentence": ("It helps.[^paper-a]\nIt hurts.", "It helps.\nIt hurts.[^paper-a]", "forms", "Form before: citation paper-a: It helps."),
     "a citation becomes another": ("It helps.[^paper-a]", "It helps.[^paper-b]", "forms", "Form now: citation paper-b: It helps."),
@@ -285,12 +285,40 @@ GOVERNED = {
     "a figure behind other words": (
         "### Snow\n\nBoys get gray.\nGive it 5 times.\n\nGirls get pink.\nGive it 9 times.",
         "### Snow\n\nBoys get gray.\nGive it 9 times.\n\nGirls get pink.\nGive it 5 times.",
-        "numbers", '9 times 9 times Moved within "What can go wrong?", under "Snow", not changed',
+        "numbers", '9 times 9 times Moved, not changed: from "What can go wrong?", under "Girls get pink." to "What can go wrong?", under "Boys get gray.".',
     ),
     "words before another figure": (
         "### Hail\n\nHens get corn.\nUse 15 grains.\n\nGeese get rye.\nUse 19 grains.",
         "### Hail\n\nGeese get rye.\nUse 15 grains.\n\nHens get corn.\nUse 19 grains.",
         "doses", 'Moved within "What can go wrong?", under "Hail", not changed: it is in another order now. Geese get rye.',
+    ),
+    "a paragraph becomes the end of an item": (
+        "### Fog\n\n- Cats nap.\n- After dusk, owls fly.\n\nFeed 2 mice.", "### Fog\n\n- Cats nap.\n- After dusk, owls fly.\n  Feed 2 mice.",
+        "numbers", 'from "What can go wrong?" to "What can go wrong?", under "After dusk, owls fly.". Feed 2 mice.',
+    ),
+    "a paragraph becomes the end of an item after a line break": (
+        "### Fog\n\n- Cats nap.\n- After dusk, owls fly.\n\nFeed 2 mice.", "### Fog\n\n- Cats nap.\n- After dusk, owls fly.  \n  Feed 2 mice.",
+        "numbers", 'under "After dusk, owls fly.". Feed 2 mice.',
+    ),
+    "a paragraph ends an item in other words, after a new sentence": (
+        "### Fog\n\n- Cats nap.\n- After dusk, owls fly.\n\nFeed 2 mice.", "### Fog\n\n- Cats nap.\n- After dusk, the owls fly. Hush.\n  Feed 2 mice.",
+        "numbers", 'under "After dusk, the owls fly.". Feed 2 mice.',
+    ),
+    "two items become one": (
+        "- In frost, knock.\n- Never sing.\n- Nap.", "- In frost, knock.\n  Never sing.\n- Nap.",
+        "doses", 'under "In frost, knock.". Never sing.',
+    ),
+    "an item becomes two": (
+        "- Girls row.\n  Boys look on.\n  They rest 3 times.\n- Nap.", "- Girls row.\n- Boys look on.\n  They rest 3 times.\n- Nap.",
+        "numbers", 'under "Girls row." to "What can go wrong?", under "Boys look on.". They rest 3 times.',
+    ),
+    "the end of an item begins the next one": (
+        "- Boys get gray. Wash it.\n- Girls get pink.", "- Boys get gray.\n- Wash it. Girls get pink.",
+        "doses", 'under "Boys get gray." to "What can go wrong?". Wash it.',
+    ),
+    "the end of a paragraph in another one, in another order": (
+        "Boys run far. Hold them.\n\nGirls swim far.", "Boys run far.\n\nGirls swim far. Hold them.",
+        "doses", 'under "Boys run far." to "What can go wrong?", under "Girls swim far.". Hold them.',
     ),
 }  # fmt: skip
 
@@ -307,6 +335,33 @@ def test_what_governs_a_text_is_compared_with_it(name: str, guide: Guide) -> Non
     page = redline(guide)
     found = rows(page, place)
     assert any(said in row for row in found), found
+
+
+def test_a_paragraph_that_grows_or_shrinks_moves_none_of_its_sentences(guide: Guide) -> None:
+    """Only what is new, gone or in other words is listed, and a line break is a change of form."""
+    cases = (
+        ("Cats nap. Owls fly.", "Dogs bark. Cats nap. Owls fly."),
+        ("Cats nap. Owls fly. Dogs bark.", "Owls fly. Dogs bark."),
+        ("Cats nap all day. Owls fly.", "Cats nap each day. Owls fly."),
+        ("Cats nap. Owls fly.", "Cats nap.  \nOwls fly."),
+    )
+    for before, after in cases:
+        guide.edit(BLUE, "In a study, 12 of 100", f"{before}\n\nIn a study, 12 of 100")
+        guide.commit("Begin")
+        git(guide.root, "branch", "--force", "main")
+        guide.edit(BLUE, before, after)
+        guide.commit("Change")
+        page = redline(guide)
+        listed = [
+            row for place in ("numbers", "doses", "others") if page.select(f"h3#{place}") for row in rows(page, place)
+        ]
+        assert not any("Owls fly." in row for row in listed), listed
+        guide.edit(BLUE, f"{after}\n\n", "")
+    summary = (guide.root / "dist/redline.md").read_text("utf-8")
+    assert (
+        "What can go wrong? | Owls fly. | in one paragraph or item with the sentence before it | plain text |"
+        in summary
+    )
 
 
 def test_words_of_pictures_are_named(guide: Guide) -> None:

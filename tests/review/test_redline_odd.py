@@ -63,6 +63,21 @@ def test_no_change_and_uncommitted_changes_are_said(guide: Guide) -> None:
     assert any("OUR_DOSE = 'one pill'" in row and "'nine pill'" in row for row in rows(page, "numbers"))
 
 
+@pytest.mark.parametrize("folder", ["content/en", "theme/templates", "theme/static", "content/es"])
+@pytest.mark.parametrize("committed", [False, True])
+def test_a_file_whose_name_is_no_text_stands_in_a_redline(folder: str, committed: bool, guide: Guide) -> None:
+    """Its name is written with codes: not committed, a mistake, of the theme, or of a language that is left out."""
+    if folder == "content/es":
+        (guide.root / "theme/strings/es.toml").touch()
+    (guide.root / folder).mkdir(exist_ok=True)
+    (guide.root / folder / os.fsdecode(b"caf\xe9.md")).write_text("Give 2.", encoding="utf-8")
+    if committed:
+        guide.commit("Add a file")
+    page = redline(guide)
+    assert "caf\\udce9.md" in words(page)
+    assert ("caf\\udce9.md" in (guide.root / "dist/redline.md").read_text("utf-8")) >= (not committed)
+
+
 BESIDE = {
     "a word of the theme": (
         swap("theme/strings/en.toml", 'close = "Close"', 'close = "Shut"'),
@@ -142,6 +157,27 @@ def test_a_sentence_around_the_articles_that_can_hurt_is_listed(guide: Guide) ->
     assert row.index("Do not give him milk.") < row.index("Give him milk.; who")
     assert words(page.select_one(".cg-redline__start [href='#doses']")).endswith(": 1")
     assert "why: Give him milk.; who" in (guide.root / "dist/redline.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("weekly", "daily"), ("2", "9"), ("Take it in the morning", "Take it at bedtime")]
+)
+def test_a_sentence_around_the_articles_is_listed_beside_the_same_change_of_an_article(
+    old: str, new: str, guide: Guide
+) -> None:
+    """A cell with the same words, few or many, may be about another drug."""
+    bank = "content/en/questions.yaml"
+    guide.edit(BLUE, "| red | 5 mg", f"| red | {old}")
+    guide.edit(bank, "You know whom to call.", f"A teen on green pills asks. {old} is the rule.")
+    guide.commit("Begin")
+    git(guide.root, "branch", "--force", "main")
+    guide.edit(BLUE, f"| red | {old}", f"| red | {new}")
+    guide.edit(bank, f"{old} is the rule", f"{new} is the rule")
+    page = redline(guide)
+    found = [row for place in ("numbers", "doses") if page.select(f"h3#{place}") for row in rows(page, place)]
+    assert any(f"In the table: red | dose Before: {old} Now: {new}" in row for row in found), found
+    assert any(f"A teen on green pills asks. {new} is the rule" in row for row in found), found
+    assert f"A teen on green pills asks. {new} is the rule" in (guide.root / "dist/redline.md").read_text("utf-8")
 
 
 def test_the_summary_for_a_pull_request_shows_signs_as_typed() -> None:

@@ -74,7 +74,7 @@ def redline(options: argparse.Namespace) -> None:
         print(f"Not committed, and in the redline all the same: {', '.join(pair.uncommitted)}")
     if found.left_out:
         what = "Changed in a language that the settings leave out here, and not compared"
-        print(f"{what} (GUIDE_LANGUAGES): {printable(', '.join(found.left_out))}")
+        print(f"{what} (GUIDE_LANGUAGES): {', '.join(found.left_out)}")
     if found.empty:
         print("Nothing that a family reads has changed.")
     print(f"Open {output} (the summary is in {output.with_suffix('.md')}).")

@@ -15,7 +15,7 @@ from typing import Protocol
 from care_guide.content.article import Article
 from care_guide.content.data_files import parse_yaml
 from care_guide.content.library import Library
-from care_guide.content.problems import ContentError, Problem
+from care_guide.content.problems import ContentError, Problem, printable
 from care_guide.content.review_files import People
 from care_guide.content.source_text import SourceText, lines_of
 from care_guide.content.strings import Strings, load_strings
@@ -61,7 +61,7 @@ def readable(base: str) -> Iterator[None]:
 
 @dataclass(frozen=True, kw_only=True)
 class Trees:
-    """The folders with the old and the new text, their commits, and the new files that are not committed."""
+    """The folders with the old and the new text, their commits, and the new files that are not committed, as a page can show them."""
 
     old: Path
     new: Path
@@ -165,7 +165,14 @@ def trees(root: Path, base: str) -> Iterator[Trees]:
             (new / path).parent.mkdir(parents=True, exist_ok=True)
             _replace(root / path, new / path)
         uncommitted += tuple(path for path in beside if not path.startswith(_UNREAD))
-        yield Trees(old=old, new=new, base=base, base_commit=old_commit, new_commit=new_commit, uncommitted=uncommitted)
+        yield Trees(
+            old=old,
+            new=new,
+            base=base,
+            base_commit=old_commit,
+            new_commit=new_commit,
+            uncommitted=tuple(map(printable, uncommitted)),
+        )
 
 
 def write_out(root: Path, commit: str, place: Path, index: Path) -> None:

@@ -85,15 +85,26 @@ class Change:
         old, new = self.old, self.new
         if old is None or new is None:
             return False
+        if old.place != new.place or old.held != new.held or self.rejoined:
+            return True
         # Where words above it were replaced, nobody can say that a sentence in another order is where it was.
-        return old.place != new.place or old.held != new.held or (self.shifted and old.under != new.under)
+        return self.shifted and old.under != new.under
+
+    @property
+    def rejoined(self) -> bool:
+        """Whether both sentences are there, in other paragraphs or items."""
+        return self.old is not None and self.new is not None and _rejoined(self.old, self.new)
 
     @property
     def places(self) -> tuple[Line, ...]:
         """Both sentences, each below those words alone that the other is not below."""
         sides = [line for line in (self.old, self.new) if line is not None]
-        both = set.intersection(*(set(line.under) for line in sides))
-        return tuple(replace(line, under=tuple(words for words in line.under if words not in both)) for line in sides)
+        above = [(*line.under, *([line.opener] if line.opener and self.rejoined else ())) for line in sides]
+        both = set.intersection(*map(set, above))
+        return tuple(
+            replace(line, under=tuple(words for words in dict.fromkeys(under) if words not in both))
+            for line, under in zip(sides, above, strict=True)
+        )
 
     @property
     def pictured(self) -> bool:
@@ -139,6 +150,12 @@ class Change:
     def card(self) -> str:
         """The card or box that holds the sentence, or held it; empty if none does."""
         return next((line.card for line in (self.new, self.old) if line is not None and line.card), "")
+
+
+def _rejoined(was: Line, now: Line) -> bool:
+    """Return whether the first sentence of the block of one version is there in the other, too, and in another block."""
+    pairs = ((was, now), (now, was))
+    return any(bool(one.opening) and one.opening not in other.beside for one, other in pairs)
 
 
 class Alike(NamedTuple):
@@ -237,21 +254,34 @@ _Parts = list[tuple[list[Line], list[Line]]]
 
 
 def _with_held(sections: _Parts) -> _Parts:
-    """Return ``sections`` with what holds each sentence, in words that both texts have, and its place in the section.
+    """Return ``sections`` with what holds each sentence, in words that both texts have, its block, and its place.
 
     Where words above it are new or gone, these are listed themselves.
     """
     names = [dict.fromkeys(words for part in sections for words in _above(part[side])) for side in (0, 1)]
     texts = [{line.text for part in sections for line in part[side]} | names[side].keys() for side in (0, 1)]
-    later, kept = _successors(list(names[0]), list(names[1]), texts[0] & texts[1])
+    known = texts[0] & texts[1]
+    later, kept = _successors(list(names[0]), list(names[1]), known)
+    firsts = [
+        dict.fromkeys(line.block[0] for part in sections for line in part[side] if line.block and not line.cell)
+        for side in (0, 1)
+    ]
+    later_first, kept_first = _successors(list(firsts[0]), list(firsts[1]), known)
 
-    def placed(lines: list[Line], now: Mapping[str, str]) -> list[Line]:
+    def placed(lines: list[Line], now: Mapping[str, str], first: Mapping[str, str]) -> list[Line]:
+        beside = {block: frozenset(first.get(text, text) for text in block) for block in {line.block for line in lines}}
         return [
-            replace(line, held=tuple(now[words] for words in line.under if words in now), number=number)
+            replace(
+                line,
+                held=tuple(now[words] for words in line.under if words in now),
+                number=number,
+                opening=first.get(line.opener, ""),
+                beside=beside[line.block],
+            )
             for number, line in enumerate(lines)
         ]
 
-    return [(placed(old, later), placed(new, kept)) for old, new in sections]
+    return [(placed(old, later, later_first), placed(new, kept, kept_first)) for old, new in sections]
 
 
 def _above(lines: list[Line]) -> Iterator[str]:
@@ -325,9 +355,9 @@ def _gaps(old: list[Line], new: list[Line]) -> Iterator[tuple[list[Line], list[L
         if what != "equal":
             yield old[a1:a2], new[b1:b2]
         else:
-            # The same words in the same place may have another form.
+            # The same words in the same place may have another form, or be in another paragraph or item.
             for was, now in zip(old[a1:a2], new[b1:b2], strict=True):
-                if was != now:
+                if was != now or _rejoined(was, now):
                     yield [was], [now]
 
 
@@ -571,6 +601,8 @@ class ArticleChange:
     status: tuple[str, str] | None = None
     # Whether there are two texts of the same version; only then has nothing changed.
     same_version: bool = False
+    # Whether families get a text that was there before, but that they did not get: withdrawn, withheld or a draft.
+    shown_again: bool = False
     # Whether the ledger of a translation has other fingerprints; ``segments`` shows the lines.
     other_ledger: bool = False
     old_review: Review | None = None
@@ -590,6 +622,11 @@ class ArticleChange:
     def whole(self) -> bool:
         """Whether the text is new or gone as a whole, so that there is nothing to compare it with."""
         return self.kind in ("new", "removed")
+
+    @property
+    def read_whole(self) -> bool:
+        """Whether all of the text is new to families, whatever has changed in it."""
+        return self.kind == "new" or self.shown_again
 
     @property
     def voided(self) -> bool:
@@ -671,20 +708,14 @@ def beside(comparison: Comparison, pages: Iterable[PartChange]) -> dict[str, dic
     """Return the changes outside the articles by their list: "numbers", and "doses", the others that can hurt.
 
     Each has where it is: the part, file, page or fact, and the list. ``pages`` are those that read otherwise by the theme.
-    What several of them say is there once, and what an article says is among its own changes.
+    What several of them say is there once. An article may say it, too: it is among its own changes as well, since the same
+    words are about something else there.
     """
     found: dict[Change, str] = {}
-    told = {
-        (change.old.text, change.new.text)
-        for article in comparison.articles
-        for change in (*article.numbers, *article.cards, *article.doses)
-        if change.old and change.new and not change.same_words
-    }
 
     def add(where: str, old: str | None, new: str | None, unread: re.Pattern[str] | None = None) -> None:
         was, now = (unread.sub("", text) if text and unread else text for text in (old, new))
-        if not (was and now and any(one in was and was.replace(one, other, 1) == now for one, other in told)):
-            found.setdefault(Change(_beside(was), _beside(now)), where)
+        found.setdefault(Change(_beside(was), _beside(now)), where)
 
     for name, was, now in comparison.facts:
         add(name, was or None, now or None)

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from care_guide.content.article import Article
 from care_guide.content.library import Library
 from care_guide.content.models import FORMAT, SignOff
-from care_guide.content.problems import Problem
+from care_guide.content.problems import Problem, printable
 from care_guide.content.review_files import LEDGER, WITHDRAWN, Withdrawal, read_ledger
 from care_guide.review.fact_table import claims_citing
 from care_guide.review.fact_table import facts as figures
@@ -169,7 +169,9 @@ def _lists_of(part: Part | None, library: Library, values: bool) -> dict[str, di
         return part.lists | {"facts": {name: name for name in part.lists["facts"]}}
     if part.subject != "frame":
         return part.lists
-    files = {name: f"theme/{name} ({full[:16]})" for name, full in theme_files(library.root / "theme").items()}
+    files = {
+        name: f"theme/{printable(name)} ({full[:16]})" for name, full in theme_files(library.root / "theme").items()
+    }
     return part.lists | {"theme": files}
 
 
@@ -274,7 +276,8 @@ class _Comparer:
         notices = list_change(_notices(was, self.old), _notices(now, self.new))
         terms = list_change(_terms(was, self.old), _terms(now, self.new))
         same = was is not None and now is not None and version(was, self.old) == version(now, self.new)
-        shown = segments.changed or any(s.changed for s in sections) or notices or terms
+        again = self._is_shown_again(was, now)
+        shown = segments.changed or any(s.changed for s in sections) or notices or terms or again
         if kind == "changed" and not status and same and not shown:
             kind = "same"
         worded = [change for change in found if not change.form_only]
@@ -304,6 +307,7 @@ class _Comparer:
             new_size=_size(now),
             status=status,
             same_version=same,
+            shown_again=again,
             other_ledger=was is not None and now is not None and was.made_from != now.made_from,
             old_review=old_review,
             new_review=new_review,
@@ -359,11 +363,15 @@ class _Comparer:
             was is not None
             and now is not None
             and was.key == now.key != ""
+            and not self._is_shown_again(was, now)
             and _notices(was, self.old) == _notices(now, self.new)
             and _terms(was, self.old) == _terms(now, self.new)
             and not self._sources(was, now)
             and version(was, self.old) == version(now, self.new)
         )
+
+    def _is_shown_again(self, was: Article | None, now: Article | None) -> bool:
+        return was is not None and now is not None and self.new.builds(now) and not self.old.builds(was)
 
     def _sources(self, was: Article | None, now: Article | None) -> ListChange:
         def all_of(article: Article | None, library: Library) -> dict[str, str]:

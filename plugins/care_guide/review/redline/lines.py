@@ -198,6 +198,8 @@ _SILENT = {"section", "div", "figure", "figcaption", "table", "thead", "tbody", 
 _KINDS = dict.fromkeys(_LISTS, "list") | dict.fromkeys(("p", *_HEADINGS, *_BLOCK_FORMS), "block")
 # Elements that have no words and are no blocks.
 _EMPTY = {"hr", "img", "input", "wbr"}
+# What is between two lines of one paragraph or item.
+_BREAK = {"br", "/br"}
 # Sections that are lists, compared separately: their lines keep the names in brackets.
 _LISTED = ("words", "sources")
 
@@ -210,10 +212,11 @@ class Line:
     and other elements without words, between it and the sentence before it: none if both are in one block. Whoever compares
     two texts asks that only where both have the sentence before it, too. ``under`` is what it belongs to, from the outside
     in: headings, words that introduce a list, a table or a paragraph, the items around it, the step that it is in.
-    ``picture`` names the drawing or photo whose words it says, with the id of the section.
+    ``picture`` names the drawing or photo whose words it says, with the id of the section. ``block`` has all sentences of its
+    paragraph or item; a line break ends none.
 
-    Whoever compares two texts fills in ``held``, which is ``under`` in words that both texts have, and ``number``, its place
-    in the section.
+    Whoever compares two texts fills in ``held``, which is ``under`` in words that both texts have, ``number``, its place in
+    the section, and in such words ``opening``, its ``opener``, and ``beside``, its ``block``.
     """
 
     section: str
@@ -227,11 +230,19 @@ class Line:
     picture: str = ""
     held: tuple[str, ...] = field(default=(), compare=False)
     number: int = field(default=0, compare=False)
+    block: tuple[str, ...] = field(default=(), compare=False)
+    opening: str = field(default="", compare=False)
+    beside: frozenset[str] = field(default=frozenset(), compare=False)
 
     @property
     def place(self) -> tuple[str, str, str]:
         """Where the sentence is: section, card, cell."""
         return self.section, self.card, self.cell
+
+    @property
+    def opener(self) -> str:
+        """The first sentence of its block; empty if it is that itself."""
+        return next((text for text in self.block[:1] if text != self.text), "")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -276,7 +287,13 @@ def lines(section: Section) -> list[Line]:
     reader = _Reader(_cites(section.cited))
     reader.walk(parse(section.html), _Around())
     reader.close()
-    return [line for block in reader.blocks for line in _sentences(section, block, reader.cite)]
+    blocks: list[list[Line]] = []
+    for block in reader.blocks:
+        if not blocks or not _BREAK.issuperset(block.between):
+            blocks.append([])
+        blocks[-1] += _sentences(section, block, reader.cite)
+    texts = [tuple(line.text for line in block) for block in blocks]
+    return [replace(line, block=text) for block, text in zip(blocks, texts, strict=True) for line in block]
 
 
 class _Reader:

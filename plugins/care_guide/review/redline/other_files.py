@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from care_guide.content.library import Library
+from care_guide.content.problems import printable
 from care_guide.content.review_files import LEDGER, WITHDRAWN
 from care_guide.review.redline.change import PartChange, list_change
 from care_guide.review.versions import is_content
@@ -26,7 +27,7 @@ def read_by_plugins(old: Library, new: Library) -> Iterator[PartChange]:
         if was != now:
             # Of a file in which only line ends differ, no line does.
             change = () if is_content(path) else list_change(_lines_in(was), _lines_in(now))
-            yield PartChange(path, (("lines", change),) if change else ())
+            yield PartChange(printable(path), (("lines", change),) if change else ())
 
 
 def left_out(old: Library, new: Library) -> Iterator[str]:
@@ -37,7 +38,7 @@ def left_out(old: Library, new: Library) -> Iterator[str]:
         )
         for path in sorted({*inside, Path("theme/strings", f"{lang}.toml")}):
             if _bytes(old.root / path) != _bytes(new.root / path):
-                yield path.as_posix()
+                yield printable(path.as_posix())
 
 
 def _files_in(root: Path) -> Iterator[str]:
