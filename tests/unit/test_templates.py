@@ -274,9 +274,9 @@ def test_no_field_keeps_what_was_typed_for_another_page() -> None:
     folder = Path(__file__).parents[2] / "theme/templates"
     fields = [m[0] for path in sorted(folder.rglob("*.html")) for m in field.finditer(path.read_text("utf-8"))]
     assert len(fields) > 30
-    # A browser never chooses a file by itself; sizes and numbers of sources say nothing of a page; the script of what
-    # matters sets its own box; the calendar's boxes are in a form that keeps nothing.
-    free = ('type="file"', 'id="hide-citations"', 'id="large-print"', '<input type="checkbox">', 'form="fill-days"')
+    # A browser never chooses a file by itself; sizes and numbers of sources say nothing of a page; the scripts of what
+    # matters and of the calendar set their own boxes, since HTML has no autocomplete for them.
+    free = ('type="file"', 'id="hide-citations"', 'id="large-print"', '<input type="checkbox">')
     assert [one for one in fields if not any(part in one for part in ('autocomplete="off"', *free))] == []
 
 

@@ -15,6 +15,7 @@ from care_guide.content.problems import Problem
 from care_guide.content.rule_book import BELOW_URGENT, CORE_LEVELS, LEVELS, Card, RuleBook, Sign
 from care_guide.content.source_text import PASSAGE_LINE, SIGNS_LINE
 from care_guide.markdown_ext import convert, plain_markdown
+from care_guide.markdown_ext.sections import FIRST
 
 # Is each care card where families, sheets and the strip at the top look for it?
 
@@ -42,14 +43,14 @@ def card_places_of(article: Article, library: Library) -> Iterator[Problem]:
 
 
 def _below_cards(article: Article) -> Iterator[Problem]:
-    """Yield each passage below a card of what is not urgent: a sheet has that card on its back, and the passage would
+    """Yield each passage below the card of what is not urgent in "When to call": a sheet has it on its back, and the passage would
     stand below the urgent one.
     """
     cards = {card.line: card.level for card in article.cards}
     is_below = False
     for number, line in article.source.outside_fences(article.body_line):
         if number in cards:
-            is_below = is_below or cards[number] == LEVELS[-1]
+            is_below = is_below or (cards[number] == LEVELS[-1] and article.section_at(number) == FIRST)
         elif line.startswith("## "):
             is_below = False
         elif line.startswith("### ") and is_below:

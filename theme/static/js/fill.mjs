@@ -11,6 +11,11 @@ const copy = (field) => {
 form.addEventListener("input", ({ target }) => {
   if (target.matches("textarea")) copy(target);
 });
+// A browser ticks boxes again beside fields that it leaves empty, unless it has kept the whole page.
+window.addEventListener("pageshow", ({ persisted }) => {
+  if (persisted) return;
+  for (const box of form.querySelectorAll("[type=checkbox]")) box.checked = false;
+});
 buttons.hidden = false;
 buttons.querySelector('[data-fill="print"]').addEventListener("click", () => window.print());
 buttons.querySelector('[data-fill="clear"]').addEventListener("click", () => {
