@@ -8,10 +8,11 @@ import lxml.html
 import pytest
 from bs4 import BeautifulSoup
 from care_guide.build.load import load_library
-from care_guide.review.redline.change import changes, dose_changes, number_changes
+from care_guide.review.redline.change import changes
 from care_guide.review.redline.compare import compare
 from care_guide.review.redline.lines import blocks, is_faithful, lines, mark, parse, strip_labels
 from care_guide.review.redline.sections import Section, reading
+from care_guide.review.redline.summary import dose_changes, number_changes
 from care_guide.utils.cache import Cache
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st

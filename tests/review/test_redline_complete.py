@@ -12,8 +12,8 @@ from care_guide.build.load import load_library
 from care_guide.content.article import Article, canonical
 from care_guide.content.library import Library
 from care_guide.content.parse_result import GUIDE
-from care_guide.review.redline.change import ArticleChange
 from care_guide.review.redline.compare import compare_article
+from care_guide.review.redline.values import ArticleChange
 
 from tests.conftest import ROOT
 from tests.review.conftest import BLUE, TODAY

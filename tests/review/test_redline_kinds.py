@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from care_guide.review.redline.change import Change, changes, dose_changes, dose_words, number_changes, other_changes
+from care_guide.review.redline.change import Change, changes
+from care_guide.review.redline.figures import dose_words
 from care_guide.review.redline.lines import Line
+from care_guide.review.redline.summary import dose_changes, number_changes, other_changes
 
 from tests.review.conftest import BLUE, Guide, git
 from tests.review.reading import redline, rows, words

@@ -16,9 +16,11 @@ import pytest
 from bs4 import BeautifulSoup
 from care_guide.build.load import load_library
 from care_guide.render.review_pages import typed
-from care_guide.review.redline.change import changes, list_change, number_changes
+from care_guide.review.redline.change import changes
 from care_guide.review.redline.lines import lines
 from care_guide.review.redline.sections import Section
+from care_guide.review.redline.summary import number_changes
+from care_guide.review.redline.values import list_change
 
 from tests.conftest import build_languages, refused, succeeded
 from tests.review.conftest import BLUE, LEDGER, Guide, git

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 from care_guide.build.load import load_library
-from care_guide.review.redline.change import ArticleChange, changes
+from care_guide.review.redline.change import changes
 from care_guide.review.redline.compare import compare
 from care_guide.review.redline.lines import lines
 from care_guide.review.redline.sections import Section
+from care_guide.review.redline.values import ArticleChange
 from care_guide.review.versions import in_words
 from care_guide.utils.cache import Cache
 

@@ -15,8 +15,8 @@ from care_guide.render.review_pages import page, summary
 from care_guide.render.theme_change import theme_changes
 from care_guide.review.history import Trees, readable, trees
 from care_guide.review.pull_request import check_pull_request
-from care_guide.review.redline.change import Comparison
 from care_guide.review.redline.compare import compare
+from care_guide.review.redline.values import Comparison
 from care_guide.review.state import reviews
 from care_guide.review.withdrawn_lines import new_lines_of_withdrawn
 from care_guide.utils.cache import SUFFIX, Cache, CacheError, program_digest

@@ -39,8 +39,8 @@ from care_guide.render.review_pages import FormText, form_page
 from care_guide.render.views import site_view
 from care_guide.review.addresses import add_addresses
 from care_guide.review.history import UNREADABLE, CannotCompareError, checked_out, git
-from care_guide.review.redline.change import ArticleChange, PartChange
 from care_guide.review.redline.compare import compare_article, compare_read_part, page_texts
+from care_guide.review.redline.values import ArticleChange, PartChange
 from care_guide.review.sign import (
     CannotSignError,
     Given,

@@ -24,8 +24,11 @@ from care_guide.render.paper import as_chapter, print_form
 from care_guide.render.theme_change import ThemeChange
 from care_guide.review.evidence import Evidence
 from care_guide.review.history import Trees
-from care_guide.review.redline.change import ArticleChange, Change, Comparison, PartChange, beside, numbers, pieces
+from care_guide.review.redline.change import Change, pieces
+from care_guide.review.redline.figures import numbers
 from care_guide.review.redline.lines import Line
+from care_guide.review.redline.summary import beside
+from care_guide.review.redline.values import ArticleChange, Comparison, PartChange
 from care_guide.review.state import Review
 from care_guide.review.versions import Part
 from care_guide.utils.cache import Cache

@@ -19,9 +19,9 @@ from care_guide.render.handouts import SiteInfo, handout, titles_of
 from care_guide.render.output_file import Templates
 from care_guide.render.pages import PageRenderer
 from care_guide.render.views import SiteView, site_view
-from care_guide.review.redline.change import ListChange, PartChange
 from care_guide.review.redline.lines import blocks
 from care_guide.review.redline.sections import matcher
+from care_guide.review.redline.values import ListChange, PartChange
 from care_guide.review.state import Review
 from care_guide.review.versions import theme_files
 from care_guide.utils.cache import Cache

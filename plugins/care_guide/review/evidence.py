@@ -28,8 +28,8 @@ from care_guide.review.history import (
     is_shallow,
     written_out,
 )
-from care_guide.review.redline.change import ArticleChange, PartChange
 from care_guide.review.redline.compare import compare_article, compare_read_part, page_texts
+from care_guide.review.redline.values import ArticleChange, PartChange
 from care_guide.review.state import Review, last_complete, originals_shown, review_of, within
 from care_guide.review.versions import (
     PARTS,

@@ -2,5 +2,6 @@
 
 The same program reads two trees (``review/history.py``). ``sections`` turns each article into sections of plain HTML, and a
 translation into pairs of lines. ``figures`` finds the numbers. ``lines`` marks the differences of two texts and splits a text into
-sentences. ``compare`` pairs the articles and returns a ``change`` for each. ``render/review_pages.py`` writes the page and its summary.
+sentences, which ``change`` pairs and ``summary`` sorts. ``compare`` pairs the articles and returns the ``values`` that
+``render/review_pages.py`` writes on the page and its summary.
 """

@@ -17,26 +17,7 @@ from care_guide.content.problems import Problem, printable
 from care_guide.content.review_files import LEDGER, WITHDRAWN, Withdrawal, read_ledger
 from care_guide.review.fact_table import claims_citing
 from care_guide.review.fact_table import facts as figures
-from care_guide.review.redline.change import (
-    LAYOUT,
-    ArticleChange,
-    Change,
-    Comparison,
-    DrawingChange,
-    Kind,
-    ListChange,
-    PartChange,
-    SectionChange,
-    SourceChange,
-    card_changes,
-    changes,
-    dose_changes,
-    form_changes,
-    list_change,
-    number_changes,
-    other_changes,
-    shown_in,
-)
+from care_guide.review.redline.change import LAYOUT, Change, changes
 from care_guide.review.redline.lines import Form, Line, lines, mark
 from care_guide.review.redline.other_files import left_out, read_by_plugins
 from care_guide.review.redline.sections import (
@@ -49,6 +30,25 @@ from care_guide.review.redline.sections import (
     segments_of,
     source_line,
     term_line,
+)
+from care_guide.review.redline.summary import (
+    card_changes,
+    dose_changes,
+    form_changes,
+    number_changes,
+    other_changes,
+    shown_in,
+)
+from care_guide.review.redline.values import (
+    ArticleChange,
+    Comparison,
+    DrawingChange,
+    Kind,
+    ListChange,
+    PartChange,
+    SectionChange,
+    SourceChange,
+    list_change,
 )
 from care_guide.review.sign import entry_yaml, suggest_next_check
 from care_guide.review.state import Review, reviews

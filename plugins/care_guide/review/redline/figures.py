@@ -52,3 +52,22 @@ def joined(words: list[str]) -> list[str]:
             found.append(word)
         place += len(word) + 1
     return found
+
+
+# What joins two numbers to one, such as "3 to 4" and "one in a hundred": with other words between them, it is another.
+_JOINS = re.compile(r"\s*[-\u2010-\u2015/]?\s*(?:[^\W\d_]{1,5}\s+){0,3}")
+# What a figure counts, if it is no unit that is known.
+_COUNTED = re.compile(r"(?<=\d)\s+[^\W\d_]+")
+
+
+def numbers(text: str) -> tuple[str, ...]:
+    """Return the numbers in ``text`` in order, as written, each with what it counts; "3 to 4 weeks" is one."""
+    found = spans(text, _JOINS)
+    counted = (_COUNTED.match(text, end) for _, end in found)
+    ends = (more.end() if more else end for more, (_, end) in zip(counted, found, strict=True))
+    return tuple(" ".join(text[start:end].split()) for end, (start, _) in zip(ends, found, strict=True))
+
+
+def dose_words(text: str) -> tuple[str, ...]:
+    """Return the words of dosing in ``text`` in order, in lower case."""
+    return tuple(found.lower() for found in DOSE.findall(text))

@@ -9,7 +9,7 @@ from pathlib import Path
 from care_guide.content.library import Library
 from care_guide.content.problems import printable
 from care_guide.content.review_files import LEDGER, WITHDRAWN
-from care_guide.review.redline.change import PartChange, list_change
+from care_guide.review.redline.values import PartChange, list_change
 from care_guide.review.versions import is_content
 from care_guide.utils.files import digest_of_bytes, listed
 

@@ -1,0 +1,174 @@
+"""Sort changes by what a reviewer asks first: numbers, cards, what else can hurt, and all others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import groupby
+
+from care_guide.content.review_files import LEDGER, WITHDRAWN
+from care_guide.review.redline.change import Alike, Change
+from care_guide.review.redline.figures import dose_words, numbers
+from care_guide.review.redline.lines import Line
+from care_guide.review.redline.sections import Segments
+from care_guide.review.redline.values import Comparison, PartChange
+
+# Words, and signs of any kind.
+_TOKEN = re.compile(r"[^\W\d_]+|[^\w\s]")
+# Signs that say the same; an opening exclamation mark says nothing.
+_ALIKE = str.maketrans(";.!\u2026\u2018\u2019\u201c\u201d", ",,,,''\"\"", "\u00a1")
+# Small words that change with the number of a noun: what is left out, and what stands for another.
+_ARTICLES = {"a", "an", "the", "el", "la", "los", "las", "un", "una"}
+_ONE = {"are": "is", "son": "es"}
+# How a noun and its verb change with their number.
+_NUMBERS = ("", "s", "es", "n")
+# What is like a citation in a line of a translation.
+_CITE = re.compile(r"\s*\[[a-z0-9-]+\]")
+
+
+def number_changes(changes: list[Change]) -> list[Change]:
+    """Return the changes that add, remove, change or reorder a number, or move it below or behind other words."""
+
+    def changed(change: Change) -> bool:
+        old, new = (numbers(line.text) if line else () for line in (change.old, change.new))
+        return old != new or bool(old and (change.elsewhere or change.shifted))
+
+    return [change for change in changes if changed(change)]
+
+
+def dose_changes(changes: list[Change], *, whole: bool = False) -> list[Change]:
+    """Return the changes of sentences that have or had a figure or a word of dosing, time, comparison or negation.
+
+    The heads of a table cell count as part of its sentence. So do sentences that are in another section, card or cell or
+    below other words, that have moved past a figure, and all that gained, lost or exchanged words or signs or have them in
+    another order: no list knows every drug, every part of the body and every condition. So does another picture. In a
+    ``whole`` text, which is new or gone, that would be each sentence, so it is left out.
+    """
+
+    def can_hurt(line: Line | None) -> bool:
+        return line is not None and any(numbers(text) or dose_words(text) for text in (line.text, line.cell))
+
+    return [c for c in changes if can_hurt(c.old) or can_hurt(c.new) or (not whole and _says_other(c))]
+
+
+def _says_other(change: Change) -> bool:
+    """Return whether the words of a sentence, apart from forms of the same words, its place or its picture are other ones.
+
+    Other forms are the number of the first noun, with what agrees with it, and the past of what follows it. The case of the
+    first letter and which of several signs separates words say the same; where they are separated, and whether it is a
+    question, does not.
+    """
+    if change.old is None or change.new is None or change.elsewhere or change.past_figure or change.pictured:
+        return True
+    one, other = _tokens(change.old.text), _tokens(change.new.text)
+    old, new = ([_ONE.get(token, token) for token in side if token not in _ARTICLES] for side in (one, other))
+    another_first = old[:1] != new[:1]
+    # Without an article, the first word may be what to do.
+    if len(old) != len(new) or (another_first and not _ARTICLES & {*one[:1], *other[:1]}):
+        return True
+    endings = _NUMBERS if another_first else ("", "ed")
+    return not all(_ending(*pair) in endings for pair in zip(old, new, strict=True))
+
+
+def _tokens(text: str) -> list[str]:
+    """Return the words and signs of ``text``, without those that end it and say nothing."""
+    found = _TOKEN.findall(text.translate(_ALIKE))
+    found[:1] = [word[0].lower() + word[1:] for word in found[:1]]
+    found = [token for token, _ in groupby(found)]
+    return found[:-1] if found[-1:] == [","] else found
+
+
+def _ending(one: str, other: str) -> str | None:
+    """Return the letters that one of two words has at its end, None if they are two; "on" is no form of "o"."""
+    short, long = sorted((one, other), key=len)
+    if short == long:
+        return ""
+    return long.removeprefix(short) if len(short) > 2 and long.startswith(short) else None
+
+
+def card_changes(changes: list[Change]) -> list[Change]:
+    """Return the changes in care cards, warnings, and lists of what to do."""
+    return [c for c in changes if any(line is not None and line.card for line in (c.old, c.new))]
+
+
+def form_changes(changes: list[Change]) -> list[Alike]:
+    """Return the changes of form or citations alone; neighbors that changed in the same way count as one."""
+    found = groupby((c for c in changes if c.form_only), lambda c: (c.line.section, c.card, c.old_form, c.new_form))
+    return [Alike(next(group), len(list(group))) for _, group in found]
+
+
+def shown_in(segments: Segments, changes: list[Change]) -> bool:
+    """Return whether the changed lines of a translation show all ``changes``: the words of each, before and after.
+
+    A sentence that moved, or has another form, is not shown by words.
+    """
+    lines = [
+        tuple(_without_cites(" ".join(one.text for one in line.text if one.mark != other)) for other in ("ins", "del"))
+        for line in segments.lines
+        if line.changed
+    ]
+
+    def shown(change: Change) -> bool:
+        was, now = change.old.text if change.old else "", change.new.text if change.new else ""
+        return not (change.reformed or change.moved) and any(
+            (not was or old.count(was) > new.count(was)) and (not now or new.count(now) > old.count(now))
+            for old, new in lines
+        )
+
+    return bool(changes) and all(map(shown, changes))
+
+
+def _without_cites(text: str) -> str:
+    return " ".join(_CITE.sub(" ", text).split())
+
+
+def other_changes(changes: list[Change]) -> list[Change]:
+    """Return the changes that are in none of the other lists, so that together they leave out nothing."""
+    lists = (number_changes(changes), dose_changes(changes), card_changes(changes))
+    listed = {id(c) for found in lists for c in found}
+    return [c for c in changes if id(c) not in listed]
+
+
+# Fingerprints and days of signing are no numbers that anybody follows; other days are, where families read them.
+_PRINT = r"\b(?=\w*[a-f])[0-9a-f]{12,64}\b"
+_UNREAD = {title: re.compile(_PRINT) for title in ("from", "lines", "logo", "pages", "settings")}
+_SIGNED = re.compile(rf"{_PRINT}|\b\d{{4}}-\d\d-\d\d\b")
+# Lists with a table of their own, of files by their fingerprints, and of what is no text.
+_NO_NUMBERS = ("sources", "theme", "elements")
+_TEXTS = ("articles", "pages")
+
+
+def beside(comparison: Comparison, pages: Iterable[PartChange]) -> dict[str, dict[Change, str]]:
+    """Return the changes outside the articles by their list: "numbers", and "doses", the others that can hurt.
+
+    Each has where it is: the part, file, page or fact, and the list. ``pages`` are those that read otherwise by the theme.
+    What several of them say is there once. An article may say it, too: it is among its own changes as well, since the same
+    words are about something else there.
+    """
+    found: dict[Change, str] = {}
+
+    def add(where: str, old: str | None, new: str | None, unread: re.Pattern[str] | None = None) -> None:
+        was, now = (unread.sub("", text) if text and unread else text for text in (old, new))
+        found.setdefault(Change(_beside(was), _beside(now)), where)
+
+    for name, was, now in comparison.facts:
+        add(name, was or None, now or None)
+    for part in (*comparison.parts, *comparison.files, *pages):
+        for title, change in part.lists:
+            if part.whole or title in _NO_NUMBERS:
+                continue
+            where, unread = f"{part.name}: {title}", _SIGNED if part.name in (LEDGER, WITHDRAWN) else _UNREAD.get(title)
+            for old, new in change.updated:
+                add(where, old, new, unread)
+            # A text that is new or gone is in the table of articles.
+            for text in change.added if title not in _TEXTS else ():
+                add(where, None, text, unread)
+            for text in change.dropped if title not in _TEXTS else ():
+                add(where, text, None, unread)
+    lists = {"numbers": dict.fromkeys(number_changes(list(found)))}
+    lists["doses"] = dict.fromkeys(dose_changes([change for change in found if change not in lists["numbers"]]))
+    return {name: {change: found[change] for change in listed} for name, listed in lists.items()}
+
+
+def _beside(text: str | None) -> Line | None:
+    return None if text is None else Line(section="", card="", text=text, sources=())
