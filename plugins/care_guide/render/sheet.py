@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from itertools import combinations
 from math import ceil
 
 from lxml.etree import _Element as Element
 
-from care_guide.content.branding import word_width
 from care_guide.content.rule_book import LEVELS
 from care_guide.markdown_ext.marks import SAY
 from care_guide.markdown_ext.sections import FIRST
@@ -34,6 +33,19 @@ from care_guide.render.excerpts import (
     wanted_in,
 )
 from care_guide.render.paper import bare, items, section, text_of
+from care_guide.render.text_height import (
+    BOLD,
+    GUTTER,
+    HALF_BOLD,
+    HEADING,
+    LINE,
+    POINT,
+    columns_height,
+    lines_height,
+    part_height,
+    rows_of,
+    widths_of,
+)
 from care_guide.utils.markup import GONE, html_of, parse, remove
 
 # The sizes of type in points, the largest first. The longest texts alone are given one of the smaller ones.
@@ -42,25 +54,21 @@ _LARGE = _SIZES[:3]
 # A side of the lower one of the two papers: the other is narrower, but by less than it is higher. Two lines are kept free,
 # since kerning, bold letters and the balance of columns are not counted.
 _WIDE, _HIGH = 195.9, 258.5
-# A point, and the height of a line of 1 point.
-_POINT = 25.4 / 72
-_LINE = 1.2 * _POINT
 # The front of a sheet with the longest cards is set tight: smaller margins, lower lines, the hospital's name next to the
 # title, and short signs in three columns.
-_TIGHT_WIDE, _TIGHT_HIGH, _TIGHT_LINE = 201.9, 260.5, 1.15 * _POINT
+_TIGHT_WIDE, _TIGHT_HIGH, _TIGHT_LINE = 201.9, 260.5, 1.15 * POINT
 # The front without its title, the words below it, and its cards; the back without its lists and notices; and a page of
 # the leaflet without its cards or lists: their usual height. Then the notes of a leaflet, with a line or two to write on.
 _FRONT, _BACK, _LEAF, _LEAF_NOTES = 32.0, 50.0, 11.0, 19.0
 # What a tight front saves, since its names are not above the title and its box of numbers is lower; the type of the name
 # next to the title, and its most of the width.
 _HEAD, _NAME, _NAME_SHARE = 7.5, 11.0, 0.45
-# The size of a title, of the words below it, of the title of a card, and of headings of the second level and below; all but
-# the first are those of the text by that. Bold letters are as wide as letters of a larger size; so is a text with some.
-_TITLE, _LEAD, _CARD_TITLE, _HEADING, _SMALL_HEADING, _BOLD, _HALF_BOLD = 20.0, 1.1, 1.2, 1.25, 1.1, 1.05, 1.02
+# The size of a title, and by how much the words below it and the title of a card are larger than the text.
+_TITLE, _LEAD, _CARD_TITLE = 20.0, 1.1, 1.2
 # The gap below the line that says for whom a text is, with a bit to spare.
 _AUDIENCE = 0.7
-# The frame of a card, in height and in width; between its columns; below a sign; the room of its mark.
-_CARD, _CARD_EDGE, _GUTTER, _SIGN, _MARK = 4.6, 5.1, 4.0, 0.2, 4.0
+# The frame of a card, in height and in width; below a sign; the room of its mark.
+_CARD, _CARD_EDGE, _SIGN, _MARK = 4.6, 5.1, 0.2, 4.0
 # Which cards have the signs below each heading joined to one paragraph: none, those for "now", all.
 _JOINED = ((), ("urgent",), ("urgent", "emergency"))
 # The columns of the box of numbers, inside, and the sizes of a label and of what callers must say.
@@ -84,11 +92,11 @@ _WAYS = (
 _RULE = 7.5
 # Where an excerpt leaves the page with less than this, it is left out: what a family reads last is not the smallest.
 _EXCERPTS = _SIZES[:5]
-# A box in an excerpt: its frame in height and in width. The indent of a list, and the mark of a step of the leaflet.
-_BOX, _BOX_EDGE, _INDENT, _LEAF_STEP = 3.8, 5.0, 8.4, 12.0
+# The mark of a step of the leaflet.
+_LEAF_STEP = 12.0
 # On the first page of a leaflet: a unit of a drawing whose smallest words, of 17 units, have 9.5 point; its most height, as
 # in theme/static/css/paper/leaflet.css; what frames it; and a picture that is no drawing.
-_UNIT, _DRAWING, _PICTURE_FRAME, _PICTURE = 9.5 / 17 * _POINT, 140.0, 7.0, 60.0
+_UNIT, _DRAWING, _PICTURE_FRAME, _PICTURE = 9.5 / 17 * POINT, 140.0, 7.0, 60.0
 
 
 @dataclass(frozen=True)
@@ -166,17 +174,17 @@ def names_height(names: Iterable[str], logo: float = 0.0) -> float:
 
 def name_width(name: str, logo: float = 0.0) -> float:
     """Return how wide the ``name`` of a hospital is next to a title, with a logo that is ``logo`` times as wide as high."""
-    return _widths(name)[1] * _NAME * _BOLD * _POINT + min(1.3 * 10 * _POINT * logo, 0.4 * _TIGHT_WIDE)
+    return widths_of(name)[1] * _NAME * BOLD * POINT + min(1.3 * 10 * POINT * logo, 0.4 * _TIGHT_WIDE)
 
 
 def numbers_height(numbers: Iterable[tuple[str, str]]) -> float:
     """Return the height that the box of numbers takes beyond the usual: each number's label, and what to say."""
     high = [
-        _lines([label], wide, _LABEL * _BOLD) + _lines([said] if said else [], wide, _SAID)
+        lines_height([label], wide, _LABEL * BOLD) + lines_height([said] if said else [], wide, _SAID)
         for wide, (label, said) in zip(_NUMBERS, numbers, strict=False)
     ]
     # The usual height has room for one line of a label, and a bit to spare.
-    return max(0.0, max(high, default=0.0) - _LINE * _LABEL * _BOLD - 0.7)
+    return max(0.0, max(high, default=0.0) - LINE * _LABEL * BOLD - 0.7)
 
 
 def address_height(words: str, address: str | None) -> float:
@@ -187,14 +195,14 @@ def address_height(words: str, address: str | None) -> float:
 
 def foot_height(notices: Iterable[int]) -> float:
     """Return the height of ``notices`` at the foot of the back, each as many characters, which no column breaks."""
-    return _columns([ceil(signs / _FOOT) * _FOOT_LINE + 1 for signs in notices])
+    return columns_height([ceil(signs / _FOOT) * _FOOT_LINE + 1 for signs in notices])
 
 
 def top_height(notices: Iterable[tuple[str, str]]) -> float:
     """Return the height of ``notices`` below the head of the first side, each its title and its text as HTML."""
     inner = _WIDE - _TOP_EDGE
     return sum(
-        _TOP + _lines([title], inner, _SIZES[0] * _BOLD) + _part(blocks_of(parse(html)), inner, _TOP_SIZE)
+        _TOP + lines_height([title], inner, _SIZES[0] * BOLD) + part_height(blocks_of(parse(html)), inner, _TOP_SIZE)
         for title, html in notices
     )
 
@@ -217,10 +225,10 @@ def leaflet(text: Element, head: Head, frame: float = 0.0, picture: str = "") ->
     ``frame`` is by how much the frame of the first page is higher than usual; ``picture`` is as in ``sheet``.
     """
     points = summary_of(text)
-    room = _HIGH - _FRONT - frame - _title(head.title, _WIDE) - _lines([head.lead], _WIDE, _LEAD * _SIZES[0], 1.5)
+    room = _HIGH - _FRONT - frame - _title(head.title, _WIDE) - lines_height([head.lead], _WIDE, _LEAD * _SIZES[0], 1.5)
     room -= _audience(head.audience, _WIDE, _SIZES[0])
     if points is not None:
-        room -= _part(as_excerpt(excerpt(in_words(points, picture))).blocks, _WIDE, _SIZES[0])
+        room -= part_height(as_excerpt(excerpt(in_words(points, picture))).blocks, _WIDE, _SIZES[0])
     fits = room >= 0
     drawing, shown, unshown = _picture(text, room, picture)
     text = in_words(text, picture, drawing)
@@ -232,7 +240,7 @@ def leaflet(text: Element, head: Head, frame: float = 0.0, picture: str = "") ->
         (
             (size, joined)
             for size, joined in _ways_of_cards()
-            if _LEAF + _part(around, _WIDE, size, gap=1.0) + _cards(said, _Front((), size, joined)) <= _HIGH
+            if _LEAF + part_height(around, _WIDE, size, gap=1.0) + _cards(said, _Front((), size, joined)) <= _HIGH
         ),
         (_SIZES[-1], _JOINED[-1]),
     )
@@ -241,7 +249,7 @@ def leaflet(text: Element, head: Head, frame: float = 0.0, picture: str = "") ->
         (kept, size)
         for kept in _subsets([one for one in parts if one.fits_a_sheet])
         for size in _EXCERPTS
-        if _LEAF + _LEAF_NOTES + sum(_part(one.blocks, _WIDE, size, step=_LEAF_STEP) for one in kept) <= _HIGH
+        if _LEAF + _LEAF_NOTES + sum(part_height(one.blocks, _WIDE, size, step=_LEAF_STEP) for one in kept) <= _HIGH
     )
     return Leaflet(
         picture=shown,
@@ -277,7 +285,7 @@ def _picture(text: Element, room: float, before: str) -> tuple[Element | None, s
         remove(words, "figure")
         blocks = list(blocks_of(words))
         fits = not twice and all(kind != "other" for kind, _ in blocks)
-        if fits and _part(blocks, _WIDE, _SIZES[0]) + _figure(drawing) <= room:
+        if fits and part_height(blocks, _WIDE, _SIZES[0]) + _figure(drawing) <= room:
             # The section itself may be on a later page.
             for one in (shown, *shown.iter("h2", "h3", "h4")):
                 one.attrib.pop("id", None)
@@ -297,7 +305,7 @@ def _figure(figure: Element) -> float:
     captions = [deepcopy(one) for one in figure.xpath(".//*[@class='cg-figure__caption']")]
     for one in captions:
         remove(one, ".//details | .//sup")
-    return _PICTURE_FRAME + high + _lines(map(text_of, captions), _WIDE - 8, _SIZES[0], 1.5)
+    return _PICTURE_FRAME + high + lines_height(map(text_of, captions), _WIDE - 8, _SIZES[0], 1.5)
 
 
 def sheet(
@@ -325,12 +333,12 @@ def sheet(
     fitting = [one for one in parts if one.fits_a_sheet]
 
     def above_cards(way: _Front) -> float:
-        wide, line = (_TIGHT_WIDE, _TIGHT_LINE) if way.tight else (_WIDE, _LINE)
+        wide, line = (_TIGHT_WIDE, _TIGHT_LINE) if way.tight else (_WIDE, LINE)
         high = (
             _FRONT + more[0] + (_title_with_name(head.title, name) - _HEAD if way.tight else _title(head.title, wide))
         )
         if way.lead:
-            high += _rows(head.lead, wide, _LEAD * way.size) * line * _LEAD * way.size
+            high += rows_of(head.lead, wide, _LEAD * way.size) * line * _LEAD * way.size
         return high + _audience(head.audience, wide, way.size, line)
 
     front, fits = _best_front(said, around, fitting, above_cards)
@@ -339,7 +347,7 @@ def sheet(
     asked = _asked(section(text, "questions"))
     room = _HIGH - _BACK - more[1] - foot
     if not front.lead:
-        room -= _lines([head.lead], _WIDE, _LEAD * _SIZES[0], 1.5)
+        room -= lines_height([head.lead], _WIDE, _LEAD * _SIZES[0], 1.5)
 
     def back_height(kept: Sequence[Excerpt], size: float, rules: int, calm: bool) -> float:
         # The first block of an excerpt is its title.
@@ -411,8 +419,8 @@ def _best_front(
     @cache
     def cards_height(size: float, joined: Joined, tight: bool) -> float:
         wide = _TIGHT_WIDE if tight else _WIDE
-        line = _TIGHT_LINE if tight else _LINE
-        return _part(around, wide, size, line=line, gap=1.0) + _cards(said, _Front((), size, joined, tight=tight))
+        line = _TIGHT_LINE if tight else LINE
+        return part_height(around, wide, size, line=line, gap=1.0) + _cards(said, _Front((), size, joined, tight=tight))
 
     def height(way: _Front) -> float:
         return head(way) + cards_height(way.size, way.joined, way.tight) + _todo(way.parts, way.size)
@@ -532,21 +540,21 @@ def _card_texts(card: Element) -> _CardTexts:
 
 
 def _title(title: str, wide: float) -> float:
-    return _rows(title, wide, _TITLE * _BOLD) * 1.05 * _TITLE * _POINT
+    return rows_of(title, wide, _TITLE * BOLD) * 1.05 * _TITLE * POINT
 
 
-def _audience(words: str, wide: float, size: float, line: float = _LINE) -> float:
-    return _lines([words], wide, size * _HALF_BOLD, _AUDIENCE, line) if words else 0.0
+def _audience(words: str, wide: float, size: float, line: float = LINE) -> float:
+    return lines_height([words], wide, size * HALF_BOLD, _AUDIENCE, line) if words else 0.0
 
 
 def _title_with_name(title: str, name: float) -> float:
     """Return the height of a title and of the hospital's name next to it, which is ``name`` wide on one line."""
     most = _NAME_SHARE * _TIGHT_WIDE
-    return max(_title(title, _TIGHT_WIDE - min(name, most) - 5), ceil(name / most) * _LINE * _NAME)
+    return max(_title(title, _TIGHT_WIDE - min(name, most) - 5), ceil(name / most) * LINE * _NAME)
 
 
 def _cards(cards: Iterable[_CardTexts], way: _Front) -> float:
-    wide, line = (_TIGHT_WIDE, _TIGHT_LINE) if way.tight else (_WIDE, _LINE)
+    wide, line = (_TIGHT_WIDE, _TIGHT_LINE) if way.tight else (_WIDE, LINE)
     return sum(_card(card, way, wide, line) for card in cards)
 
 
@@ -554,12 +562,16 @@ def _card(card: _CardTexts, way: _Front, wide: float, line: float) -> float:
     inner, size = wide - _CARD_EDGE, way.size
     joined = _is_joined(card, way.joined)
     below = [" ".join(card.paragraphs)] if joined and way.tight else card.paragraphs
-    high = _CARD + _lines([card.title], inner, _CARD_TITLE * size * _BOLD) + _lines(below, inner, size, 0.5, line)
+    high = (
+        _CARD
+        + lines_height([card.title], inner, _CARD_TITLE * size * BOLD)
+        + lines_height(below, inner, size, 0.5, line)
+    )
     if joined:
-        column = (inner - _GUTTER) / 2
+        column = (inner - GUTTER) / 2
         # A dot stays with the sign after it, and a heading and each number are bold.
         texts = ("".join((heading, *(f" •\u00a0{sign}" for sign in signs))) for heading, signs in card.signs)
-        rows = sum(_rows(text, column, size * _HALF_BOLD) for text in texts)
+        rows = sum(rows_of(text, column, size * HALF_BOLD) for text in texts)
         return high + ceil(rows / 2) * line * size
     return high + min(_signs(card, size, wide, line, columns) for columns in ((2, 3) if way.tight else (2,)))
 
@@ -570,57 +582,21 @@ def _is_joined(card: _CardTexts, joined: Joined) -> bool:
 
 def _signs(card: _CardTexts, size: float, wide: float, line: float, columns: int) -> float:
     """Return the height of the signs of a card as lists."""
-    column = (wide - _CARD_EDGE - (columns - 1) * _GUTTER) / columns
+    column = (wide - _CARD_EDGE - (columns - 1) * GUTTER) / columns
     blocks = []
     for heading, signs in card.signs:
-        own = [_lines([text], column - _MARK, size, _SIGN, line) for text in signs]
+        own = [lines_height([text], column - _MARK, size, _SIGN, line) for text in signs]
         # A heading and the first sign below it stay together.
-        own[0] += _lines([heading], column, size, 0, line) if heading else 0.0
+        own[0] += lines_height([heading], column, size, 0, line) if heading else 0.0
         blocks += own
-    return _columns(blocks, columns)
-
-
-def _columns(blocks: Sequence[float], columns: int = 2) -> float:
-    """Return the height of the longest one of the ``columns``, where ``blocks`` stay whole and in order."""
-    if columns == 1:
-        return sum(blocks)
-    return min(
-        (max(sum(blocks[:n]), _columns(blocks[n:], columns - 1)) for n in range(1, len(blocks) + 1)), default=0.0
-    )
-
-
-def _part(
-    blocks: Iterable[tuple[str, list[str]]],
-    wide: float,
-    size: float,
-    *,
-    columns: int = 1,
-    step: float = 0.0,
-    gap: float = 1.2,
-    line: float = _LINE,
-) -> float:
-    """Return the height of an excerpt: its lists in ``columns``, a ``step`` at least so high, a ``gap`` below paragraphs."""
-    high, inner = 0.0, wide
-    for kind, texts in blocks:
-        if kind == "box":
-            high, inner = high + _BOX, wide - _BOX_EDGE
-        elif kind in ("list", "steps"):
-            column = (inner - (columns - 1) * _GUTTER) / columns - _INDENT
-            least = step if kind == "steps" else 0.0
-            high += _columns([max(least, _lines([text], column, size, 1, line)) for text in texts], columns) + 1.2
-        elif kind in ("h2", "h3", "h4"):
-            share = _HEADING if kind == "h2" else _SMALL_HEADING
-            high += _lines(texts, inner, share * size * _BOLD, 1, line)
-        else:
-            high += _lines(texts, inner, size, gap, line)
-    return high
+    return columns_height(blocks, columns)
 
 
 def _todo(parts: Sequence[Excerpt], size: float) -> float:
     """Return the height of what to do and what not to do: next to each other, or one of them with lists in two columns."""
     if len(parts) == 1:
-        return 1.5 + _part(parts[0].blocks, _WIDE, size, columns=2)
-    return max((1.5 + _part(one.blocks, _WIDE / 2 - 2.5, size) for one in parts), default=0.0)
+        return 1.5 + part_height(parts[0].blocks, _WIDE, size, columns=2)
+    return max((1.5 + part_height(one.blocks, _WIDE / 2 - 2.5, size) for one in parts), default=0.0)
 
 
 def _back(
@@ -632,42 +608,14 @@ def _back(
     rules: int,
 ) -> float:
     """Return the height of the lists of the back, with ``rules`` lines to write on below each question."""
-    high = _todo(todo, size) + sum(2.5 + _part(one.blocks, _WIDE, size) for one in points)
+    high = _todo(todo, size) + sum(2.5 + part_height(one.blocks, _WIDE, size) for one in points)
     if asked.questions:
         questions = [text_of(parse(one)) for one in asked.questions]
-        high += _part([("h2", [text_of(parse(asked.title))]), *blocks_of(parse(asked.intro))], _WIDE, size) + 1.8
-        high += _lines(questions, _WIDE - 7, size * _BOLD, 1) + len(questions) * rules * _RULE
+        high += part_height([("h2", [text_of(parse(asked.title))]), *blocks_of(parse(asked.intro))], _WIDE, size) + 1.8
+        high += lines_height(questions, _WIDE - 7, size * BOLD, 1) + len(questions) * rules * _RULE
     for one in later:
         if one.tag == "section":
-            high += _card(_card_texts(one), _Front((), size, ()), _WIDE, _LINE)
+            high += _card(_card_texts(one), _Front((), size, ()), _WIDE, LINE)
         else:
-            high += _lines([text_of(one)], _WIDE, _HEADING * size * _BOLD, 1)
+            high += lines_height([text_of(one)], _WIDE, HEADING * size * BOLD, 1)
     return high
-
-
-def _lines(texts: Iterable[str], wide: float, size: float, gap: float = 0.0, line: float = _LINE) -> float:
-    """Return the height of ``texts`` in ``size``, each on lines of its own with a ``gap`` below."""
-    return sum(_rows(text, wide, size) * line * size + gap for text in texts)
-
-
-def _rows(text: str, wide: float, size: float) -> int:
-    """Return how many lines ``text`` takes in ``size`` where a line is ``wide``."""
-    # Some words are bold.
-    room = 0.99 * wide / (_POINT * size)
-    widths, whole = _widths(text)
-    if whole <= room:
-        return 1
-    rows, left, space = 1, room, word_width(" ")
-    for width in widths:
-        if width > left < room:
-            rows, left = rows + 1, room
-        left -= width + space
-    return rows
-
-
-# A text is measured in several sizes.
-@lru_cache(maxsize=1024)
-def _widths(text: str) -> tuple[list[float], float]:
-    """Return the width of each word of ``text`` by the size of its type, and of all of them on one line."""
-    widths = list(map(word_width, text.split(" ")))
-    return widths, sum(widths) + (len(widths) - 1) * word_width(" ")
