@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import re
-import socket
 import subprocess
 import sys
 import threading
@@ -14,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.conftest import run_build
+from tests.tools.servers import free_port
 
 PATIENCE = 60
 
@@ -123,9 +123,7 @@ def test_serve_shows_what_was_built(copy_built: Callable[[], Path]) -> None:
     """``make serve`` builds nothing: it shows the output folder as it is, and leaves it so."""
     root = copy_built()
     assert run_build(root).returncode == 0
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = ["pelican", "-l", "content", "-o", "output", "-s", "pelicanconf.py", "-b", "127.0.0.1", "-p", str(port)]
     with running(root, *command):
         assert fetch(port, "/index.html") == (root / "output/index.html").read_text("utf-8")

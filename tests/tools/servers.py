@@ -5,6 +5,7 @@ Nothing is needed that the packages' own scripts enable or start: each test run 
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import socket
@@ -31,11 +32,18 @@ def complete() -> bool:
     return bool(find_server("nginx") and find_server("apache2") and _BROTLI.exists() and _APACHE_MODULES.exists())
 
 
+# Below what systems give to clients (Linux from 32768, macOS and Windows from 49152): no connection of another test takes a
+# port between its choice and the start of its server. Processes begin a hundred ports from each other.
+_PORTS = (20_000 + number % 12_000 for number in itertools.count(os.getpid() * 100))
+
+
 def free_port() -> int:
-    """Return a port of loopback that nobody uses."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
+    """Return a port of loopback that nobody uses, another one at each call."""
+    for port in itertools.islice(_PORTS, 12_000):
+        with socket.socket() as one, suppress(OSError):
+            one.bind(("127.0.0.1", port))
+            return port
+    raise RuntimeError("all ports from 20000 to 31999 are in use")
 
 
 @contextmanager
