@@ -358,7 +358,10 @@ def _frame(lang: str, library: Library) -> dict[str, Any]:
             found.nothing,
             *map(
                 repr,
-                (found.skip, found.between, found.negations, found.sounds, found.fever, found.synonyms, found.pinned),
+                (
+                    *(found.skip, found.between, found.negations, found.harmless),
+                    *(found.sounds, found.fever, found.synonyms, found.pinned),
+                ),
             ),
         ],
         "codes": [repr(row) for _, row in library.codes],
