@@ -34,7 +34,7 @@ VIEWS: dict[Form, dict[str, object]] = {
 # Together they have each element that a text of the guide can have.
 SHIPPED = (
     "en/leukemia/cml-and-jmml", "en/decisions/fertility-care-before-treatment", "en/daily-life/money-and-work",
-    "es/treatments/chemotherapy", "es/daily-life/food",
+    "es/treatments/chemotherapy", "es/daily-life/food", "es/leukemia/if-leukemia-comes-back",
 )  # fmt: skip
 EVERY_COMPONENT = ("en/daily-life/kitchen-sink", "en/daily-life/next")
 

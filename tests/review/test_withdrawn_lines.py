@@ -269,3 +269,63 @@ def test_whoever_signs_the_frame_is_told_what_its_pages_say(wrong: Guide) -> Non
     assert re.search(rf"These lines say .*\n  content/en/pages/about.md:\d+: {re.escape(told)}", shown)
     succeeded(wrong.run("form", "--topics=guide/frame", "--role=editor", "--output=form.html", today=NEXT_DAY))
     assert told in (wrong.root / "form.html").read_text("utf-8").replace("&#34;", '"')
+
+
+PLAIN = WRONG.partition("[")[0]
+FRAME, WORDS = "guide/frame", "guide/words"
+SPLIT = f'<text x="9" y="30"><tspan>{PLAIN[:29]}</tspan><tspan>{PLAIN[29:]}</tspan></text>'
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "signed_with"),
+    [
+        ("content/en/questions.yaml", "You know", f"{PLAIN} You know", WORDS),
+        ("content/en/glossary.yaml", "A body that", f"{PLAIN} A body that", WORDS),
+        ("content/en/emergencies.yaml", "text: Call again.", f"text: {PLAIN}", WORDS),
+        ("content/en/notices.yaml", "text: Ask your team.", f"text: |\n    Ask your team.\n    {PLAIN}", FRAME),
+        ("theme/strings/en.toml", "[search]", f'[search]\nwrong = "{PLAIN}"', FRAME),
+        ("content/images/box.svg", "</svg>", f"{SPLIT}\n</svg>", "treatments/blue"),
+    ],
+)
+def test_lists_and_drawings_are_asked_as_articles_are(
+    wrong: Guide, path: str, old: str, new: str, signed_with: str
+) -> None:
+    """A question, a word of the glossary, a sign, a notice, a word of the theme, a drawing: in the review, by make sign, and
+    in the redline; signed on a later day, whoever merges is told alone.
+    """
+    wrong.edit(path, old, new)
+    wrong.commit("Move")
+    main_withdraws(wrong)
+    why = re.escape(f"(treatments/green, {NEXT_DAY}: {WHY})")
+    told = re.compile(rf'{path}:\d+: "{re.escape(PLAIN)}[^"]*" {why}')
+    shown = wrong.run("sign", f"--article={signed_with}", "--reviewer=Clinician Two", today=NEXT_DAY).stdout
+    assert told.search(shown)
+    succeeded(wrong.run("redline", "--base", "main", today=NEXT_DAY))
+    assert told.search((wrong.root / "dist/redline.html").read_text("utf-8").replace("&#34;", '"'))
+    note = f"{path}:\\d+: it says what treatments/green said, which was withdrawn on {NEXT_DAY} .*{PLAIN}"
+    done = refused(wrong.run("pull-request", "--base", "main", today=NEXT_DAY))
+    assert re.search(rf"{note}.*let {signed_with} be read and signed on a later day", done.stderr)
+    later = NEXT_DAY + datetime.timedelta(days=1)
+    role, name = ("editor", "Edith Test") if signed_with == FRAME else ("clinician", "Clinician Two")
+    key = (
+        f"--article={signed_with}",
+        f"--version={wrong.version(signed_with)}",
+        "--changed=None.",
+        "--next=2027-11-01",
+    )
+    succeeded(wrong.run("sign", *key, f"--reviewer={name}", f"--role={role}", today=later))
+    wrong.commit("Sign", name, "signer@example.org")
+    done = wrong.run("pull-request", "--base", "main", today=later)
+    assert re.search(rf"Note: {note}", done.stdout)
+    assert "be read and signed on a later day" not in done.stderr
+
+
+def test_what_a_list_said_before_the_withdrawal_is_no_reason(wrong: Guide) -> None:
+    git(wrong.root, "switch", "--quiet", "main")
+    wrong.edit("content/en/questions.yaml", "You know", f"{PLAIN} You know")
+    wrong.commit("Say it there, too", "Edith Test", "edith@example.org")
+    git(wrong.root, "switch", "--quiet", "change")
+    wrong.edit(BLUE, "looks pale", "looks odd")
+    wrong.commit("Change")
+    main_withdraws(wrong)
+    assert "it says what" not in wrong.run("pull-request", "--base", "main", today=NEXT_DAY).stdout

@@ -209,6 +209,21 @@ def test_no_answer_stands_above_a_more_urgent_one(
     assert [urgency[name] for name in shown] == sorted(urgency.values())
 
 
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_a_harmless_phrase_has_no_answer(
+    lang: str, site: Path, spanish: Made, spanish_indexes: dict[str, Path]
+) -> None:
+    """Hot chocolate is no fever and blue eyes are no blue lips; beside a word of danger, they hide nothing."""
+    index = site / "assets/search-en.js" if lang == "en" else spanish_indexes["site"]
+    words = spanish.library.languages[lang].search.harmless
+    phrases = {one: word for word, texts in words.items() for text in texts for one in typed_forms(text)}
+    begin, danger = {"en": ("can he have", "he is panting"), "es": ("el tiene", "esta jadeando")}[lang]
+    asked = [f"{begin} {one}" for one in phrases]
+    assert [(q, a["pinned"]) for q, a in zip(asked, ask([index], asked, lang), strict=True) if a["pinned"]] == []
+    both = [f"{one} {danger}" for one in phrases]
+    assert all("breathing" in answer["pinned"] for answer in ask([index], both, lang))
+
+
 FAHRENHEIT = [*(f"{n / 10:.1f}" for n in range(994, 1100, 3)), *map(str, range(101, 110))]
 CELSIUS = [*(f"{n / 10:.1f}" for n in range(374, 431, 2)), *map(str, range(38, 44))]
 DEGREES = {"en": "degrees", "es": "grados"}
@@ -370,6 +385,27 @@ def test_little_words_may_stand_within_words_of_danger(tmp_path: Path) -> None:
     assert [len(one["pinned"]) for one in ask([tmp_path / "s.js"], wrong, "es")] == [0] * len(wrong)
 
 
+def test_a_word_is_passed_over_in_its_harmless_phrases_alone(tmp_path: Path) -> None:
+    """For the answers and for what is searched as well; said a second time, it counts."""
+    words = SearchWords(
+        skip=("he", "is", "and"),
+        harmless={"hot": ("hot tea/dogs",)},
+        pinned=(
+            Pinned(id="fever", words=("he hot",), text="Call."),
+            Pinned(id="dogs", words=("dogs bit",), text="Call."),
+        ),
+        synonyms=(Synonym(words=("hot",), find="fever"),),
+    )
+    pages = [make_page(f"{name}.html", name, "", parse("")) for name in ("fever", "tea")]
+    index = make_index(pages, [], words)
+    file = index_files(index, "s", {page.path: page.path for page in pages})["s.js"]
+    (tmp_path / "s.js").write_text(file, encoding="utf-8")
+    queries = ["he is hot", "he hot tea", "he hot tea and hot", "he hot dogs bit", "hot tea"]
+    found = ask([tmp_path / "s.js"], queries)
+    assert [answer["pinned"] for answer in found] == [["fever"], [], ["fever"], ["dogs"], []]
+    assert [[one["title"] for one in answer["results"]] for answer in found][::4] == [["fever"], ["tea"]]
+
+
 def test_a_word_near_a_word_of_danger_is_another_word(tmp_path: Path) -> None:
     """One letter may be wrong in a word that stands alone; what families say for something else is no mistake at all."""
     pinned = (Pinned(id="danger", words=("poisoned", "convulsion", "hopeless", "hit/bumped head"), text="Call."),)
@@ -462,6 +498,7 @@ BAD = {
     "no text for nothing": ("nothing:", "nothing: ''\nx:", "nothing: the text is empty"),
     "duplicate phrase": ("synonyms:\n", "synonyms:\n  - {words: [wig], find: hair}\n", '"wig" is a duplicate'),
     "phrase without words": ("synonyms:\n", "synonyms:\n  - {words: [], find: hair}\n", "words: the list is too short"),
+    "a harmless word beside other words": ("harmless:\n", "harmless:\n  red: [hot tea]\n", "harmless: expected words, each with phrases"),
     "a slash beside no word": ("synonyms:\n", "synonyms:\n  - {words: [pale / white], find: hair}\n", "a slash has a word on each side"),
     "no words to pass over": ("between: [", "between: very # [", "between: expected a list"),
     "a sound of no letters": ("sounds: {", 'sounds: {"(": k, ', "sounds: expected letters"),

@@ -311,7 +311,9 @@ def _before_children(node: Element) -> Iterator[list[str]]:
 
 
 def _rows(table: Element) -> Iterator[str]:
-    # A cell has the words of its head, and not the numbers of the sources.
+    # A cell has the words of its head, and not the numbers of its sources: with them, the heads stand above all rows.
+    if table.xpath("./thead//a"):
+        yield from _inside(table.find("thead"), "phone")
     heads = [words_in("".join(head.xpath(".//text()[not(ancestor::sup)]"))) for head in table.iterfind("./thead/tr/th")]
     for row in table.iterfind("./tbody/tr"):
         for head, cell in zip(heads, row, strict=True):

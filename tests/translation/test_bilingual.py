@@ -117,6 +117,64 @@ def test_a_picture_is_there_in_words() -> None:
     ]
 
 
+def test_a_line_of_a_card_or_box_has_its_kind_and_sign() -> None:
+    """Also below the headings of a card; what is inside an item has no sign of its own, as on the page."""
+    text = (
+        '<section data-box="emergency"><h3>{0}</h3><div><h4>{1}</h4><ul><li>{2}</li></ul></div></section><p>{3}</p>'
+        '<section data-box="do"><h3>{0}</h3><ul><li>{1}<ul><li>{2}</li></ul></li></ul></section>'
+        '<section data-box="dont"><ul><li><p>{0}\n{1}</p></li></ul></section>'
+    )
+    one, other = text.format("A", "B", "C", "D"), text.format("a", "b", "c", "d")
+    assert [(line.one, line.other, line.box) for line in side_by_side(parse(one), parse(other))] == [
+        ("A", "a", "emergency"),
+        ("B", "b", "emergency"),
+        ("C", "c", "emergency"),
+        ("D", "d", ""),
+        ("A", "a", "do"),
+        ("✓ B", "✓ b", "do"),
+        ("C", "c", "do"),
+        ("✗ A", "✗ a", "dont"),
+        ("B", "b", "dont"),
+    ]
+
+
+def test_cards_have_their_colors(guide: Guide, built: Callable[[str], BeautifulSoup]) -> None:
+    """Each line of a card is in a row of its level, and the style for it is inside the file."""
+    built("es/blue.html")
+    page = BeautifulSoup((guide.root / "output/es/handouts/blue-bilingual.html").read_text("utf-8"), "lxml")
+    for level, first, last in (("emergency", "Emergency", "cannot breathe"), ("urgent", "Urgent", "looks pale")):
+        rows = [words(row) for row in page.select(f".cg-bilingual__box.cg-card--{level}")]
+        assert first in rows[0]
+        assert any(last in row for row in rows)
+        assert f".cg-card--{level}" in page.style.string
+    assert not any("cg-bilingual__box" in row["class"] for row in page.select("tr[class]") if "12 of 100" in row.text)
+
+
+def test_notices_are_in_both_languages(guide: Guide, built: Callable[[str], BeautifulSoup]) -> None:
+    """One at the top above the table, in the words for this article, and the others below it; one without an original alone."""
+    english, spanish = (guide.root / f"content/{lang}/notices.yaml" for lang in ("en", "es"))
+    for file, title, text, own in (
+        (english, "Doses", "Ask your nurse.", "Never change a dose."),
+        (spanish, "Dosis", "Pregunte a su enfermera.", "Nunca cambie una dosis."),
+    ):
+        entry = f"- id: doses\n  kinds: [treatment]\n  position: top\n  title: {title}\n  text: {text}\n"
+        on = f"  on: {{treatments/blue: {{text: '{own}'}}}}\n"
+        file.write_text(f"{file.read_text('utf-8')}{entry}{on}", encoding="utf-8")
+    alone = "- id: alone\n  kinds: [treatment]\n  position: bottom\n  title: Aparte\n  text: Solo en español.\n"
+    spanish.write_text(spanish.read_text("utf-8") + alone, encoding="utf-8")
+    rules = guide.root / "content/es/translation.yaml"
+    rules.write_text(f"own: [notices/alone]\n{rules.read_text('utf-8')}", encoding="utf-8")
+    assert guide.run("translate", "--lang=es").returncode == 0
+    built("es/blue.html")
+    page = BeautifulSoup((guide.root / "output/es/handouts/blue-bilingual.html").read_text("utf-8"), "lxml")
+    notice = page.select_one("[data-notice=doses]")
+    assert words(notice) == "Doses / Dosis Never change a dose. Nunca cambie una dosis."
+    assert [words(part) for part in notice.select("[lang=en]")] == ["Doses", "Never change a dose."]
+    assert notice.find_next("table") is not None
+    assert words(page.select_one("[data-notice=alone]")) == "Aparte Solo en español."
+    assert page.select_one("[data-notice=emergency] [lang=en]").find_previous("table") is not None
+
+
 def test_what_governs_a_text_stands_above_it_in_both_languages(
     guide: Guide, built: Callable[[str], BeautifulSoup]
 ) -> None:

@@ -42,6 +42,12 @@ def _sounding(sounds: dict[str, str]) -> dict[str, str]:
 Phrases = Annotated[tuple[Text, ...], Field(min_length=1), AfterValidator(_with_choices)]
 
 
+def _in_phrases(harmless: dict[str, Phrases]) -> dict[str, Phrases]:
+    if not all(word in phrase.split() for word, phrases in harmless.items() for phrase in phrases):
+        raise ValueError("expected words, each with phrases that have it", "write {hot: [hot chocolate/tea]}")
+    return harmless
+
+
 class Synonym(Strict):
     """What families type (any of ``words``), and the guide's words that are searched as well (``find``)."""
 
@@ -81,6 +87,7 @@ class _SearchFile(Strict):
     skip: tuple[Text, ...] = ()
     between: tuple[Text, ...] = ()
     negations: tuple[Text, ...] = ()
+    harmless: Annotated[dict[Text, Phrases], AfterValidator(_in_phrases)] = Field(default_factory=dict)
     sounds: Annotated[dict[str, str], AfterValidator(_sounding)] = Field(default_factory=dict)
     nothing: Text
     fever: Fever | None = None
@@ -96,13 +103,14 @@ class SearchWords:
     """The whole file, with the lines of its entries. ``nothing`` is Markdown for a search without results.
 
     ``between`` are words allowed between those of a phrase, as are those of ``skip`` and any one other word, but none of
-    ``negations``. ``sounds`` maps letters to others that sound the same: with {v: b, h: ""}, "huevo" and "uebo" are the same.
+    ``negations``. ``harmless`` has words with the phrases in which they are none of danger. ``sounds`` maps letters to others that sound the same: with {v: b, h: ""}, "huevo" and "uebo" are the same.
     """
 
     path: str = ""
     skip: tuple[str, ...] = ()
     between: tuple[str, ...] = ()
     negations: tuple[str, ...] = ()
+    harmless: dict[str, tuple[str, ...]] = field(default_factory=dict)
     sounds: dict[str, str] = field(default_factory=dict)
     nothing: str = ""
     fever: Fever | None = None

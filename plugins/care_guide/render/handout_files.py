@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import lru_cache, partial
 from html import escape
 
@@ -42,7 +43,7 @@ from care_guide.render.output_file import OutputFile, Templates, text_file
 from care_guide.render.page_view import PageView
 from care_guide.render.paper import PARTS, SentencePair, side_by_side
 from care_guide.render.search_files import booklet_addresses, inside_script, search_values, stick_addresses
-from care_guide.render.views import SiteView, StageView
+from care_guide.render.views import SiteView, StageView, notices_in_both
 from care_guide.utils.files import digest
 from care_guide.utils.markup import html_of, parse
 
@@ -119,8 +120,8 @@ class HandoutRenderer:
         return self.fill(_TEACH_BACK, site.lang, version_info=copy, stage=stage, site=site.frame)
 
     def bilingual(self, handout: Handout) -> str:
-        """Return the article next to its original, sentence by sentence."""
-        view = handout.view
+        """Return the article next to its original, sentence by sentence, with its notices in both languages."""
+        view = replace(handout.view, notices=notices_in_both(handout.view, self.library))
         original = self.library.original(view.article)
         sides = page_text(original, self.library), view.text()
         heads = list(self._heads(original, view))
@@ -243,7 +244,8 @@ def _forms(
     for ending, template in FORMS.items():
         yield text_file(f"{name}{ending}.html", digest(key, digest_of(template)), partial(form, ending), path)
     if view.beside_original:
-        own = digest(key, digest_of(_BILINGUAL), maker.library.original(view.article).key)
+        original = maker.library.original(view.article).key, notices_in_both(view, maker.library)
+        own = digest(key, digest_of(_BILINGUAL), *original)
         yield text_file(f"{name}{BILINGUAL_ENDING}.html", own, lambda: maker.bilingual(laid_out(path)), path)
 
 

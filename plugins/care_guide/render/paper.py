@@ -163,6 +163,8 @@ def items(element: Element) -> Iterator[str]:
 
 # The head of a row, and what a scale asks, are above their lines, as headings are.
 _LEVELS = {"h2": 2, "h3": 3, "h4": 4, "th": 4, "legend": 4}
+# What the style puts before the items of what to do and what not to do.
+_SIGNS = {"do": "✓", "dont": "✗"}
 _LEFT_OUT = (
     ".//sup[contains(@class, 'cg-cite')] | .//nav | .//button | .//*[contains(@class, 'cg-card__call')]"
     " | .//svg | .//summary | .//*[contains(@class, 'cg-slot__line')]"
@@ -173,11 +175,15 @@ _KEPT_OF_LINKS = {*_KEPT, "class", "href"}
 
 @dataclass(frozen=True)
 class SentencePair:
-    """One sentence in two languages, as HTML; a heading has its level, anything else 0."""
+    """One sentence in two languages, as HTML; a heading has its level, anything else 0.
+
+    ``box`` is the kind of the care card or box that it is in, such as "emergency"; "" for none.
+    """
 
     level: int
     one: str
     other: str
+    box: str = ""
 
 
 def side_by_side(one: Element, other: Element) -> list[SentencePair]:
@@ -186,22 +192,31 @@ def side_by_side(one: Element, other: Element) -> list[SentencePair]:
     Texts with different parts give no lines at all: no sentence is put next to one with another meaning.
     """
     left, right = _parts(one), _parts(other)
-    if [name for name, _ in left] != [name for name, _ in right]:
+    if [part.name for part in left] != [part.name for part in right]:
         return []
     found = []
-    for (name, first), (_, second) in zip(left, right, strict=True):
-        level = _LEVELS.get(name, 0)
-        if len(first) == len(second):
-            found += [SentencePair(level, *pair) for pair in zip(first, second, strict=True)]
-        else:
-            found.append(SentencePair(level, " ".join(first), " ".join(second)))
+    for first, second in zip(left, right, strict=True):
+        level, pairs = _LEVELS.get(first.name, 0), list(zip(first.lines, second.lines, strict=False))
+        if len(first.lines) != len(second.lines):
+            pairs = [(" ".join(first.lines), " ".join(second.lines))]
+        found += [SentencePair(level, *pair, first.box) for pair in pairs]
     return found
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One innermost block: the name of its element, the kind of the box around it, and its sentences as HTML."""
+
+    name: str
+    box: str
+    lines: list[str]
 
 
 def _say_in_words(root: Element) -> None:
     """Say in words what is shown by place, or by a picture.
 
-    Each cell begins with its column, and each item of a numbered list with its number; answers are on one line.
+    Each cell begins with its column, each item of a numbered list with its number, and one of what to do, or not to do, with
+    its sign; answers are on one line.
     """
     for table in root.iter("table"):
         heads = table.findall("./thead/tr/th")
@@ -216,9 +231,10 @@ def _say_in_words(root: Element) -> None:
     remove(root, ".//thead")
     for items in root.iter("ol"):
         for number, item in enumerate(items, int(items.get("start", "1"))):
-            # The text of an item with an empty line after it is in a paragraph.
-            first = item[0] if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item
-            first.text = f"{number}. {(first.text or '').lstrip()}"
+            _begin(item, f"{number}.")
+    for box, sign in _SIGNS.items():
+        for item in root.iterfind(f".//section[@data-box='{box}']/ul/li"):
+            _begin(item, sign)
     # What a photo shows is below its caption, as it is for a drawing.
     for figure in root.iter("figure"):
         for photo in figure.iter("img"):
@@ -231,6 +247,12 @@ def _say_in_words(root: Element) -> None:
         answers.text = " · ".join(text_of(label) for label in scale.iter("label"))
         remove(scale, "label")
         scale.append(answers)
+
+
+def _begin(item: Element, words: str) -> None:
+    # The text of an item with an empty line after it is in a paragraph.
+    first = item[0] if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item
+    first.text = f"{words} {(first.text or '').lstrip()}"
 
 
 def _add_text(element: Element, text: str) -> None:
@@ -258,7 +280,7 @@ def _in_paragraphs(root: Element) -> None:
                 words.text, child.tail = child.tail, None
 
 
-def _parts(root: Element) -> list[tuple[str, list[str]]]:
+def _parts(root: Element) -> list[_Part]:
     """Return each innermost block with its sentences: authors write one on each line, and the HTML keeps the lines."""
     remove(root, _LEFT_OUT)
     # The lines of code are lines.
@@ -278,5 +300,8 @@ def _parts(root: Element) -> list[tuple[str, list[str]]]:
                 if inner.getparent() is not node:
                     inner.tail = inner.tail and inner.tail.replace("\n", " ")
         if lines := [line.strip() for line in inner_html(node).split("\n") if line.strip()]:
-            found.append((str(node.tag), lines))
+            box = next(
+                (one.get("data-box", "") for one in node.iterancestors("section") if "data-box" in one.attrib), ""
+            )
+            found.append(_Part(str(node.tag), box, lines))
     return found

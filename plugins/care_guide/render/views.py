@@ -507,6 +507,22 @@ def _notice(name: str, kind: str, topic: str, *, lang: str, library: Library) ->
     )
 
 
+def notices_in_both(view: PageView, library: Library) -> tuple[NoticeView, ...]:
+    """Return the notices of a translation with the words of the original above those of each, where it has the notice."""
+    article, lang = view.article, library.source_lang
+    known = library.languages[lang].notices.by_key
+
+    def both(notice: NoticeView) -> NoticeView:
+        if notice.lang == lang or notice.id not in known:
+            return notice
+        topic = article.topic if notice.own else ""
+        first = _notice(notice.id, article.header.kind, topic, lang=lang, library=library)
+        title = Markup('<span lang="{}">{}</span> / {}').format(lang, first.title, notice.title)
+        return replace(notice, title=title, html=f'<div lang="{lang}">{first.html}</div>{notice.html}')
+
+    return tuple(map(both, view.notices))
+
+
 def _link(article: Article, library: Library) -> PageLink:
     return PageLink(article.header.title, library.page_path(article.lang, article.header.slug))
 

@@ -84,8 +84,8 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
             texts = Texts(root, start, library, added, people, before)
             withdrawn_then, rules_then = before.withdrawn, before.rules
             known = {people.identified(entry) for _, entry in read_ledger(before.root)[0]}
+            said = new_lines_of_withdrawn(root, before, library, "HEAD", f"{base}^{{commit}}")
         problems += gone_on_one_side(before, library, base, main)
-    said = new_lines_of_withdrawn(root, before, library, "HEAD", f"{base}^{{commit}}")
     merged = people.after(people_then)
     signed = [(line, people.identified(entry)) for line, entry in entries if (LEDGER, line) in added]
     signoffs = {people.identified(entry) for _, entry in entries}
@@ -100,7 +100,7 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
         *backdated(new_withdrawals, (entry for _, entry in (*signed_there, *entries))),
     ]
     notes = [_withdrawal(line, entry) for line, entry in new_withdrawals]
-    notes += [f"{one.article.path}:{one.lines[0].number}: {one}: ask whether whoever signs it knows" for one in said]
+    notes += [f"{one.path}:{one.lines[0].number}: {one}: ask whether whoever signs it knows" for one in said]
     must_be_signed = any(
         one.signed_commits == "required" for one in (library.rules, rules_then, rules_now) if one is not None
     )

@@ -209,6 +209,11 @@ def parts(library: Library) -> list[Part]:
     return [*found, _part("facts", library.default_lang, facts, _lists(facts))]
 
 
+def subject_of_list(name: str) -> Subject:
+    """Return with which part the list ``name`` of a language is signed, such as "words" for its questions."""
+    return "frame" if name in _LISTS_OF_FRAME else "words"
+
+
 def pages_of(part: Part, library: Library) -> list[Article]:
     """Return the pages about the guide that ``part`` covers, of which its lists have only the fingerprints."""
     return _pages(part.lang, library) if part.subject == "frame" else []
@@ -353,7 +358,10 @@ def _frame(lang: str, library: Library) -> dict[str, Any]:
             found.nothing,
             *map(
                 repr,
-                (found.skip, found.between, found.negations, found.sounds, found.fever, found.synonyms, found.pinned),
+                (
+                    *(found.skip, found.between, found.negations, found.harmless),
+                    *(found.sounds, found.fever, found.synonyms, found.pinned),
+                ),
             ),
         ],
         "codes": [repr(row) for _, row in library.codes],

@@ -1,28 +1,29 @@
-"""What a withdrawn article said, and where another article says it (again): in the same words, or in words much alike.
+"""What a withdrawn article said, and where another text says it (again): in the same words, or in words much alike.
 
 A branch on which nobody knew of a withdrawal may have moved the wrong sentence elsewhere. So the texts that families had
-under the withdrawn name are compared line by line with what another article says now.
+under the withdrawn name are compared line by line with what every other file says now: articles, lists, drawings.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from pathlib import Path
 
 from care_guide.content.article import Article
 from care_guide.content.data_files import parse_yaml, validate_each
 from care_guide.content.library import Library
-from care_guide.content.models import SignOff
+from care_guide.content.models import SignOff, Subject
 from care_guide.content.problems import Problem, printable
 from care_guide.content.review_files import LEDGER, WITHDRAWN, Withdrawal, read_ledger, read_reviewers
 from care_guide.review.history import CannotCompareError, git
-from care_guide.review.plain_lines import FEWEST, PlainLine, has_figure, plain_lines
+from care_guide.review.plain_lines import FEWEST, PlainLine, has_figure, plain_lines, sayings
 from care_guide.review.state import last_complete, newest_first
-from care_guide.review.versions import Part, pages_of
+from care_guide.review.versions import Part, pages_of, parts, subject_of_list
 from care_guide.review.withdraw import roles_missing
+from care_guide.translation.files import translated_values, value_segments
 
 # A row with a dose is short, and its figure says what it is.
 _FEWEST_WITH_FIGURE = 3
@@ -48,11 +49,15 @@ class WithdrawnText:
 
 @dataclass(frozen=True)
 class SaidAgain:
-    """The lines of an article that a withdrawn one had, in the same words or in words much alike."""
+    """The lines of a file that a withdrawn article had, in the same words or in words much alike.
 
-    article: Article
+    ``texts`` are the subjects and the names in the ledger of what is signed with that file.
+    """
+
+    path: str
     gone: WithdrawnText
     lines: tuple[PlainLine, ...]
+    texts: tuple[tuple[Subject, str], ...] = ()
 
     def __str__(self) -> str:
         """What whoever merges must know."""
@@ -64,7 +69,7 @@ class SaidAgain:
     @property
     def told(self) -> list[str]:
         """The first lines, each with why the article that had it was withdrawn, and how many more there are."""
-        entry, path, left = self.gone.entry, self.article.path, len(self.lines) - _MOST_TOLD
+        entry, path, left = self.gone.entry, self.path, len(self.lines) - _MOST_TOLD
         why = f"({entry.article}, {entry.since}: {entry.why})"
         first = [f'{path}:{line.number}: "{line.text}" {why}' for line in self.lines[:_MOST_TOLD]]
         return [*first, f"{path}: +{left} {why}"] if left > 0 else first
@@ -96,7 +101,8 @@ def withdrawn_texts(root: Path, library: Library, *commits: str) -> list[Withdra
             texts = [text for commit in dict.fromkeys(states) if (text := _text_at(root, commit, path))]
             if (root / path).is_file() and entry in here:
                 texts.append((root / path).read_text("utf-8", "replace"))
-            found.append(WithdrawnText(entry, here.get(entry, 0), lang, _counted(path, *texts)))
+            lines = _counted(line for text in texts for line in _own(plain_lines(path, text)))
+            found.append(WithdrawnText(entry, here.get(entry, 0), lang, lines))
     return found
 
 
@@ -135,13 +141,13 @@ def _text_at(root: Path, commit: str, path: str) -> str:
         return ""
 
 
-def _counted(path: str, *texts: str) -> _Lines:
-    return {line.words: Counter(line.words) for text in texts for line in _own(path, text)}
+def _counted(lines: Iterable[PlainLine]) -> _Lines:
+    return {line.words: Counter(line.words) for line in lines}
 
 
-def _own(path: str, text: str) -> Iterator[PlainLine]:
-    """Yield the lines of a text that are long enough to be known."""
-    for line in plain_lines(path, text):
+def _own(lines: Iterable[PlainLine]) -> Iterator[PlainLine]:
+    """Yield those of ``lines`` that are long enough to be known."""
+    for line in lines:
         if len(line.words) >= (_FEWEST_WITH_FIGURE if has_figure(line.words) else FEWEST):
             yield line
 
@@ -150,27 +156,37 @@ def _own(path: str, text: str) -> Iterator[PlainLine]:
 
 
 def new_lines_of_withdrawn(root: Path, before: Library, library: Library, *commits: str) -> list[SaidAgain]:
-    """Return what articles of ``library`` say of withdrawn ones, and families were not told ``before``.
+    """Return what texts of ``library`` say of withdrawn articles, and families were not told ``before``.
 
     ``commits`` are those in whose history, in ``root``, the entries are.
     """
     texts = withdrawn_texts(root, library, *commits)
-    asked = [article for article in library.articles if texts and library.builds(article)]
-    had: dict[str, _Lines] = {lang: _shown(before, lang) for lang in {article.lang for article in asked}}
-    return [one for article in asked for one in _said_again(article, texts, had[article.lang])]
+    if not texts:
+        return []
+    then = {(text.lang, path): lines for text in _texts(before) for path, lines in _files(text, before).items()}
+    shown = {lang: _shown(before, lang) for lang in library.shown_languages}
+    now: dict[tuple[str, str], tuple[list[PlainLine], dict[tuple[Subject, str], None]]] = {}
+    for text in _texts(library):
+        subject: Subject = "articles" if isinstance(text, Article) else text.subject
+        for path, lines in _files(text, library).items():
+            now.setdefault((text.lang, path), (lines, {}))[1][subject, text.topic] = None
+    return [
+        replace(one, texts=tuple(signed_with))
+        for (lang, path), (lines, signed_with) in now.items()
+        for one in _said_again(lang, path, lines, texts, {**shown[lang], **_counted(then.get((lang, path), ()))})
+    ]
 
 
 def lines_of_withdrawn(text: Article | Part, library: Library) -> list[str]:
-    """Return what ``text``, or a page about the guide that it covers, says of withdrawn articles, each line as it is told.
+    """Return what the files that are signed with ``text`` say of withdrawn articles, each line as it is told.
 
     What another article that families have says, too, is left out.
     """
     texts = withdrawn_texts(library.root, library, "HEAD")
-    asked = [text] if isinstance(text, Article) else pages_of(text, library)
     return [
         line
-        for article in (asked if texts else ())
-        for one in _said_again(article, texts, _shown(library, article.lang, article.path))
+        for path, lines in (_files(text, library).items() if texts else ())
+        for one in _said_again(text.lang, path, lines, texts, _shown(library, text.lang, path))
         for line in one.told
     ]
 
@@ -178,37 +194,70 @@ def lines_of_withdrawn(text: Article | Part, library: Library) -> list[str]:
 def signed_before_withdrawal(
     said: Iterable[SaidAgain], library: Library, signoffs: Iterable[SignOff], versions: dict[tuple[str, str], str]
 ) -> Iterator[Problem]:
-    """Yield a problem for each article that says what a withdrawn one said, and that was not signed since: it may be wrong.
-
-    ``versions`` has the present ones. A page about the guide is signed with the frame.
-    """
+    """Yield a problem for each file that says what a withdrawn article said, if a text with it was not signed since."""
     entries = list(signoffs)
     for one in said:
-        article, gone = one.article, one.gone.entry
-        key = (article.lang, "guide/frame" if article.is_page else article.topic)
-        since = (entry for entry in entries if entry.date > gone.since)
-        if roles_missing(library, key, versions[key], since, "frame" if article.is_page else "articles"):
-            todo = "take out what was wrong, and let it be read and signed on a later day"
-            yield Problem(article.path, one.lines[0].number, printable(str(one)), todo)
+        lang, gone = one.gone.lang, one.gone.entry
+        since = [entry for entry in entries if entry.date > gone.since]
+        keys = ((subject, (lang, topic)) for subject, topic in one.texts)
+        if any(roles_missing(library, key, versions[key], since, subject) for subject, key in keys):
+            names = " and ".join(topic for _, topic in one.texts)
+            todo = f"take out what was wrong, and let {names} be read and signed on a later day"
+            yield Problem(one.path, one.lines[0].number, printable(str(one)), todo)
+
+
+def _texts(library: Library) -> list[Article | Part]:
+    """Return what people sign: the articles that families have, and the parts around them."""
+    return [*(a for a in library.articles if not a.is_page and library.builds(a)), *parts(library)]
+
+
+def _files(text: Article | Part, library: Library) -> dict[str, list[PlainLine]]:
+    """Return the lines that are signed with ``text``, by their files: its own, those of its drawings, its pages, its lists.
+
+    A list is signed with one of the parts, and a drawing has its words in the language of the text that shows it.
+    """
+    if isinstance(text, Article):
+        known = library.drawings_in(text.lang)
+        drawings = (known[name] for name in text.found.drawings if name in known)
+        shown = {f"content/images/{one.name}": (one.title, one.description, *one.labels) for one in drawings}
+        own = {text.path: list(_own(plain_lines(text.path, "\n".join(text.source.lines))))}
+        return own | {path: list(_own(_values((1, value) for value in values))) for path, values in shown.items()}
+    found = {path: lines for page in pages_of(text, library) for path, lines in _files(page, library).items()}
+    for name, file in translated_values(library.root, text.lang).items():
+        if text.subject == subject_of_list(name):
+            values = ((one.line, one.text) for one in value_segments(library.root, file.path, file.fields))
+            found[file.path] = list(_own(_values(values)))
+    return found
+
+
+def _values(values: Iterable[tuple[int, str]]) -> Iterator[PlainLine]:
+    """Yield each line of the values of a list, and each sentence of a line of several, with the line of its value."""
+    for number, value in values:
+        for line in value.splitlines():
+            yield from (PlainLine(number, " ".join(line.split()), said) for said in sayings(line))
 
 
 def _shown(library: Library, lang: str, but: str = "") -> _Lines:
     """Return the lines of all articles that families have in ``lang``, without that of the path ``but``."""
     articles = (a for a in library.articles if a.lang == lang and a.path != but and library.builds(a))
-    return {words: count for a in articles for words, count in _counted(a.path, "\n".join(a.source.lines)).items()}
+    return _counted(line for a in articles for line in _own(plain_lines(a.path, "\n".join(a.source.lines))))
 
 
-def _said_again(article: Article, texts: Iterable[WithdrawnText], had: _Lines) -> Iterator[SaidAgain]:
-    """Yield what ``article`` says of each of ``texts``, and what is more like it than any line that families ``had``."""
-    lines = [line for line in _own(article.path, "\n".join(article.source.lines)) if line.words not in had]
+def _said_again(
+    lang: str, path: str, said: Iterable[PlainLine], texts: Iterable[WithdrawnText], had: _Lines
+) -> Iterator[SaidAgain]:
+    """Yield what the lines of a file say of each of ``texts``, and what is more like it than any line that families ``had``."""
+    lines = [line for line in said if line.words not in had]
     for gone in texts:
-        if gone.lang == article.lang and gone.entry.article != article.topic:
+        if gone.lang == lang and path != f"content/{lang}/{gone.entry.article}.md":
             own = {words: count for words, count in gone.lines.items() if words not in had}
             shares = ((line, 1.0 if _has_one(line, own) else _likeness(line.words, own)) for line in lines)
             # A line of which several sentences are known is told once.
-            found = {line.number: line for line, share in shares if share and _likeness(line.words, had) < share}
+            found = {
+                (line.number, line.text): line for line, share in shares if share and _likeness(line.words, had) < share
+            }
             if found:
-                yield SaidAgain(article, gone, tuple(found.values()))
+                yield SaidAgain(path, gone, tuple(found.values()))
 
 
 def _has_one(line: PlainLine, others: _Lines) -> bool:

@@ -286,6 +286,7 @@ _PICTURE = re.compile(r'^(!\[)?(.*?)(?:(\]\((?:\.\./)+images/[^)\s]+)(?:(\s+")(.
 _TAG = re.compile(r"<(/?)([a-z][\w-]*)[^>]*?(/?)>", re.I)
 _VOID = {"br", "hr", "img", "input"}
 _MARKED = re.compile(f"{BEGIN}([^{BEGIN}{END}]*){END}")
+_LABEL = f'data-label="{BEGIN}'
 _BETWEEN_TAGS = re.compile(r"(<[^>]*>)")
 
 
@@ -384,13 +385,14 @@ def _between(words: str) -> str:
 def shown_marks(html: str, lang: str, around: str, note: str) -> str:
     """Replace the marks in running text with elements in ``lang``, each of which begins with ``note``, in ``around``.
 
-    Attributes are left with their words alone, and an element without content that has some gets ``lang`` itself.
+    Attributes are left with their words alone, and an element without content that has some gets ``lang`` itself. The head
+    of a column, which each of its cells has for phones, begins with ``note``, too.
     """
     mark = f'<span class="cg-stale__mark" lang="{escape(around)}">{escape(note)}</span>'
     opened = f'<span class="cg-stale" lang="{escape(lang)}">'
 
     def in_tag(found: re.Match[str]) -> str:
-        tag = without_marks(found[0])
+        tag = without_marks(found[0].replace(_LABEL, f"{_LABEL}{escape(note)} "))
         own = tag != found[0] and found[2] in _VOID
         return tag.replace(f"<{found[2]}", f'<{found[2]} lang="{escape(lang)}"', 1) if own else tag
 

@@ -74,6 +74,14 @@ const holder = (index, typed) => {
   };
 };
 
+// Returns the typed words without those that are harmless in a phrase of their own: the "hot" of "hot chocolate".
+const withoutHarmless = (index, typed) => {
+  const found = index.harmless.flatMap(([phrase, word]) =>
+    typed.flatMap((_, at) => (phrase.every((one, n) => typed[at + n] === one) ? at + phrase.indexOf(word) : [])),
+  );
+  return typed.filter((_, at) => !found.includes(at));
+};
+
 // Two words that the guide writes as one, and one word that it writes as two: nose bleed, sideeffects.
 const otherSplits = (index, typed) => {
   const joined = typed.slice(1).map((word, n) => typed[n] + word).filter((word) => index.numbers.has(word));
@@ -105,7 +113,7 @@ export const find = (index, query) => {
   const kept = all.filter((word) => !index.skip.has(word));
   const typed = kept.length ? kept : all;
   const fever = hasFever(index, query.slice(0, LONGEST)) ? index.fever.find : [];
-  const holds = holder(index, [...all, ...fever]);
+  const holds = holder(index, [...withoutHarmless(index, all), ...fever]);
   const pinned = [...new Set(index.pinned.filter(holds).map(([, id]) => id))];
   const also = [...fever, ...index.also.filter(holds).flatMap(([, words]) => words)];
   const unique = (words) => [...new Set(words)].filter((word) => !index.skip.has(word) || !kept.length);

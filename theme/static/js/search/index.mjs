@@ -44,6 +44,7 @@ export const openIndex = (data, lang) => {
   const [typed, meant] = [phrases(also.map(([text]) => text)), phrases(also.map(([, text]) => text))];
   const pins = spelledOut(Object.entries(data.pinned).flatMap(([id, texts]) => texts.map((text) => [text, id])));
   const danger = phrases(pins.map(([text]) => text));
+  const harmless = spelledOut(Object.entries(data.harmless).flatMap(([word, texts]) => texts.map((text) => [text, word])));
   const sound = soundOf(data.sounds);
   const set = (texts) => new Set(phrases([texts.join(" ")])[0]);
   return {
@@ -71,6 +72,7 @@ export const openIndex = (data, lang) => {
     skip: set([data.skip]),
     lay: new Set(typed.filter((phrase) => phrase.length === 1).flat()),
     also: typed.map((phrase, n) => [phrase, meant[n]]),
+    harmless: phrases(harmless.map(([text]) => text)).map((phrase, n) => [phrase, phrases([harmless[n][1]])[0][0]]),
     pinned: danger.map((phrase, n) => [phrase, pins[n][1]]),
   };
 };
