@@ -103,7 +103,8 @@ class SearchWords:
     """The whole file, with the lines of its entries. ``nothing`` is Markdown for a search without results.
 
     ``between`` are words allowed between those of a phrase, as are those of ``skip`` and any one other word, but none of
-    ``negations``. ``harmless`` has words with the phrases in which they are none of danger. ``sounds`` maps letters to others that sound the same: with {v: b, h: ""}, "huevo" and "uebo" are the same.
+    ``negations``. ``harmless`` has words with the phrases in which they are no sign of danger. ``sounds`` maps letters to
+    others that sound the same: with {v: b, h: ""}, "huevo" and "uebo" are the same.
     """
 
     path: str = ""
