@@ -9,11 +9,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from jinja2 import TemplateError
-
-from care_guide.content.problems import ContentError
-from care_guide.render.output_file import template_problem
-from care_guide.utils import CannotDoError, quiet_interrupt
+from care_guide.content.failures import message, tell
+from care_guide.utils import quiet_interrupt
 from care_guide.utils.files import refuse_sources, write_error
 
 with quiet_interrupt():
@@ -92,10 +89,10 @@ def _status_of(options: argparse.Namespace) -> int:
         for place in filter(None, (getattr(options, name, None) for name in ("output", "json"))):
             refuse_sources(Path(place), Path.cwd())
         return options.run(options) or 0
-    except TemplateError as error:
-        print(ContentError([template_problem(error)]), file=sys.stderr)
-    except (CannotDoError, ContentError) as error:
-        print(error, file=sys.stderr)
+    except Exception as error:
+        if (said := message(error)) is None:
+            raise
+        tell(error, said)
     return 1
 
 

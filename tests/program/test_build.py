@@ -48,12 +48,14 @@ def test_a_second_build_names_the_first_and_changes_nothing(tmp_path: Path) -> N
 def test_two_plugins_from_the_registry_work_with_the_guide(tmp_path: Path) -> None:
     """One looks at all articles, one writes a file at the very end: no page of the guide is another for it.
 
-    Nor for a file that STATIC_PATHS names, which a preview has as it is.
+    Nor for a file that STATIC_PATHS names, which a preview has as it is, or a template that TEMPLATE_PAGES names.
     """
     roots = [make_seed(tmp_path / name) for name in ("alone", "together")]
     conf = roots[1] / "pelicanconf.py"
     more = 'PLUGINS = [*PLUGINS, "pelican.plugins.neighbors", "pelican.plugins.sitemap"]\nSITEMAP = {"format": "txt"}\n'
     more += 'STATIC_PATHS = ["extra"]\nEXTRA_PATH_METADATA = {"extra/note.txt": {"path": "a-note.txt"}}\n'
+    more += 'ROOM = "Room 5"\nTEMPLATE_PAGES = {"../room.html": "room.html"}\n'
+    (roots[1] / "room.html").write_text("<p>{{ ROOM }}</p>", encoding="utf-8")
     (roots[1] / "content/extra").mkdir()
     (roots[1] / "content/extra/note.txt").write_text("A note.\n", encoding="utf-8")
     conf.write_text(conf.read_text("utf-8") + more, encoding="utf-8")
@@ -64,7 +66,9 @@ def test_two_plugins_from_the_registry_work_with_the_guide(tmp_path: Path) -> No
     assert {file.relative_to(together).as_posix() for file in together.rglob("*") if file.is_file()} == names | {
         "sitemap.txt",
         "a-note.txt",
+        "room.html",
     }
+    assert (together / "room.html").read_text("utf-8") == "<p>Room 5</p>"
     listed = (together / "sitemap.txt").read_text("utf-8")
     assert "/blue.html" in listed
     assert "/green.html" in listed

@@ -179,7 +179,7 @@ SETTINGS: dict[str, tuple[str, list[str], str]] = {
     "a name that is none": (
         "X = Y",
         [],
-        r"publishconf\.py:\d+: the settings cannot be read \(name 'Y' is not defined\): ",
+        r"publishconf\.py:\d+: the settings cannot be read \(NameError: name 'Y' is not defined\): ",
     ),
     "a theme that is not there": (
         "",
@@ -271,12 +271,15 @@ def test_a_release_without_a_usable_name_is_reported_in_a_line(signed: Guide, pr
 
 
 NO_SETTINGS = {
-    "syntax.py": (b"A = 1\nimport os os\n", "syntax.py:2: the settings cannot be read (invalid syntax): "),
-    "tab.py": (b"A = 1\n\tB = 2\n", "tab.py:2: the settings cannot be read (unexpected indent): "),
+    "syntax.py": (b"A = 1\nimport os os\n", "syntax.py:2: the settings cannot be read (SyntaxError: invalid syntax): "),
+    "tab.py": (b"A = 1\n\tB = 2\n", "tab.py:2: the settings cannot be read (IndentationError: unexpected indent): "),
     "bytes.py": (b"\xff\xfeA = 1\n", "bytes.py:1: the settings cannot be read ("),
     "nul.py": (b"A = 1\x00\n", "nul.py:1: the settings cannot be read ("),
-    "module.py": (b"\nimport nowhere\n", "module.py:2: the settings cannot be read (No module named 'nowhere'): "),
-    "zero.py": (b"A = 1 / 0\n", "zero.py:1: the settings cannot be read (division by zero): "),
+    "module.py": (
+        b"\nimport nowhere\n",
+        "module.py:2: the settings cannot be read (ModuleNotFoundError: No module named 'nowhere'): ",
+    ),
+    "zero.py": (b"A = 1 / 0\n", "zero.py:1: the settings cannot be read (ZeroDivisionError: division by zero): "),
     "conf.txt": (b"A = 1\n", "conf.txt:1: this is not a settings file: name one of: pelicanconf.py"),
     "a b's.py": (None, "a b's.py:1: there is no such settings file: name one of: pelicanconf.py"),
     ".": (None, ".:1: this is not a settings file: "),

@@ -19,13 +19,15 @@ PAGES = [
 
 
 def test_the_picture_of_the_packages_is_the_contract_of_their_imports() -> None:
-    """CONTRIBUTING draws each part once, in the order in which lint-imports lets them know each other."""
+    """CONTRIBUTING and the page on Pelican have each part once, in the order in which lint-imports lets them know each other."""
     text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
     [picture] = [block for block in re.findall(r"```\n(.*?)```", text, re.S) if "markdown_ext" in block]
     drawn = re.findall(r"^(\w+)", picture, re.M)
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
     layers = [name.removeprefix("care_guide.") for name in settings["contracts"][0]["layers"]]
     assert drawn == [name for name in layers if name != "__main__"]
+    [row] = re.findall(r"^`commands` > .+", (ROOT / "docs/pelican.md").read_text("utf-8"), re.M)
+    assert row == " > ".join(f"`{name}`" for name in drawn)
     parts = {path.stem for path in (ROOT / "plugins/care_guide").iterdir() if not path.name.startswith("_")}
     assert set(drawn) == parts
 

@@ -16,12 +16,13 @@ import pytest
 from care_guide.build.load import configured
 from care_guide.build.settings import page_settings, settings_problems
 from care_guide.content.article import Article
+from care_guide.content.failures import template_problem
 from care_guide.content.models import Source
 from care_guide.content.problems import ContentError
 from care_guide.content.review_files import NextCheck
 from care_guide.content.strings import Strings
 from care_guide.render.assets import bundle
-from care_guide.render.output_file import Templates, environment, template_problem
+from care_guide.render.output_file import Templates, environment
 from care_guide.utils.cache import Cache
 from jinja2 import TemplateNotFound, TemplateRuntimeError
 from lxml import etree

@@ -14,7 +14,13 @@ from collections.abc import Sequence
 import pelican
 
 from care_guide.build.pelican_class import STOPPED, GuidePelican
-from care_guide.build.settings_files import ended_early, report_settings_errors, settings_file_problem
+from care_guide.build.settings_files import (
+    ended_early,
+    report_settings_errors,
+    settings_file_problem,
+    settings_problem,
+)
+from care_guide.content.failures import tell
 from care_guide.content.problems import ContentError
 
 
@@ -43,9 +49,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
         pelican.main(arguments)
     except SystemExit as error:
         end = error
-    except RuntimeError as error:
+    except BaseException as error:
         # Pelican warns of Ctrl-C while it reads the settings, and a warning may be fatal.
-        if not isinstance(error.__context__, KeyboardInterrupt):
+        stopped = isinstance(error.__context__, KeyboardInterrupt)
+        wrong = None if stopped else settings_problem(error, read or "")
+        if wrong is not None:
+            tell(error, str(ContentError([wrong])))
+            raise SystemExit(1) from None
+        if not stopped:
             raise
     if end is None and (GuidePelican.finished or given.listen or given.autoreload or given.print_settings):
         return

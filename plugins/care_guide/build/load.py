@@ -119,8 +119,10 @@ def configured(root: Path, conf: str = "pelicanconf.py") -> dict[str, Any]:
         with contextlib.chdir(root):
             sys.path.insert(0, str(file.parent))
             return runpy.run_path(str(file)) if file.is_file() else {}
-    except (Exception, SystemExit) as error:
-        problem = settings_problem(error, conf)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        problem = settings_problem(error, conf, root)
         if problem is None:
             raise
         raise ContentError([problem]) from error

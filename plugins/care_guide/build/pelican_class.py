@@ -15,20 +15,22 @@ from pathlib import Path
 from typing import Any, ClassVar, NoReturn
 
 import pelican
-from jinja2 import TemplateError
 from pelican import Pelican
 from rich.console import Console
 
 from care_guide.build.load import load_library
 from care_guide.build.output_gate import output_problems
+from care_guide.build.plugin_code import named_plugins
 from care_guide.build.settings import settings_problems
+from care_guide.build.settings_files import logged, pelican_problem
 from care_guide.checks import check
 from care_guide.content.contract import AUTHORS_PAGE
+from care_guide.content.failures import message, tell
 from care_guide.content.library import Library
 from care_guide.content.problems import ContentError, Problem
 from care_guide.content.review_files import LedgerEntries
 from care_guide.publish.release import Publication, archived, finish, is_published
-from care_guide.render.output_file import OutputFile, template_problem
+from care_guide.render.output_file import OutputFile
 from care_guide.render.pages import PageRenderer
 from care_guide.render.views import SiteView
 from care_guide.review.gate import changed_meanwhile
@@ -121,6 +123,10 @@ class GuidePelican(Pelican):  # type: ignore[misc]
     # Whether a guide was built in this process: only then is the end of Pelican a good one.
     finished: ClassVar[bool] = False
 
+    def __init__(self, settings: dict[str, Any]) -> None:
+        with _told(settings):
+            super().__init__(settings)
+
     def run(self) -> None:
         """Build the guide, or report every problem and exit with nothing changed."""
         begun = time.monotonic()
@@ -130,25 +136,18 @@ class GuidePelican(Pelican):  # type: ignore[misc]
         published = bool(self.settings["GUIDE_PUBLISH"])
         remember = self.settings["GUIDE_CACHE"] and not published
         try:
-            refuse_sources(output, root)
-            output = resolve_link(output)
-            if published:
-                _refuse_dist(Path(self.settings["GUIDE_DIST"]), root, output)
-            if not published and is_published(output):
-                what = "a published guide is here, and a preview may not take its place"
-                raise CannotDoError(f"{output}: {what}: name another folder")
-            with reserved(output):
-                cache = Cache(output.with_name(output.name + SUFFIX) if remember else None, program_digest(root))
-                self._build_with(cache, root, output, begun)
+            with _told(self.settings, output):
+                refuse_sources(output, root)
+                output = resolve_link(output)
+                if published:
+                    _refuse_dist(Path(self.settings["GUIDE_DIST"]), root, output)
+                if not published and is_published(output):
+                    what = "a published guide is here, and a preview may not take its place"
+                    raise CannotDoError(f"{output}: {what}: name another folder")
+                with reserved(output):
+                    cache = Cache(output.with_name(output.name + SUFFIX) if remember else None, program_digest(root))
+                    self._build_with(cache, root, output, begun)
             GuidePelican.finished = True
-        except (CannotDoError, TemplateError) as error:
-            problem = ContentError([template_problem(error)]) if isinstance(error, TemplateError) else error
-            print(problem, file=sys.stderr)
-            raise SystemExit(1) from error
-        except OSError as error:
-            print(write_error(Path(error.filename or output), error), file=sys.stderr)
-            print("Nothing was changed.", file=sys.stderr)
-            raise SystemExit(1) from None
         finally:
             self.output_path = str(output)
 
@@ -206,6 +205,31 @@ class GuidePelican(Pelican):  # type: ignore[misc]
         if why := refusal(root):
             print(f"build.json does not say which commit this is: {why}", file=sys.stderr)
         print(f"Then: make verify URL={publication.address}")
+
+
+@contextmanager
+def _told(settings: Mapping[str, Any], output: Path | None = None) -> Iterator[None]:
+    """Print what ends a build, and the line of code that has failed; then raise SystemExit.
+
+    An error of the guide's own, which nobody else can correct, is raised as it is. ``output`` is what the build writes.
+    """
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:
+        cause, plugins = logged(error), named_plugins(settings)
+        if cause is None:
+            raise
+        said = message(cause, plugins)
+        if said is None and isinstance(cause, OSError) and output is not None:
+            said = f"{write_error(Path(cause.filename or output), cause)}\nNothing was changed."
+        if said is None:
+            if (problem := pelican_problem(cause, plugins)) is None:
+                raise
+            said = str(ContentError([problem]))
+        tell(cause, said)
+        raise SystemExit(1) from error
 
 
 def _refuse_dist(dist: Path, root: Path, output: Path) -> None:

@@ -20,12 +20,17 @@ _GUIDE = "care_guide"
 def plugin_code(settings: Mapping[str, Any], root: Path) -> dict[str, str]:
     """Return the SHA-256 of the code of each plugin that ``settings`` name besides the guide's own."""
     paths = [str(root / path) for path in settings.get("PLUGIN_PATHS", ())]
+    return {f"{CODE_OF}{name}": _code(name, paths) for name in named_plugins(settings)}
+
+
+def named_plugins(settings: Mapping[str, Any]) -> list[str]:
+    """Return the names of the plugins that ``settings`` name besides the guide's own."""
     # A setting may name a plugin, or hold its module or an object of it.
     named = (
         one if isinstance(one, str) else getattr(inspect.getmodule(one), "__name__", "")
         for one in settings.get("PLUGINS") or ()
     )
-    return {f"{CODE_OF}{name}": _code(name, paths) for name in named if name != _GUIDE}
+    return [name for name in named if name != _GUIDE]
 
 
 def _code(name: str, paths: list[str]) -> str:

@@ -87,7 +87,7 @@ def settings_problems(settings: Mapping[str, Any], library: Library) -> list[Pro
 
 # The types of the settings that the guide itself reads, and of one that Pelican fails on; the last two are needed only for
 # publishing. Pelican has its own values for lists that are not set.
-_LISTS = ("ARTICLE_PATHS", "PLUGINS", "PLUGIN_PATHS", "STATIC_PATHS")
+_LISTS = ("ARTICLE_PATHS", "IGNORE_FILES", "PLUGINS", "PLUGIN_PATHS", "STATIC_PATHS")
 _TYPES: dict[str, type | tuple[type, ...]] = {
     **dict.fromkeys(("SITENAME", "AUTHOR", "SITE_ADDRESS", "DEFAULT_LANG", "GUIDE_SEARCH_ADDRESS", "TIMEZONE"), str),
     "THEME": str,

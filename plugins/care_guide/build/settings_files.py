@@ -5,51 +5,65 @@ from __future__ import annotations
 import logging
 import re
 import sys
-import traceback
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
 import pelican
-from pelican.log import FatalLogger
+from pelican.log import DEFAULT_LOG_HANDLER, FatalLogger
 
-from care_guide.content.problems import ContentError, Problem
+from care_guide.content.failures import PROGRAM, failure, places, plugin_of, tell, words
+from care_guide.content.problems import ContentError, Problem, printable
 
 _FILES = ("pelicanconf.py", "publishconf.py")
-# What Pelican raises after a warning that it has logged (--fatal=warnings).
-_LOGGED = "Warning or error encountered"
 _PUT_BACK = "put back the settings files, and leave out what the command line adds to them"
 # A setting in Pelican's own words.
 _NAMED = re.compile(r"\b[A-Z]+(?:_?[A-Z]+)+\b")
-_PROGRAM = Path(__file__).parents[1]
+_PELICAN = Path(pelican.__file__).parent
 
 
 def report_settings_errors(read: str | None = None) -> None:
-    """Make Pelican report a mistake in the settings in a line instead of a traceback.
+    """Make Pelican report a mistake in the settings in a line, and log no error with a traceback.
 
     ``read`` is the settings file named on the command line, if any.
     """
     logging.getLogger(pelican.__name__).addFilter(partial(_should_log, read or _FILES[0]))
     logging.getLogger(pelican.settings.__name__).addFilter(_report_warning)
+    for handler in filter(None, (logging.lastResort, DEFAULT_LOG_HANDLER)):
+        handler.addFilter(_in_words)
 
 
 def _should_log(read: str, record: logging.LogRecord) -> bool:
-    """Return whether Pelican itself should log ``record``; mistakes in the settings are printed here.
+    """Return whether Pelican itself should log ``record``; what has ended it is printed here.
 
-    Raises SystemExit where Pelican would end the build (--fatal).
+    Raises SystemExit after that.
     """
     error = record.exc_info[1] if record.exc_info else None
-    if not isinstance(error, Exception):
+    if error is None or record.levelno < logging.CRITICAL:
         return True
-    if str(error) == _LOGGED:
+    if (cause := logged(error)) is None:
         return False
-    problem = settings_problem(error, read) or _pelican_problem(error)
+    problem = settings_problem(cause, read) or failure(cause) or pelican_problem(cause)
     if problem is None:
         return True
-    if record.levelno >= FatalLogger.fatal_lvl:
-        sys.exit(str(ContentError([problem])))
-    # After a plugin that cannot be registered, Pelican goes on without it.
-    print(problem if record.levelno < logging.CRITICAL else ContentError([problem]), file=sys.stderr)
-    return False
+    tell(cause, str(ContentError([problem])))
+    sys.exit(1)
+
+
+def _in_words(record: logging.LogRecord) -> bool:
+    """Return True for any ``record``; the error in it is said in words instead of a traceback, or at the end of the build."""
+    error = record.exc_info[1] if record.exc_info else None
+    if error is not None and record.levelno < logging.CRITICAL:
+        record.exc_info = None
+        if record.levelno < FatalLogger.fatal_lvl:
+            record.msg, record.args = f"{record.getMessage()} ({printable(words(error))})", ()
+    return True
+
+
+def logged(error: BaseException) -> BaseException | None:
+    """Return what Pelican has logged before it raised ``error`` (--fatal), None for a mere warning; any other error as it is."""
+    ended_by_log = isinstance(error, RuntimeError) and places(error)[-1].file == Path(pelican.log.__file__)
+    return error.__context__ if ended_by_log else error
 
 
 def _report_warning(record: logging.LogRecord) -> bool:
@@ -69,13 +83,18 @@ def _report_warning(record: logging.LogRecord) -> bool:
     return False
 
 
-def _pelican_problem(error: Exception) -> Problem | None:
-    """Return the problem that Pelican has with the settings, or None for an error in the guide's own code, which is later."""
-    frames = [Path(frame.filename) for frame in traceback.extract_tb(error.__traceback__)]
-    if any(_PROGRAM in file.parents for file in frames if file.name not in ("__main__.py", Path(__file__).name)):
+def pelican_problem(error: BaseException, plugins: Iterable[str] = ()) -> Problem | None:
+    """Return the problem of an installed one of ``plugins``, or that Pelican has with the settings; None for the guide's own."""
+    found = places(error)
+    if plugin := plugin_of(found, plugins):
+        place = where("PLUGINS", Path.cwd())
+        return Problem(*place, f"the plugin {plugin} failed ({words(error)})", f"take {plugin} out of PLUGINS")
+    inner = (place for place in reversed(found) if {PROGRAM, _PELICAN} & {*place.file.parents})
+    last = next(inner, None)
+    if last is None or PROGRAM in last.file.parents:
         return None
-    what = f"Pelican cannot use the settings ({type(error).__name__}: {error})"
-    return Problem(_FILES[0], 1, what, _PUT_BACK)
+    todo = ", or a plugin from PLUGINS: ".join(filter(None, (_PUT_BACK, ", ".join(plugins))))
+    return Problem(_FILES[0], 1, f"Pelican cannot use the settings ({words(error)})", todo)
 
 
 def settings_file_problem(file: str | None) -> Problem | None:
@@ -98,31 +117,26 @@ def ended_early(end: SystemExit, read: str | None = None) -> Problem | None:
     if problem is not None or end.code:
         return problem
     here = Path.cwd()
-    places = ((Path(frame.filename), frame.lineno or 1) for frame in traceback.extract_tb(end.__traceback__))
-    own = [(file, line) for file, line in places if here in file.parents and _PROGRAM not in file.parents]
-    file, line = own[-1] if own else (here / (read or _FILES[0]), 1)
+    own = [(place.path(here), place.line) for place in places(end) if place.is_own]
     what = "the build ended here before it was finished"
-    return Problem(file.relative_to(here).as_posix(), line, what, "take out what ends it, and run it again")
+    return Problem(*(own or [(read or _FILES[0], 1)])[-1], what, "take out what ends it, and run it again")
 
 
-def settings_problem(error: BaseException, read: str = _FILES[0]) -> Problem | None:
-    """Return the problem in a settings file behind ``error``, raised while ``read`` was read.
+def settings_problem(error: BaseException, read: str = _FILES[0], root: Path | None = None) -> Problem | None:
+    """Return the problem in a settings file behind ``error``, raised while ``read`` was read; None if it has another cause.
 
-    None if the error has another cause.
+    ``root`` is the folder of the guide, if not the working one.
     """
     names = {*_FILES, Path(read).name}
-    places = [(frame.filename, frame.lineno or 1) for frame in traceback.extract_tb(error.__traceback__)]
-    if isinstance(error, SyntaxError):
-        # Python does not name a file whose bytes are not text.
-        places.append((error.filename or read, error.lineno or 1))
-    own = [(Path(file).name, line) for file, line in places if Path(file).name in names]
-    if not own:
+    own = [place for place in places(error, read) if place.is_own]
+    if not any(place.file.name in names and place.function == "<module>" for place in own):
         return None
-    what = error.msg if isinstance(error, SyntaxError) else str(error)
-    if isinstance(error, SystemExit):
-        what = "they end the program"
+    what = "they end the program" if isinstance(error, SystemExit) else words(error)
     return Problem(
-        *own[-1], f"the settings cannot be read ({what})", "correct the line, or put back the file as it was"
+        own[-1].path((root or Path.cwd()).absolute()),
+        own[-1].line,
+        f"the settings cannot be read ({what})",
+        "correct the line, or put back the file as it was",
     )
 
 

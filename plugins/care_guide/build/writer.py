@@ -29,12 +29,12 @@ _WRITTEN = "written files"
 class GuideWriter(Writer):  # type: ignore[misc]
     """Collects the pages of the guide until all are known; any other file is written by Pelican."""
 
-    def write_file(self, name: Any, template: Any, context: dict[str, Any], **kwargs: Any) -> None:
+    def write_file(self, name: Any, template: Any, context: dict[str, Any], *more: Any, **kwargs: Any) -> None:
         """Collect an article or page of the guide for :func:`write_files`; write anything else now."""
         content = kwargs.get("article") or kwargs.get("page")
         view = getattr(content, "view", None)
         if view is None:
-            super().write_file(name, template, context, **kwargs)
+            super().write_file(name, template, context, *more, **kwargs)
             return
         build = guide_build(self.settings)
         values = context | {key: value for key, value in kwargs.items() if key in ("article", "page", "category")}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import io
 import re
-import traceback
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,7 +16,6 @@ from jinja2 import (
     FileSystemBytecodeCache,
     FileSystemLoader,
     StrictUndefined,
-    TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
     meta,
@@ -25,6 +23,7 @@ from jinja2 import (
 from jinja2.bccache import Bucket
 
 from care_guide.content.branding import toned
+from care_guide.content.failures import TEMPLATES, failure, template_problem
 from care_guide.content.hospital import Profile
 from care_guide.content.problems import ContentError, Problem
 from care_guide.content.strings import Strings, in_html, old_words
@@ -32,6 +31,7 @@ from care_guide.render.article_text import no_break_text, unbroken
 from care_guide.render.page_view import dialable, lang_attributes
 from care_guide.render.template_access import guard
 from care_guide.review.versions import short
+from care_guide.utils import CannotDoError
 from care_guide.utils.cache import Cache
 from care_guide.utils.dates import day, direction
 from care_guide.utils.files import digest, digest_of_bytes, is_listed
@@ -62,16 +62,10 @@ FILTERS = {
     "unbroken": unbroken,
     "dialable": dialable,
 }
-_TEMPLATES = "theme/templates/"
-# A template of pages or of server settings, in the path of its file.
-_TEMPLATE = re.compile(r"/(theme/(?:templates|server)/.*)")
 # Where Pelican looks for a template that the theme does not have.
 _FALLBACK = "/pelican/themes/"
 # How Python writes a function, or an object without a form of its own, on a page: with its place in memory.
 _OBJECT = re.compile(r"[\w.' ]+ at 0x[0-9a-f]{6,}(?=>|&gt;)")
-# What a theme for Pelican may write for a day, in the machine's language, and what to write instead.
-_MACHINES_DAY = re.compile(r"\b(strftime|locale_date|locale_modified)\b")
-_DAY = "for a day, write {{ view.updated | day(lang, profile) }}"
 # The earliest day that a zip can hold; the same day for all files makes two builds the same.
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 
@@ -211,13 +205,13 @@ class Templates:
             text = self._env.get_template(name).render(values)
         except Exception as error:
             # Here, since the traceback, and with it the line, does not reach another process.
-            if not isinstance(error, TemplateError) and not _by_template(error):
+            if isinstance(error, CannotDoError) or (problem := failure(error)) is None:
                 raise
-            raise ContentError([template_problem(error)]) from None
+            raise ContentError([problem]) from error
         # The words are looked for first, since the pattern takes a while.
         if " at 0x" in text and (found := _OBJECT.search(text)):
             what = f"the template shows {found[0]}, which is another one in each build"
-            raise ContentError([Problem(f"{_TEMPLATES}{name}", 1, what, "name what it is to show of that")])
+            raise ContentError([Problem(f"{TEMPLATES}{name}", 1, what, "name what it is to show of that")])
         if not name.endswith(".html"):
             return old_words(text)
         # An apostrophe needs no escape in text or between double quotes.
@@ -257,7 +251,7 @@ class Templates:
 
         They sign the frame (review/versions.py), which has all files of the theme's own folder, except stray ones.
         """
-        path = f"{_TEMPLATES}{name}"
+        path = f"{TEMPLATES}{name}"
         if not other:
             return Problem(path, 1, "a template is included by a variable", "write the template's name")
         line = self._source(name).partition(other)[0].count("\n") + 1
@@ -277,7 +271,7 @@ class Templates:
             try:
                 source, file, _ = self._env.loader.get_source(self._env, name)
             except UnicodeDecodeError:
-                raise _not_text(f"{_TEMPLATES}{name}") from None
+                raise _not_text(f"{TEMPLATES}{name}") from None
             self._sources[name], self._places[name] = source, Path(file or "").as_posix()
             if _FALLBACK in self._places[name]:
                 raise TemplateNotFound(name)
@@ -292,33 +286,6 @@ def template_reads(env: Environment, source: str) -> tuple[list[str], list[str]]
     tree = env.parse(source)
     others = [name or "" for name in meta.find_referenced_templates(tree)]
     return others, sorted(meta.find_undeclared_variables(tree))
-
-
-def template_problem(error: Exception) -> Problem:
-    """Return the problem, with its line, for the ``error`` of a template that could not be filled in."""
-    if isinstance(error, TemplateNotFound):
-        # Pelican's own loader, for pages, gives no path.
-        path = str(error.message) if error.message != error.name else f"{_TEMPLATES}{error.name}"
-        return Problem(path, 1, "there is no such template", "put it back as it was")
-    places = _places(error)
-    if isinstance(error, TemplateSyntaxError):
-        places.append((error.filename or error.name or "", error.lineno))
-    own = [(found[1], line) for file, line in places if (found := _TEMPLATE.search(file))]
-    path, line = own[-1] if own else (_TEMPLATES.rstrip("/"), 1)
-    what = str(getattr(error, "message", error))
-    todo = _DAY if _MACHINES_DAY.search(what) else "correct the line"
-    return Problem(path, line, f"the template cannot be filled in ({what})", todo)
-
-
-def _by_template(error: Exception) -> bool:
-    """Return whether an error of Python, not of the guide or of a file, comes from a template or from what it calls."""
-    own = type(error).__module__ == "builtins" and not isinstance(error, OSError)
-    return own and any(_TEMPLATE.search(file) for file, _ in _places(error))
-
-
-def _places(error: Exception) -> list[tuple[str, int]]:
-    """Return file and line of each call that led to ``error``, the innermost last."""
-    return [(frame.filename, frame.lineno or 1) for frame in traceback.extract_tb(error.__traceback__)]
 
 
 def zip_entry(name: str) -> zipfile.ZipInfo:
