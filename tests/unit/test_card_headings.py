@@ -87,7 +87,7 @@ def test_words_between_signs_that_get_headings_are_reported(many: int, told: lis
 def test_headings_are_next_to_their_translation() -> None:
     """The bilingual sheet has them as headings."""
     html, _ = card(16, ABOUT)
-    assert [line.one for line in side_by_side(parse(html), parse(html)) if line.level == 4] == [
+    assert [line.one for line in side_by_side(parse(html), parse(html)) if line.place.level == 4] == [
         "Fever",
         "Belly",
         "Other signs",
