@@ -48,6 +48,27 @@ LABELS = """() => {
   }
   return found;
 }"""
+# Of a sheet in two languages: the thinnest edge of each frame; by the number of lists around words, how far in they begin at
+# least and at most; and how wide each mark of an item is.
+ENDS = """() => {
+  const frames = [...document.querySelectorAll('.cg-bilingual__group')].map(group => {
+    const style = getComputedStyle(group);
+    const above = group.previousElementSibling.matches('.cg-bilingual__group') ? 'Bottom' : 'Top';
+    return Math.min(...[above, 'Bottom', 'Left', 'Right'].map(side => parseFloat(style[`border${side}Width`])));
+  });
+  const starts = {};
+  for (const cell of document.querySelectorAll('.cg-bilingual__table tbody td')) {
+    const depth = cell.querySelectorAll('.cg-bilingual__item').length;
+    const words = new Range();
+    words.selectNodeContents([...cell.querySelectorAll('.cg-bilingual__item')].at(-1) ?? cell);
+    if (cell.querySelector('.cg-bilingual__mark')) words.setStartAfter(cell.querySelector('.cg-bilingual__mark'));
+    const left = words.getClientRects()[0].left - cell.getBoundingClientRect().left;
+    const [least, most] = starts[depth] ?? [left, left];
+    starts[depth] = [Math.min(least, left), Math.max(most, left)];
+  }
+  const marks = [...document.querySelectorAll('.cg-bilingual__mark')].map(mark => mark.getBoundingClientRect().width);
+  return [frames, starts, marks];
+}"""
 # Words of a respelling, behind the label that it has, that stand on two lines.
 SPLIT = """label => [...document.querySelectorAll('.cg-words dt')].flatMap(head => {
   const words = document.createTreeWalker(head, NodeFilter.SHOW_TEXT), found = [];
@@ -202,6 +223,26 @@ def test_no_word_is_printed_over_another(spanish: Path, at_hand: Page, subtests:
             with subtests.test(file=name + ending):
                 at_hand.goto((spanish / f"handouts/{name}{ending}.html").as_uri())
                 assert overlaps(printed(at_hand, "A4")) == []
+
+
+@pytest.mark.parametrize(
+    ("media", "width"), [("screen", 1000), ("screen", 320), ("print", 720)], ids=["wide", "phone", "paper"]
+)
+def test_both_languages_show_where_a_table_and_a_list_end(
+    spanish: Path, open_page: Open, media: str, width: int
+) -> None:
+    """A frame is around each row of a table, and the words of an item begin farther in than those after the list."""
+    with open_page(spanish / "handouts/fever-and-infection-bilingual.html", width=width) as page:
+        page.emulate_media(media=media)
+        frames, starts, marks = page.evaluate(ENDS)
+        assert len(frames) >= 6
+        assert all(width >= 2 for width in frames), frames
+        first, *deeper = sorted(starts.items())
+        assert first[0] == "0"
+        assert deeper
+        assert min(one for _, [one, _] in deeper) > first[1][1] + 8, starts
+        assert marks
+        assert all(mark > 2 for mark in marks)
 
 
 def test_the_labels_of_a_drawing_fit(spanish: Path, open_page: Open, subtests: pytest.Subtests) -> None:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
+import pytest
 from bs4 import BeautifulSoup
 from care_guide.render.paper import side_by_side
 from care_guide.utils.markup import parse
@@ -19,12 +20,12 @@ OTHER = "<section><h2>Dos</h2><p>Una oración.\nOtra.</p><ul><li>Un punto</li></
 
 
 def test_each_sentence_is_next_to_its_translation() -> None:
-    found = [(line.level, line.one, line.other) for line in side_by_side(parse(ONE), parse(OTHER))]
+    found = [(line.place.level, line.one, line.other, line.goes_on) for line in side_by_side(parse(ONE), parse(OTHER))]
     assert found == [
-        (2, "Two", "Dos"),
-        (0, "One sentence.", "Una oración."),
-        (0, "Another.", "Otra."),
-        (0, "An item", "Un punto"),
+        (2, "Two", "Dos", False),
+        (0, "One sentence.", "Una oración.", False),
+        (0, "Another.", "Otra.", True),
+        (0, "An item", "Un punto", False),
     ]
 
 
@@ -33,8 +34,9 @@ def test_a_paragraph_with_another_number_of_sentences_stays_whole() -> None:
     assert ("One sentence. Another.", "Una oración y otra.") in [(line.one, line.other) for line in lines]
 
 
-def test_texts_of_another_shape_are_never_put_side_by_side() -> None:
-    assert side_by_side(parse(ONE), parse(OTHER.replace("<ul><li>Un punto</li></ul>", ""))) == []
+@pytest.mark.parametrize("other", ["", "<ol><li>Un punto</li></ol>", "<ul><li><ul><li>Un punto</li></ul></li></ul>"])
+def test_texts_of_another_shape_are_never_put_side_by_side(other: str) -> None:
+    assert side_by_side(parse(ONE), parse(OTHER.replace("<ul><li>Un punto</li></ul>", other))) == []
 
 
 def test_each_cell_says_its_column_and_a_scale_is_read_and_marked_by_hand() -> None:
@@ -46,12 +48,14 @@ def test_each_cell_says_its_column_and_a_scale_is_read_and_marked_by_hand() -> N
     )
     one = table.format("What", "Trial", "How long", "Years", "Few trips", "a little", "much")
     other = table.format("Qué", "Ensayo", "Cuánto", "Años", "Pocos viajes", "poco", "mucho")
-    assert [(line.level, line.one, line.other) for line in side_by_side(parse(one), parse(other))] == [
-        (4, "<strong>What:</strong> How long", "<strong>Qué:</strong> Cuánto"),
-        (0, "<strong>Trial:</strong> Years", "<strong>Ensayo:</strong> Años"),
-        (4, "Few trips", "Pocos viajes"),
-        (0, "a little · much", "poco · mucho"),
+    found = side_by_side(parse(one), parse(other))
+    assert [(line.place.is_head, line.place.group, line.one, line.other) for line in found] == [
+        (True, 1, "<strong>What:</strong> How long", "<strong>Qué:</strong> Cuánto"),
+        (False, 1, "<strong>Trial:</strong> Years", "<strong>Ensayo:</strong> Años"),
+        (True, 2, "Few trips", "Pocos viajes"),
+        (False, 2, "a little · much", "poco · mucho"),
     ]
+    assert not any(line.mark or line.place.level for line in found)
 
 
 def test_no_word_beside_a_list_or_a_table_is_lost() -> None:
@@ -81,14 +85,14 @@ def test_each_step_has_its_number() -> None:
     )
     one = text.format("Ask.", "By phone.", "Write.", "Appeal.", "today", "Then:", "Wait.", "Call.")
     other = text.format("Pida.", "Por teléfono.", "Escriba.", "Apele.", "hoy", "Luego:", "Espere.", "Llame.")
-    assert [(line.one, line.other) for line in side_by_side(parse(one), parse(other))] == [
-        ("1. <strong>Ask.</strong> By phone.", "1. <strong>Pida.</strong> Por teléfono."),
-        ("Write.", "Escriba."),
-        ("2. Appeal.", "2. Apele."),
-        ("today", "hoy"),
-        ("Then:", "Luego:"),
-        ("3. Wait.", "3. Espere."),
-        ("1. Call.", "1. Llame."),
+    assert [(line.mark, line.one, line.other) for line in side_by_side(parse(one), parse(other))] == [
+        ("1.", "<strong>Ask.</strong> By phone.", "<strong>Pida.</strong> Por teléfono."),
+        ("", "Write.", "Escriba."),
+        ("2.", "Appeal.", "Apele."),
+        ("–", "today", "hoy"),  # noqa: RUF001
+        ("", "Then:", "Luego:"),
+        ("3.", "Wait.", "Espere."),
+        ("1.", "Call.", "Llame."),
     ]
 
 
@@ -125,16 +129,17 @@ def test_a_line_of_a_card_or_box_has_its_kind_and_sign() -> None:
         '<section data-box="dont"><ul><li><p>{0}\n{1}</p></li></ul></section>'
     )
     one, other = text.format("A", "B", "C", "D"), text.format("a", "b", "c", "d")
-    assert [(line.one, line.other, line.box) for line in side_by_side(parse(one), parse(other))] == [
-        ("A", "a", "emergency"),
-        ("B", "b", "emergency"),
-        ("C", "c", "emergency"),
-        ("D", "d", ""),
-        ("A", "a", "do"),
-        ("✓ B", "✓ b", "do"),
-        ("C", "c", "do"),
-        ("✗ A", "✗ a", "dont"),
-        ("B", "b", "dont"),
+    found = side_by_side(parse(one), parse(other))
+    assert [(line.mark, line.one, line.other, line.place.box) for line in found] == [
+        ("", "A", "a", "emergency"),
+        ("", "B", "b", "emergency"),
+        ("•", "C", "c", "emergency"),
+        ("", "D", "d", ""),
+        ("", "A", "a", "do"),
+        ("✓", "B", "b", "do"),
+        ("–", "C", "c", "do"),  # noqa: RUF001
+        ("✗", "A", "a", "dont"),
+        ("", "B", "b", "dont"),
     ]
 
 
@@ -249,3 +254,78 @@ def test_the_sheet_says_the_words_of_both_pages(guide: Guide, built: Callable[[s
         said = Counter(re.findall(r"\w+", " ".join(map(words, page.select(".cg-section")))))
         shown = Counter(re.findall(r"\w+", " ".join(words(row.select("td")[column]) for row in rows)))
         assert not said - shown, said - shown
+
+
+# A list follows a table, and words follow the list; another list and a table are in an item, with words of its own after them.
+GOVERNED = """
+| {kind} | {bath} |
+| --- | --- |
+| {port} | {swim} |
+| {tube} | {cover} |
+
+- {call}
+- {rest}.
+  {today}.
+
+    - {nap}
+
+        1. {quiet}
+
+    {after}.
+
+    | {age} | {milk} |
+    | --- | --- |
+    | {teen} | {cold} |
+
+{all}.
+{end}.
+
+"""
+
+
+def on_the_page(page: BeautifulSoup, said: str) -> tuple[str, str, bool, int]:
+    """What ``said`` is about: the heading and the head of the row above it, whether a frame ends it, and how many lists."""
+    text = page.select_one(".cg-section").find_next(string=re.compile(said))
+    row = text.find_parent("tr")
+    head = words(row.th) if row else ""
+    return (
+        words(text.find_previous(["h2", "h3"])),
+        head,
+        row is not None,
+        len(text.find_parents("li")),
+    )
+
+
+def on_the_sheet(sheet: BeautifulSoup, said: str) -> tuple[str, str, bool, int]:
+    """The same, from the rows: a frame is a group of rows, and each list moves its words in."""
+    row = next(row for row in sheet.select("tbody tr") if said in words(row))
+    heading = (
+        row if "cg-bilingual__heading" in row.get("class", ()) else row.find_previous(class_="cg-bilingual__heading")
+    )
+    head = row.parent.select_one(".cg-bilingual__head > td")
+    depth = len(row.td.select(".cg-bilingual__item"))
+    framed = row.parent.get("class") == ["cg-bilingual__group"]
+    return words(heading.td), words(head).partition(": ")[2] if head else "", framed, depth
+
+
+def test_what_governs_a_row_of_the_sheet_governs_it_on_the_page(
+    guide: Guide, built: Callable[[str], BeautifulSoup]
+) -> None:
+    """The heading, the head of a row and the items above it; a table and a list end where they do there."""
+    names = re.findall(r"{(\w+)}", GOVERNED)
+    for path, end in ((BLUE, "X"), (ES_BLUE, "Z")):
+        begin, heading, rest = (guide.root / path).read_text("utf-8").partition("{#risks}\n")
+        more = GOVERNED.format(**{name: f"{name}{end}" for name in names})
+        (guide.root / path).write_text(f"{begin}{heading}{more}{rest}", encoding="utf-8")
+    assert guide.run("translate", "--lang=es", "--article=treatments/blue").returncode == 0
+    page = built("blue.html")
+    sheet = BeautifulSoup((guide.root / "output/es/handouts/blue-bilingual.html").read_text("utf-8"), "lxml")
+    said = [f"{name}X" for name in names if name not in ("kind", "bath", "age", "milk")]
+    for word in said:
+        assert on_the_sheet(sheet, word) == on_the_page(page, word), word
+    marks = [words(mark.parent) for mark in sheet.select(".cg-bilingual__mark")]
+    assert [one for one in marks if "X" in one] == ["• callX", "• restX.", "– napX", "1. quietX"]  # noqa: RUF001
+    assert [words(row.td) for row in sheet.select(".cg-bilingual__more") if "X" in words(row.td)] == [
+        "todayX.",
+        "endX.",
+    ]

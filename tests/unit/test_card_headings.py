@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -84,10 +85,44 @@ def test_words_between_signs_that_get_headings_are_reported(many: int, told: lis
     assert [problem.message[:34] for problem in found if "between" in problem.message] == told
 
 
+@pytest.mark.parametrize(
+    ("sign", "line"),
+    [
+        ("- takes a pill, and has one of these:\n    - sores {}\n    - spots\n", "    - sores {}"),
+        ("- has a spill, and then:\n    1. wash {}\n    2. call\n", "    1. wash {}"),
+        ("- is pale\n\n    only after {}\n", "    only after {}"),
+        ("- is hot:\n\n    | age | fever |\n    | --- | --- |\n    | 1 | {} |\n", "    | age | fever |"),
+        ("- [[sign.core]]\n    - with a rash {}\n", "    - with a rash {}"),
+    ],
+    ids=["list", "steps", "paragraph", "table", "rule-book"],
+)
+@pytest.mark.parametrize("level", ["emergency", "urgent"])
+@pytest.mark.parametrize("many", [2, 9])
+def test_what_stands_below_a_sign_is_reported_with_its_line(sign: str, line: str, level: str, many: int) -> None:
+    """A sheet may join the signs of a heading, which would make it a sign of its own, without the one that limits it."""
+    core = Sign(id="core", level=level, about="belly", text="has a fever")
+    signs = {f"sign-{n}": Sign(id=f"sign-{n}", level=level, about="belly", text=f"has {n}") for n in range(many)}
+    items = "".join(f"- [[sign.{name}]]\n" for name in signs)
+    text = f"Sores.\n\n## When {{#when-to-call}}\n\n### Call if: {{.{level}}}\n\n{items}{sign.format('here')}- itches\n"
+    book = _book({**signs, "core": core}, ABOUT)
+    [problem] = convert(guide_markdown(replace(INPUTS, rule_book=book)), text)[1].problems
+    assert "below a sign of a care card" in problem.message
+    assert [one for one in text.split("\n") if re.search(problem.needle, one)] == [line.format("here")]
+
+
+def test_a_sign_of_one_item_is_no_problem() -> None:
+    """Also one of several sentences, with bold words and a source, or after an empty line."""
+    items = "".join(f"- has {n}\n\n" for n in range(8))
+    text = (
+        f"## When {{#when-to-call}}\n\n### Call if: {{.urgent}}\n\n{items}- has **a rash**.\n  Look.[^acs]\n\nWait.\n"
+    )
+    assert convert(guide_markdown(replace(INPUTS, rule_book=_book({}, ABOUT))), text)[1].problems == []
+
+
 def test_headings_are_next_to_their_translation() -> None:
     """The bilingual sheet has them as headings."""
     html, _ = card(16, ABOUT)
-    assert [line.one for line in side_by_side(parse(html), parse(html)) if line.level == 4] == [
+    assert [line.one for line in side_by_side(parse(html), parse(html)) if line.place.level == 4] == [
         "Fever",
         "Belly",
         "Other signs",

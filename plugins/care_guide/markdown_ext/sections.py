@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markdown.util import AtomicString
 
+from care_guide.content.article import BLOCKS
 from care_guide.content.parse_result import (
     GUIDE,
     OFF,
@@ -24,8 +25,10 @@ from care_guide.content.parse_result import (
     typed,
     words,
     words_by_name,
+    written,
 )
 from care_guide.content.rule_book import LEVELS, OTHER
+from care_guide.markdown_ext.lists import text_holder
 from care_guide.markdown_ext.marks import add_after, known_marks, unknown_place
 
 # Sections: each ``## Heading {#id}`` begins a ``<section>`` that ends before the next one.
@@ -93,6 +96,11 @@ _MANY = 7
 _CALLS = {"emergency": "call.emergency", "urgent": "phone.care_team"}
 
 
+def _below(text: str) -> re.Pattern[str]:
+    """Return what finds the line inside an item that begins with ``text``."""
+    return re.compile(rf"^\s+(?:[-*+|]\s*|\d+\.\s+)?{typed(text).pattern}")
+
+
 class BoxesTree(GuideTree):
     """Wrap each box in a ``<section>`` named by its heading."""
 
@@ -100,8 +108,19 @@ class BoxesTree(GuideTree):
         self._wrap(root)
         for card in root.findall("section"):
             if card.get("data-box") in _CALLS:
+                self._below_signs(card)
                 self._under_headings(card)
             self._call_button(card)
+
+    def _below_signs(self, card: Element) -> None:
+        """Report blocks inside a sign: where a sheet joins the signs of a card, they would look like signs of their own."""
+        for item in card.findall("ul/li"):
+            blocks = [child for child in item if child.tag in BLOCKS and child is not text_holder(item)]
+            if blocks:
+                first = next((one for one in blocks[0].iter() if one.tag in ("li", "p", "th")), blocks[0])
+                what = "these words stand below a sign of a care card, and a sheet may join its signs to one paragraph"
+                todo = "say all of the sign in one item, without a list in it, or move them to another section"
+                self.md.found.add_problem(_below("".join(written(first)).strip().partition("\n")[0]), what, todo)
 
     def _under_headings(self, card: Element) -> None:
         book, lists = self.md.rule_book, card.findall("ul")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache, partial
 from html import escape
+from itertools import groupby
 
 from care_guide.content.article import Article, class_names
 from care_guide.content.branding import toned
@@ -120,16 +121,21 @@ class HandoutRenderer:
         return self.fill(_TEACH_BACK, site.lang, version_info=copy, stage=stage, site=site.frame)
 
     def bilingual(self, handout: Handout) -> str:
-        """Return the article next to its original, sentence by sentence, with its notices in both languages."""
+        """Return the article next to its original, sentence by sentence, with its notices in both languages.
+
+        Lines that a frame is around are a group; so are those between two frames.
+        """
         view = replace(handout.view, notices=notices_in_both(handout.view, self.library))
         original = self.library.original(view.article)
         sides = page_text(original, self.library), view.text()
         heads = list(self._heads(original, view))
         if any(True for _ in sides[0].iter("svg", "img")):
             langs = original.lang, view.text_lang
-            heads.append(SentencePair(0, *(self.library.strings(lang, "take.bilingual_pictures") for lang in langs)))
+            one, other = (self.library.strings(lang, "take.bilingual_pictures") for lang in langs)
+            heads.append(SentencePair(one, other))
         lines = [*heads, *side_by_side(*sides)]
-        return self.fill(_BILINGUAL, view.lang, handout=handout, view=view, original=original, lines=lines)
+        groups = [list(group) for _, group in groupby(lines, lambda line: line.place.group)]
+        return self.fill(_BILINGUAL, view.lang, handout=handout, view=view, original=original, groups=groups)
 
     def _heads(self, original: Article, view: PageView) -> Iterator[SentencePair]:
         """Yield for whom a text is and what is most important in it, in both languages."""
@@ -138,11 +144,11 @@ class HandoutRenderer:
             texts = [getattr(header, key) for header in headers]
             if all(texts):
                 labels = (self.library.strings(lang, f"article.{key}") for lang in langs)
-                pair = (
+                one, other = (
                     f"<strong>{escape(label)}</strong> {escape(text)}"
                     for label, text in zip(labels, texts, strict=True)
                 )
-                yield SentencePair(0, *pair)
+                yield SentencePair(one, other)
 
     def booklet(self, whole: Booklet, inside: Embedded | None = None, **search: object) -> str:
         """Return many articles as one file; ``search`` is what its search shows, and ``inside`` has its script."""

@@ -161,10 +161,15 @@ def items(element: Element) -> Iterator[str]:
 
 # Two languages on one sheet: each sentence next to its translation, for a nurse, an interpreter and a parent.
 
-# The head of a row, and what a scale asks, are above their lines, as headings are.
-_LEVELS = {"h2": 2, "h3": 3, "h4": 4, "th": 4, "legend": 4}
+_LEVELS = {"h2": 2, "h3": 3, "h4": 4}
+# What stands above the other lines of its group.
+_HEADS = ("th", "legend")
+# What has an end that a family must see: a row of a table, a scale, a picture in words.
+_GROUPS = ("tr", "fieldset", "figure")
 # What the style puts before the items of what to do and what not to do.
 _SIGNS = {"do": "✓", "dont": "✗"}
+# What is before the items of other lists, by how deep they are; the last one also before those that are deeper.
+_BULLETS = ("•", "–")  # noqa: RUF001
 _LEFT_OUT = (
     ".//sup[contains(@class, 'cg-cite')] | .//nav | .//button | .//*[contains(@class, 'cg-card__call')]"
     " | .//svg | .//summary | .//*[contains(@class, 'cg-slot__line')]"
@@ -174,16 +179,41 @@ _KEPT_OF_LINKS = {*_KEPT, "class", "href"}
 
 
 @dataclass(frozen=True)
-class SentencePair:
-    """One sentence in two languages, as HTML; a heading has its level, anything else 0.
+class Place:
+    """Where a block is: the name of its ``element``, and what it is part of.
 
-    ``box`` is the kind of the care card or box that it is in, such as "emergency"; "" for none.
+    ``box`` is the kind of the care card or box that it is in, such as "emergency"; "" for none. ``depth`` is the number of
+    lists that it is in, and ``group`` the number of what a frame is around, such as a row of a table; 0 for none.
     """
 
-    level: int
+    element: str = "p"
+    box: str = ""
+    depth: int = 0
+    group: int = 0
+
+    @property
+    def level(self) -> int:
+        """The level of a heading; of anything else 0."""
+        return _LEVELS.get(self.element, 0)
+
+    @property
+    def is_head(self) -> bool:
+        """Whether it is what the other lines of its group are about."""
+        return self.element in _HEADS
+
+
+@dataclass(frozen=True)
+class SentencePair:
+    """One sentence in two languages, as HTML; ``goes_on`` if it is in the same paragraph as the one before it.
+
+    The first one of an item has its ``mark``: a number, a sign or a bullet.
+    """
+
     one: str
     other: str
-    box: str = ""
+    place: Place = Place()
+    mark: str = ""
+    goes_on: bool = False
 
 
 def side_by_side(one: Element, other: Element) -> list[SentencePair]:
@@ -192,32 +222,29 @@ def side_by_side(one: Element, other: Element) -> list[SentencePair]:
     Texts with different parts give no lines at all: no sentence is put next to one with another meaning.
     """
     left, right = _parts(one), _parts(other)
-    if [part.name for part in left] != [part.name for part in right]:
+    if [(part.place, part.mark) for part in left] != [(part.place, part.mark) for part in right]:
         return []
     found = []
     for first, second in zip(left, right, strict=True):
-        level, pairs = _LEVELS.get(first.name, 0), list(zip(first.lines, second.lines, strict=False))
+        pairs = list(zip(first.lines, second.lines, strict=False))
         if len(first.lines) != len(second.lines):
             pairs = [(" ".join(first.lines), " ".join(second.lines))]
-        found += [SentencePair(level, *pair, first.box) for pair in pairs]
+        found.append(SentencePair(*pairs[0], first.place, first.mark))
+        found += [SentencePair(*pair, first.place, goes_on=True) for pair in pairs[1:]]
     return found
 
 
 @dataclass(frozen=True)
 class _Part:
-    """One innermost block: the name of its element, the kind of the box around it, and its sentences as HTML."""
+    """One innermost block: its place, the mark of the item that it begins, and its sentences as HTML."""
 
-    name: str
-    box: str
+    place: Place
+    mark: str
     lines: list[str]
 
 
 def _say_in_words(root: Element) -> None:
-    """Say in words what is shown by place, or by a picture.
-
-    Each cell begins with its column, each item of a numbered list with its number, and one of what to do, or not to do, with
-    its sign; answers are on one line.
-    """
+    """Say in words what is shown by place, or by a picture: each cell begins with its column; answers are on one line."""
     for table in root.iter("table"):
         heads = table.findall("./thead/tr/th")
         for row in table.findall("./tbody/tr"):
@@ -229,12 +256,6 @@ def _say_in_words(root: Element) -> None:
                     _add_text(column, ":")
                     cell.insert(0, column)
     remove(root, ".//thead")
-    for items in root.iter("ol"):
-        for number, item in enumerate(items, int(items.get("start", "1"))):
-            _begin(item, f"{number}.")
-    for box, sign in _SIGNS.items():
-        for item in root.iterfind(f".//section[@data-box='{box}']/ul/li"):
-            _begin(item, sign)
     # What a photo shows is below its caption, as it is for a drawing.
     for figure in root.iter("figure"):
         for photo in figure.iter("img"):
@@ -247,12 +268,8 @@ def _say_in_words(root: Element) -> None:
         answers.text = " · ".join(text_of(label) for label in scale.iter("label"))
         remove(scale, "label")
         scale.append(answers)
-
-
-def _begin(item: Element, words: str) -> None:
-    # The text of an item with an empty line after it is in a paragraph.
-    first = item[0] if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item
-    first.text = f"{words} {(first.text or '').lstrip()}"
+    # A scale has a frame, and is no item.
+    unwrap(root, ".//ul[li/fieldset] | .//li[fieldset]")
 
 
 def _add_text(element: Element, text: str) -> None:
@@ -287,21 +304,50 @@ def _parts(root: Element) -> list[_Part]:
     unwrap(root, ".//a[not(@class='cg-phone')] | .//pre/code")
     _say_in_words(root)
     _in_paragraphs(root)
-    found = []
+    found: list[_Part] = []
+    groups: dict[Element, int] = {}
+    begun: set[Element] = set()
     for node in root.iter(*BLOCKS):
         if any(inner.tag in BLOCKS for inner in node.iterdescendants()):
             continue
-        for inner in node.iter():
-            for name in set(inner.attrib) - (_KEPT_OF_LINKS if inner.tag == "a" else _KEPT):
-                del inner.attrib[name]
-            # Bold words that go on over a line end are not cut in two.
-            if inner is not node:
-                inner.text = inner.text and inner.text.replace("\n", " ")
-                if inner.getparent() is not node:
-                    inner.tail = inner.tail and inner.tail.replace("\n", " ")
+        around = [*reversed(list(node.iterancestors())), node]
+        items = [one for one in around if one.tag == "li"]
+        place, mark = _place(around, groups), " ".join(_mark(one) for one in items if one not in begun)
+        _only_words(node)
         if lines := [line.strip() for line in inner_html(node).split("\n") if line.strip()]:
-            box = next(
-                (one.get("data-box", "") for one in node.iterancestors("section") if "data-box" in one.attrib), ""
-            )
-            found.append(_Part(str(node.tag), box, lines))
+            begun.update(items)
+            found.append(_Part(place, mark, lines))
     return found
+
+
+def _place(around: list[Element], groups: dict[Element, int]) -> Place:
+    """Return the place of the last one of ``around``, the others being the elements that it is in; number new ``groups``."""
+    boxes = [one.get("data-box", "") for one in around if "data-box" in one.attrib]
+    own = next((one for one in reversed(around) if one.tag in _GROUPS), None)
+    return Place(
+        element=str(around[-1].tag),
+        box=boxes[-1] if boxes else "",
+        depth=sum(one.tag == "li" for one in around),
+        group=0 if own is None else groups.setdefault(own, len(groups) + 1),
+    )
+
+
+def _mark(item: Element) -> str:
+    """Return what is before ``item`` on its page: the number of a step, the sign of its box, or a bullet by its depth."""
+    listed = item.getparent()
+    if listed.tag == "ol":
+        return f"{int(listed.get('start', '1')) + listed.index(item)}."
+    depth = sum(1 for _ in item.iterancestors("li"))
+    return _SIGNS.get(listed.getparent().get("data-box"), _BULLETS[min(depth, len(_BULLETS) - 1)])
+
+
+def _only_words(node: Element) -> None:
+    """Remove the attributes of ``node`` and inside it that say nothing, and line ends where no sentence may be cut in two."""
+    for inner in node.iter():
+        for name in set(inner.attrib) - (_KEPT_OF_LINKS if inner.tag == "a" else _KEPT):
+            del inner.attrib[name]
+        # Bold words that go on over a line end.
+        if inner is not node:
+            inner.text = inner.text and inner.text.replace("\n", " ")
+            if inner.getparent() is not node:
+                inner.tail = inner.tail and inner.tail.replace("\n", " ")
