@@ -19,7 +19,7 @@ from tests.browser.conftest import Open
 from tests.conftest import GUIDE_ADDRESS, NEXT_CHECK, built, fill_facts, run_guide, sign_everything, succeeded
 from tests.review.conftest import make_seed
 from tests.tools.axe import BIG_TEXT, LOOKS, of_each_kind, violations
-from tests.tools.paper import PAPER, overlaps, page_texts, printed, type_sizes
+from tests.tools.paper import PAPER, empty_feet, overlaps, page_texts, printed, type_sizes
 
 CHECK = "check-your-copy.html"
 # As long as some hospitals have them.
@@ -406,6 +406,43 @@ def test_large_print_by_the_switch_or_the_address(open_page: Open, paper: Path) 
         page.goto(page.url + "#large-print")
         page.reload()
         assert page.get_by_label("Large print").is_checked()
+
+
+def unspaced(words: str) -> str:
+    """Programs that read a PDF see spaces and hyphens in their own way, and styles change the first letters of labels."""
+    return re.sub(r"[\W_]", "", words).casefold()
+
+
+@pytest.mark.parametrize("folder", ["", "es/"], ids=["English", "Spanish"])
+def test_large_print_leaves_no_page_half_empty(
+    folder: str, at_hand: Page, in_both_languages: Path, subtests: pytest.Subtests
+) -> None:
+    """On sheets and leaflets: the numbers and the key points are on the first page, the signs of an emergency on one page.
+
+    No heading ends a page, and each page has its number. Letter is the lower one of the papers, A4 the narrower one.
+    """
+    files = sorted((in_both_languages / f"{folder}handouts").glob("*-*.html"))
+    for number, file in enumerate(file for file in files if file.stem.endswith(("-one-page", "-leaflet"))):
+        size = ("Letter", "A4")[number // 2 % 2]
+        with subtests.test(file=file.name, paper=size):
+            at_hand.goto(file.as_uri())
+            at_hand.locator("#large-print").check()
+            data = printed(at_hand, size)
+            assert max(empty_feet(data, margin=15)[:-1]) < 0.5
+            texts = page_texts(data)
+            for place, page in enumerate(texts, 1):
+                assert f"{place} / {len(texts)}" in page
+            pages = [unspaced(page.replace(f"{place} / {len(texts)}", "")) for place, page in enumerate(texts, 1)]
+            for part in (".cg-numbers dt", "#key-points :is(h2, li)"):
+                assert all(unspaced(words) in pages[0] for words in at_hand.locator(part).all_text_contents())
+            signs = [unspaced(words) for words in at_hand.locator(".cg-card--emergency li").all_text_contents()]
+            assert any(all(sign in page for sign in signs) for page in pages)
+            # Of what a page ends with, the longest: a sentence can end with the words of a heading. Notes have no words.
+            blocks = at_hand.locator("article :is(h2, h3, h4, p, li):not(.cg-sheet__notes *)")
+            ends = blocks.evaluate_all("all => all.map(e => [e.localName[0] === 'h', e.textContent])")
+            for page in pages:
+                ended = [(len(end), heading) for heading, words in ends if page.endswith(end := unspaced(words))]
+                assert not max(ended, default=(0, False))[1]
 
 
 def test_a_handout_reads_in_order_without_its_style(open_page: Open, paper: Path) -> None:

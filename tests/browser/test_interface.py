@@ -61,6 +61,24 @@ def test_help_with_a_fever_begins_on_the_first_screen(site: Path, open_page: Ope
             assert page.locator(".cg-action", has_text=name).is_visible()
 
 
+# Where the words of boxes begin and end, from the edges of the title.
+BESIDE_TITLE = """() => [...document.querySelectorAll('#when-to-call > .cg-card')].map(e => {
+    const {left, right} = e.getBoundingClientRect(), title = document.querySelector('h1').getBoundingClientRect();
+    const {borderLeftWidth, paddingLeft, borderRightWidth, paddingRight} = getComputedStyle(e);
+    return [left + parseFloat(borderLeftWidth) + parseFloat(paddingLeft) - title.left,
+        title.right - right + parseFloat(borderRightWidth) + parseFloat(paddingRight), left > 0];
+})"""
+
+
+def test_on_a_phone_the_words_of_a_card_are_as_wide_as_the_text(site: Path, open_page: Open) -> None:
+    """A frame takes no room from them, so that they need fewer lines, and the text after them begins sooner."""
+    for width in (320, 360, 440):
+        with open_page(site / "chemotherapy.html", width=width) as page:
+            boxes = page.evaluate(BESIDE_TITLE)
+            assert len(boxes) == 3
+            assert all(abs(start) < 1 and abs(end) < 1 and inside for start, end, inside in boxes)
+
+
 def test_every_number_to_call_can_be_tapped(copy_small: Callable[[], Path], open_page: Open) -> None:
     """With the hospital's facts filled in: in the strip and in both cards, and the strip is above the title."""
     root = copy_small()

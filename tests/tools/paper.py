@@ -8,6 +8,7 @@ from collections import Counter
 from typing import Any
 
 import pypdfium2
+from PIL import ImageOps
 from playwright.sync_api import Page
 from pypdfium2 import raw
 
@@ -24,6 +25,18 @@ def page_texts(data: bytes) -> list[str]:
     """The words of each page, with white space folded."""
     with pypdfium2.PdfDocument(data) as document:
         return [" ".join(page.get_textpage().get_text_bounded().split()) for page in document]
+
+
+def empty_feet(data: bytes, margin: float) -> list[float]:
+    """How much of each page is empty below the last thing on it, from 0 to 1; the ``margin`` at its foot, in millimeters, is left out."""
+    found = []
+    with pypdfium2.PdfDocument(data) as document:
+        for page in document:
+            image = page.render(scale=0.5, grayscale=True).to_pil().convert("L")
+            high = image.height - round(margin / 25.4 * 36)
+            ink = ImageOps.invert(image.crop((0, 0, image.width, high))).getbbox()
+            found.append(1 - ink[3] / high if ink else 1.0)
+    return found
 
 
 def type_sizes(data: bytes, page: int | None = None) -> Counter[float]:
