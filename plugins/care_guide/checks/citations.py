@@ -31,9 +31,14 @@ _SHARE = re.compile(
     r"\d[\d.,]*\s*(?:%|percent\b)|\b\d+ (?:of|de|de cada) (?:(?:every|the|los|las) )?\d+\b|\b1 (?:in|en) \d+\b"
 )
 # Fractions that are one character count, too.
-_NUMBER = re.compile(r"[\d\u00bc-\u00be\u2150-\u215e\u2189](?<![\w-].)")
+_DIGITS = r"\d\u00bc-\u00be\u2150-\u215e\u2189"
+_NUMBER = re.compile(rf"[{_DIGITS}](?<![\w-].)")
 _DOI = re.compile(r"\b10\.\d{4,9}/[\w.()/:;-]+")
 _PUBMED = re.compile(r"pubmed\.ncbi\.nlm\.nih\.gov/(\d+)")
+# A citation right after a figure, with or without marks between the two: the page shows nothing of these.
+_JOINED = re.compile(
+    rf"(?:[{_DIGITS}](?:\]\]|[*_]|\]\([^()\s]*\))*|\[\[(?:call|fever|phone)\.[^\[\]]*\]\])(?P<citation>\[\^(?!{NO_SOURCE}\])[^\]\s]+\])"
+)
 # An id in brackets that makes no link.
 _TYPED = re.compile(r"(?<![\]!^])\[([\w-]+)\\?\](?![(\[])")
 # The level of the headings that begin boxes.
@@ -122,6 +127,19 @@ def typed_sources(article: Article, library: Library) -> Iterator[Problem]:
     for line, text in article.source.outside_fences(article.body_line):
         for name in filter(library.sources.has, _TYPED.findall(without_code(text))):
             yield article.problem(line, f"[{name}] is no citation: the page shows it as typed", f"write [^{name}]")
+
+
+def joined_to_figures(article: Article, library: Library) -> Iterator[Problem]:  # noqa: ARG001
+    """Yield each citation in one article whose number would read as a part of the figure before it."""
+    for line, text in article.source.outside_fences(article.body_line):
+        yield from (article.problem(line, *wrong) for wrong in joined_to_figure(without_code(text)))
+
+
+def joined_to_figure(text: str) -> Iterator[tuple[str, str]]:
+    """Yield for each citation in ``text`` right after a figure, or a fact, what is wrong and what to do."""
+    for found in _JOINED.finditer(text):
+        what = f"the number of {found['citation']} would read as a part of the figure before it"
+        yield what, "put it after the next word, or at the end of the sentence with another word before it"
 
 
 def needs_source(text: str, contract: Contract) -> bool:
