@@ -28,6 +28,8 @@ PLACES = {
     "handouts/blue-one-page.html": ("Blue care", "cannot breathe"),
     "handouts/blue-leaflet.html": ("Blue care", "Key points"),
     "handouts/ask.html": ("Ask", "Who answers at night?"),
+    "handouts/index.html": ("Take the guide with you", "Treatments"),
+    "handouts/search.html": ("Search", "Search the guide"),
 }
 
 
