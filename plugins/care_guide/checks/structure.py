@@ -114,6 +114,8 @@ _OF_TEMPLATE = {
     "medicine-calendar": _FILL,
     "privacy": re.compile("search"),
 }
+# The section that a template shows by its name: staff read it in the guide's own language, too.
+_SHOWN_BY_NAME = {"emergency-card": "emergency-team"}
 _ID = re.compile(r'id="(?<=\sid=")([^"]*)"')
 
 
@@ -122,6 +124,10 @@ def structure_of(article: Article, library: Library) -> Iterator[Problem]:
     yield from _headings(article)
     contract, kind = library.contract, article.header.kind
     if article.is_page:
+        name = _SHOWN_BY_NAME.get(article.header.template or "")
+        if name and not any((one.level, one.id, one.shown) == (2, name, True) for one in article.found.headings):
+            todo = f"give it to the ## heading of what staff must know: {{#{name}}}"
+            yield article.problem(article.body_line, f"no section has the id {{#{name}}}", todo)
         return
     if kind not in contract.kinds:
         yield article.problem("kind", f"kind: {kind} is not known", f"use one of: {', '.join(contract.page_kinds)}")
