@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.browser.conftest import Open
 from tests.tools.paper import page_texts
@@ -57,20 +58,73 @@ def test_on_paper_no_other_day_than_those_chosen_has_a_box(site: Path, open_page
         assert shown == [[place == 2 for place in range(7)], [True] * 7]
 
 
-@pytest.mark.parametrize("often, boxes", [("Once a WEEK", 0), ("Only on these days", 0), ("Every DAY", 7)])
+@pytest.mark.parametrize("often, number", [("Once a WEEK", 0), ("Only on these days", 0), ("Every DAY", 7)])
 def test_on_paper_seven_boxes_never_stand_beside_a_medicine_for_some_days(
-    often: str, boxes: int, site: Path, open_page: Open
+    often: str, number: int, site: Path, open_page: Open
 ) -> None:
     """They would read as a dose for each day: where no day is chosen, the sheet has a line to write it on."""
     with open_page(site / "medicine-calendar.html") as page:
         page.get_by_label("How often").first.select_option(often)
         page.emulate_media(media="print")
         medicine = page.locator("fieldset").first
-        assert sum(box.is_visible() for box in medicine.locator("[type=checkbox]").all()) == boxes
-        assert medicine.get_by_text("Days", exact=True).is_visible() == (boxes == 0)
+        assert sum(box.is_visible() for box in medicine.locator("[type=checkbox]").all()) == number
+        assert medicine.get_by_text("Days", exact=True).is_visible() == (number == 0)
         for each in page.get_by_label("How often").all():
             each.select_option(often)
         assert len(page_texts(page.pdf(format="A4"))) == 2
+
+
+def boxes(page: Page) -> list[int]:
+    """The days of the first medicine that have a box on paper."""
+    page.emulate_media(media="print")
+    shown = page.locator("fieldset").first.locator("[type=checkbox]").all()
+    found = [place for place, box in enumerate(shown) if box.is_visible()]
+    page.emulate_media(media="screen")
+    return found
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_boxes_on_paper_follow_how_often(scripts: bool, site: Path, open_page: Open) -> None:
+    """After each correction: a box too few is a dose that nobody gives, and one too many is a dose too many."""
+    with open_page(site / "medicine-calendar.html", scripts=scripts) as page:
+        often, days = page.get_by_label("How often").first, page.locator("fieldset").first.locator("[type=checkbox]")
+        often.select_option("Once a WEEK")
+        days.nth(2).check()
+        assert boxes(page) == [2]
+        often.select_option("Every DAY")
+        assert boxes(page) == [*range(7)]
+        often.select_option("Only on these days")
+        for place in (0, 2, 4):
+            days.nth(place).set_checked(True)
+        assert boxes(page) == [0, 2, 4]
+        often.select_option("Once a WEEK")
+        assert boxes(page) == []
+
+
+def test_another_tick_moves_the_day_of_once_a_week(site: Path, open_page: Open) -> None:
+    """On the screen as on paper; with any other choice, as many days are ticked as somebody ticks."""
+    with open_page(site / "medicine-calendar.html") as page:
+        often, days = page.get_by_label("How often").first, page.locator("fieldset").first.locator("[type=checkbox]")
+
+        def ticked() -> list[int]:
+            return [place for place, box in enumerate(days.all()) if box.is_checked()]
+
+        other = page.locator("fieldset").nth(1).locator("[type=checkbox]").nth(6)
+        other.check()
+        for place in (1, 3):
+            days.nth(place).click()
+        assert ticked() == [1, 3]
+        often.select_option("Once a WEEK")
+        assert ticked() == []
+        for place in (1, 3):
+            days.nth(place).click()
+            assert ticked() == boxes(page) == [place]
+        often.select_option("Only on these days")
+        days.nth(5).click()
+        assert ticked() == boxes(page) == [3, 5]
+        often.select_option("Every DAY")
+        assert ticked() == []
+        assert other.is_checked()
 
 
 def test_no_half_of_a_medicine_comes_back(site: Path, open_page: Open) -> None:

@@ -44,6 +44,9 @@ HIDDEN = """() => {
     return found;
 }"""
 
+# How far each number of a source stands from what is before it.
+APART = """() => [...document.querySelectorAll('.cg-cite')].filter(e => e.checkVisibility()).map(
+    e => e.querySelector('a').getBoundingClientRect().left - e.getBoundingClientRect().left)"""
 # An id that two elements have: as axe sees it where it matters, here anywhere.
 TWICE = """() => {
     const seen = new Set();
@@ -401,6 +404,8 @@ def test_large_print_by_the_switch_or_the_address(open_page: Open, paper: Path) 
             page.get_by_label("Large print").check()
             page.emulate_media(media="print")
             assert page.evaluate(small) == []
+            # As large as the words: only its distance shows that the number of a source is no part of them.
+            assert all(gap >= 4 for gap in page.evaluate(APART))
             assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     with open_page(paper / "chemotherapy.html") as page:
         page.goto(page.url + "#large-print")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import re
 import shutil
 from collections.abc import Callable
@@ -229,9 +230,19 @@ def test_questions_that_are_ticked_in_an_article_go_to_the_list(browser: Browser
     page.locator(".cg-ask-link a").click()
     page.locator(".cg-item").first.wait_for()
     assert family.count() == 2
-    # A list on a device that takes no more gets its questions by the link, too.
+    # A tick that is taken out and set again brings back what the family wrote.
     family.press("keep-now")
+    family.write("notes", "Ask about Tuesday")
+    family.write("answer", "At 8 a.m.")
     page.goto(places["http"].replace("ask-your-provider", "chemotherapy"))
+    boxes.nth(0).uncheck()
+    assert len(json.loads(family.kept())["questions"]) == 1
+    boxes.nth(0).check()
+    assert [(one["notes"], one["answer"]) for one in json.loads(family.kept())["questions"]] == [
+        ("", ""),
+        ("Ask about Tuesday", "At 8 a.m."),
+    ]
+    # A list on a device that takes no more gets its questions by the link, too.
     page.evaluate("void (Storage.prototype.setItem = () => { throw new Error('full'); })")
     boxes.nth(1).check()
     assert page.locator(".cg-ask-link--picked").count() == 1

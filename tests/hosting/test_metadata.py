@@ -179,6 +179,9 @@ def test_each_code_has_its_answer_as_json_and_as_atom(published: Path) -> None:
         assert link["href"] == f"{GUIDE_ADDRESS}/{row['articles']['en']}"
         assert (published / row["articles"]["en"]).is_file()
         assert entry["summary"]["_value"].endswith("<p>Checked by a clinician.</p>")
+        page = BeautifulSoup((published / row["articles"]["en"]).read_text("utf-8"), "lxml")
+        for whom in page.select(".cg-article__audience"):
+            assert " ".join(whom.text.split()) in BeautifulSoup(entry["summary"]["_value"], "lxml").text
         assert {"scheme": "mainSearchCriteria.v.c", "term": row["code"]} in feed["category"]
         # The texts of SNOMED CT are licensed.
         assert ("mainSearchCriteria.v.dn" in str(feed["category"])) is ("display" in row)

@@ -58,6 +58,31 @@ def test_mistake_is_reported_with_file_line_and_mend(name: str, copy_guide: Call
     assert all(LINE.match(line) for line in problems)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Read this first, and show it to others.",
+        "After a transplant, none of this holds.",
+        "[[if ca: Call the line.]]",
+        "[[passage.far-away]]",
+        "- one thing\n- another",
+        "| a | b |\n| --- | --- |\n| c | d |",
+        '![A plate.](../../images/food-plate.svg "A plate.")',
+        "> A quotation.",
+        "---",
+    ],
+)
+def test_what_stands_above_the_first_section_is_reported(words: str, copy_small: Callable[[], Path]) -> None:
+    """No section for a record system has it, and not all paper; a page about the guide may begin with words."""
+    root = copy_small()
+    for path in ("content/en/daily-life/food.md", "content/en/pages/about.md"):
+        swap(path, "(?=^## )", f"{words}\n\n")(root)
+    told = [str(one) for one in check(load(root)) if "above the first ## heading" in one.message]
+    text = (root / "content/en/daily-life/food.md").read_text("utf-8")
+    line = text[: text.index(f"{words}\n\n##")].count("\n") + 1
+    assert [one.split(": ")[0] for one in told] == [f"content/en/daily-life/food.md:{line}"]
+
+
 def test_a_number_that_the_profile_does_not_have_is_reported_once(copy_guide: Callable[[], Path]) -> None:
     """For the contract that asks for it, and not in each article; a number that it has, in each article without it."""
     root = copy_guide()

@@ -39,6 +39,18 @@ def test_a_preview_shows_it_and_says_what_it_is(guide: Path) -> None:
         assert re.search(rf"^Draft: {DRAFT}:\d+: .*{re.escape(missing)}", told.stdout, re.M), missing
 
 
+def test_words_above_its_first_section_stop_no_preview(copy_built: Callable[[], Path]) -> None:
+    """Paper is made of its sections: the key points are there, whatever stands above them."""
+    root = copy_built()
+    food = root / "content/en/daily-life/food.md"
+    draft = food.read_text("utf-8").replace("status: published", "status: draft")
+    for words in ("Read this first.", '![A plate.](../../images/food-plate.svg "A plate.")'):
+        food.write_text(draft.replace("## Key points", f"{words}\n\n## Key points"), encoding="utf-8")
+        built(root)
+        for form in ("one-page", "leaflet"):
+            assert "Safe cooking" in (root / f"output/handouts/food-{form}.html").read_text("utf-8"), form
+
+
 def test_publishing_leaves_it_out_whoever_has_signed_it(guide: Path) -> None:
     """No page, no list, no file for paper names it; a link to it is plain words."""
     fill_facts(guide)

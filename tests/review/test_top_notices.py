@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 from tests.conftest import GUIDE_ADDRESS, run_build, succeeded
 from tests.review.conftest import DAY, Guide
@@ -27,6 +28,8 @@ PLACES = {
     "handouts/blue-one-page.html": ("Blue care", "cannot breathe"),
     "handouts/blue-leaflet.html": ("Blue care", "Key points"),
     "handouts/ask.html": ("Ask", "Who answers at night?"),
+    "handouts/index.html": ("Take the guide with you", "Treatments"),
+    "handouts/search.html": ("Search", "Search the guide"),
 }
 
 
@@ -68,6 +71,23 @@ def test_each_text_for_a_record_system_has_the_notice(cautious: Guide) -> None:
         text = (cautious.root / f"dist/paste-pack/en/treatments/blue/{name}.txt").read_text("utf-8")
         assert text.count("Never change a dose.") == 1, name
         assert text.index("Never change a dose.") < 0.6 * len(text), name
+
+
+def test_below_the_heading_of_a_notice_stand_its_own_words_alone(cautious: Guide) -> None:
+    """In each text for a record system: words of the article there would read as what was recalled or is not to be done."""
+    cautious.edit("content/en/notices.yaml", "id: drafted", "id: provenance")
+    succeeded(cautious.run("paste-pack", "--output=dist/paste-pack"))
+    files = sorted((cautious.root / "dist/paste-pack/en/treatments/blue").glob("*.html"))
+    assert [file.stem for file in files] == ["_whole", "key-points", "questions", "risks", "when-to-call"]
+    for file in files:
+        text = BeautifulSoup(file.read_text("utf-8"), "lxml")
+        below: dict[str, list[str]] = {words(one): [] for one in text.select("h2, h3")}
+        for block in text.body.find_all(["p", "ul", "ol", "table"], recursive=False):
+            below[words(block.find_previous(["h2", "h3"]))].append(words(block))
+        assert below["Doses here"] == ["Never change a dose."], file
+        assert below["Draft"] == ["A program wrote it."], file
+        if file.stem in ("_whole", "key-points"):
+            assert below["Key points"][0].startswith("Blue care is given for 3 to 4 weeks."), file
 
 
 def test_a_notice_without_room_on_the_front_is_at_the_foot(cautious: Guide) -> None:

@@ -252,6 +252,47 @@ Wait 5 days.[^s]
     ]
 
 
+def test_a_figure_says_for_whom_and_where_it_holds(library: Library, tmp_path: Path) -> None:
+    """A copy elsewhere has the figures of each place: alone, one would read as if it held there, too, and for every child."""
+    article = next(a for a in library.articles if a.topic == CAR_T)
+    source = next(iter(article.found.citations))
+    text = re.sub("^audience: .*\n", "", "\n".join(article.source.lines), flags=re.M)
+    text = text.replace("\nslug:", "\naudience: Families of babies\nslug:", 1)
+    begin = text.index("## ")
+    more = """## One more {#more only=ca}
+
+Give 5 mL each day.[^s]
+
+### Far north {#north only="ca-nu"}
+
+- Wait 2 days.[^s] [[if gb: Or 3 nights.[^s]]]
+
+## Another one {#another}
+
+[[if ca: Call at 39.0 C.[^s]]]
+
+Call at [[fever.number|if none: 38.5 C]] in 1 hour.[^s]
+Wait 4 hours.[^s]
+
+"""
+    now = changed(library, article, text[:begin] + more.replace("[^s]", f"[^{source}]") + text[begin:], tmp_path)
+    new = next(a for a in now.articles if a.topic == CAR_T)
+    texts = Texts(new.html, tuple(claims_with_figures(new, now)))
+    table = replace(new, texts=lambda: texts)
+    data = json.loads(facts_json(table, now))
+    assert data["audience"] == "Families of babies"
+    assert [(one["values"][0], one["only"]) for one in data["claims"] if one["section"] in ("more", "another")] == [
+        ("5", ["ca"]),
+        ("2", ["ca", "ca-nu", "gb: Or 3 nights."]),
+        ("39.0", ["ca"]),
+        ("38.5", ["no fever.number: 38.5 C"]),
+        ("4", []),
+    ]
+    told = facts_text(table, now)
+    assert "\n  for: Families of babies\n" in told
+    assert "\n  [only ca] Give 5 mL each day.\n" in told
+
+
 def test_a_figure_has_the_words_that_govern_it(library: Library, tmp_path: Path) -> None:
     """Alone, the most that a child may have reads like a dose, and no cell says what it is of."""
     article = next(a for a in library.articles if a.topic == CAR_T)

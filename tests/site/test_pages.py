@@ -427,7 +427,7 @@ def test_neighbours_lead_there_and_back(edition: Edition) -> None:
 
 
 def test_the_feed_lists_the_articles(edition: Edition, states: dict[tuple[str, str], str]) -> None:
-    """The feed of each language has every article of it with its state in words."""
+    """The feed of each language has every article of it with its state in words, and for whom it is, if its page says so."""
     feed = BeautifulSoup((edition.folder / "feed.xml").read_text("utf-8"), "xml")
     assert feed.feed["xml:lang"] == edition.lang
     home = feed.find("link", rel="alternate")["href"].removesuffix("index.html")
@@ -438,7 +438,10 @@ def test_the_feed_lists_the_articles(edition: Edition, states: dict[tuple[str, s
         if path not in edition.articles:
             continue
         state = state_of(edition.articles[path], states)
-        assert states_said(entry.summary.get_text(), edition.lang) == [state]
+        said = entry.summary.get_text()
+        assert states_said(said, edition.lang) == [state]
+        whom = edition.articles[path].select_one(".cg-article__audience")
+        assert not whom or " ".join(whom.get_text().split()) in said, path
     assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT00:00:00Z", tag.get_text()) for tag in feed.find_all("updated"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from care_guide.checks.citations import needs_source
+from care_guide.checks.citations import joined_to_figure, needs_source
 from care_guide.checks.language import two_sentences
 from care_guide.content.contract import Contract
 from care_guide.content.data_files import read_one
@@ -74,6 +74,31 @@ def test_numbers_dates_and_approvals_need_a_source_and_names_do_not() -> None:
         assert needs_source(text, contract), text
     for text in ("Call 911.", "6-MP by mouth.", "The CD19 mark.", "A few weeks."):
         assert not needs_source(text, contract), text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "until day 100[^paper-a]", "Boil eggs for 1[^paper-a].", "| up to **5**[^paper-a] |", "in *2025*[^paper-a][^paper-b]", "cells with CD33[^paper-a]",
+        "[in 2025](food.md#eggs)[^paper-a]", "take \u00bd[^paper-a]", "[[if us: until 2025]][^paper-a]", "[[if us: until 2025[^paper-a]]]",
+        "Call [[phone.clinic]][^paper-a]", "below [[fever.number|if none: your team's number]][^paper-a]",
+    ],
+)  # fmt: skip
+def test_a_citation_right_after_a_figure_is_reported(text: str) -> None:
+    """Day 100 with the source 4 would read as 1004, or as a power of 100."""
+    ((what, todo),) = joined_to_figure(text)
+    assert "[^paper-a] would read as a part of the figure" in what
+    assert "another word" in todo
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["5 mg[^paper-a]", "up to age 5.[^paper-a]", "a share (66 of 100)[^paper-a]", "38.0 C[^paper-a]", "20%[^paper-a]", "day 100[^none]", "100 [^paper-a]",
+     "[[if us: Ask.]][^paper-a]", "[words](a-2.md)[^paper-a]", "[[sign.fever]]"],
+)  # fmt: skip
+def test_a_citation_apart_from_a_figure_is_not_reported(text: str) -> None:
+    """A letter, a sign or a space is between the two, or no number is shown."""
+    assert not [*joined_to_figure(text)]
 
 
 def test_grades_rise_with_longer_sentences_and_words_and_ignore_stops_in_numbers() -> None:

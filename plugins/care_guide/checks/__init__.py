@@ -13,13 +13,13 @@ from care_guide.utils.cache import Cache
 
 # Checks of one article.
 _OF_ONE = (
-    citations.unknown_sources, citations.typed_sources, citations.evidence_of, emergencies.emergencies_of,
+    citations.unknown_sources, citations.typed_sources, citations.joined_to_figures, citations.evidence_of, emergencies.emergencies_of,
     emergencies.card_places_of, hospital.typed_numbers_of, hospital.brands_of, language.repeats_of, language.language_of,
     language.load_of, nothing_lost.marks_of, nothing_lost.nothing_lost_of, structure.message_of, structure.structure_of,
 )  # fmt: skip
 # Checks of a translation: those that the lines of its original do not decide.
 _OF_TRANSLATION = (
-    citations.typed_sources, emergencies.emergencies_of, emergencies.card_places_of, hospital.typed_numbers_of,
+    citations.typed_sources, citations.joined_to_figures, emergencies.emergencies_of, emergencies.card_places_of, hospital.typed_numbers_of,
     hospital.brands_of, language.banned_of, nothing_lost.marks_of, structure.message_of, structure.structure_of,
 )  # fmt: skip
 # Checks of the whole library.

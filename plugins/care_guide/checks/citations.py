@@ -17,9 +17,9 @@ from care_guide.content.context import Context, contexts
 from care_guide.content.contract import Contract, EvidenceRules
 from care_guide.content.library import Library
 from care_guide.content.models import Source
-from care_guide.content.parse_result import typed, words_by_name
+from care_guide.content.parse_result import ONLY, typed, words_by_name
 from care_guide.content.problems import Problem
-from care_guide.content.source_text import Sentence, without_code
+from care_guide.content.source_text import PLACE, Sentence, conditions_in, without_code
 from care_guide.markdown_ext.links import NO_SOURCE
 from care_guide.markdown_ext.sections import BOXES
 from care_guide.utils.dates import build_day, is_future
@@ -31,13 +31,20 @@ _SHARE = re.compile(
     r"\d[\d.,]*\s*(?:%|percent\b)|\b\d+ (?:of|de|de cada) (?:(?:every|the|los|las) )?\d+\b|\b1 (?:in|en) \d+\b"
 )
 # Fractions that are one character count, too.
-_NUMBER = re.compile(r"[\d\u00bc-\u00be\u2150-\u215e\u2189](?<![\w-].)")
+_DIGITS = r"\d\u00bc-\u00be\u2150-\u215e\u2189"
+_NUMBER = re.compile(rf"[{_DIGITS}](?<![\w-].)")
 _DOI = re.compile(r"\b10\.\d{4,9}/[\w.()/:;-]+")
 _PUBMED = re.compile(r"pubmed\.ncbi\.nlm\.nih\.gov/(\d+)")
+# A citation right after a figure, with or without marks between the two: the page shows nothing of these.
+_JOINED = re.compile(
+    rf"(?:[{_DIGITS}](?:\]\]|[*_]|\]\([^()\s]*\))*|\[\[(?:call|fever|phone)\.[^\[\]]*\]\])(?P<citation>\[\^(?!{NO_SOURCE}\])[^\]\s]+\])"
+)
 # An id in brackets that makes no link.
 _TYPED = re.compile(r"(?<![\]!^])\[([\w-]+)\\?\](?![(\[])")
 # The level of the headings that begin boxes.
 _BOX_LEVEL = 3
+# The place of a passage, in the settings of its heading.
+_ONLY = re.compile(rf"\{{[^{{}}]*\b{ONLY}=[\"']?({PLACE})[^{{}}]*\}}\s*$")
 _CHECKED_KINDS = ("sentence", "item", "row", "note", "question", "caption")
 
 
@@ -122,6 +129,19 @@ def typed_sources(article: Article, library: Library) -> Iterator[Problem]:
     for line, text in article.source.outside_fences(article.body_line):
         for name in filter(library.sources.has, _TYPED.findall(without_code(text))):
             yield article.problem(line, f"[{name}] is no citation: the page shows it as typed", f"write [^{name}]")
+
+
+def joined_to_figures(article: Article, library: Library) -> Iterator[Problem]:  # noqa: ARG001
+    """Yield each citation in one article whose number would read as a part of the figure before it."""
+    for line, text in article.source.outside_fences(article.body_line):
+        yield from (article.problem(line, *wrong) for wrong in joined_to_figure(without_code(text)))
+
+
+def joined_to_figure(text: str) -> Iterator[tuple[str, str]]:
+    """Yield for each citation in ``text`` right after a figure, or a fact, what is wrong and what to do."""
+    for found in _JOINED.finditer(text):
+        what = f"the number of {found['citation']} would read as a part of the figure before it"
+        yield what, "put it after the next word, or at the end of the sentence with another word before it"
 
 
 def needs_source(text: str, contract: Contract) -> bool:
@@ -225,29 +245,36 @@ def _claims(article: Article, library: Library, counts: Callable[[str], bool]) -
     found = sorted(_all(article, library, counts), key=lambda claim: claim.line)
     places = list(_places(article)) if found else []
     around = (places[bisect_right(places, claim.line, key=lambda place: place.line) - 1] for claim in found)
-    return [replace(claim, headings=one.headings, box=one.box) for claim, one in zip(found, around, strict=True)]
+    return [
+        replace(claim, headings=one.headings, box=one.box, only=(*one.only, *claim.only))
+        for claim, one in zip(found, around, strict=True)
+    ]
 
 
 class _Place(NamedTuple):
-    """Where the lines from ``line`` to the next heading are: below these headings, and in this box."""
+    """Where the lines from ``line`` to the next heading are: below these headings, in this box, for these places alone."""
 
     line: int
     headings: tuple[str, ...]
     box: Box | None
+    only: tuple[str, ...]
 
 
 def _places(article: Article) -> Iterator[_Place]:
     """Yield the place that each heading of ``article`` begins, and the one before the first heading."""
-    yield _Place(0, (), None)
-    above: dict[int, str] = {}
+    yield _Place(0, (), None, ())
+    above: dict[int, tuple[str, str]] = {}
     for one in article.sentences:
         if one.kind == "heading":
             raw = article.source.lines[one.line - 1]
             level = len(raw) - len(raw.lstrip("#"))
-            above = {other: text for other, text in above.items() if other < level} | {level: one.text}
+            place = _ONLY.search(raw)
+            above = {other: said for other, said in above.items() if other < level}
+            above[level] = (one.text, place[1] if place else "")
             settings = raw.rpartition("{")[2].rstrip("} ").split()
             kind = next((name for name in BOXES if level == _BOX_LEVEL and f".{name}" in settings), None)
-            yield _Place(one.line, tuple(above.values()), Box(kind, one.text) if kind else None)
+            texts, places = zip(*above.values(), strict=True)
+            yield _Place(one.line, texts, Box(kind, one.text) if kind else None, tuple(filter(None, places)))
 
 
 def values_in(text: str, contract: Contract) -> tuple[str, ...]:
@@ -278,7 +305,9 @@ def _all(article: Article, library: Library, counts: Callable[[str], bool]) -> I
         if one.kind != "heading" and one.sources and counts(one.text):
             claim = _claim(one.line, one.section, one.kind, one.text, sources, contract)
             intro, said = around.get(one.line, Context((), one.text))
-            yield replace(claim, intro=intro, text=said)
+            marks = conditions_in(article.source.lines[one.line - 1])
+            only = tuple(name if words == one.text else f"{name}: {words}" for name, words in marks)
+            yield replace(claim, intro=intro, text=said, only=only)
     for name in article.found.drawings:
         drawing, line = library.drawings[name], article.source.find(f"images/{name}", article.body_line)
         for text in (*drawing.labels, drawing.description):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 
-from care_guide.checks.citations import needs_source
+from care_guide.checks.citations import joined_to_figure, needs_source
 from care_guide.checks.nothing_lost import data_text_problems
 from care_guide.content.article import Article
 from care_guide.content.library import Library
@@ -133,6 +133,9 @@ def shared_emergencies(library: Library) -> Iterator[Problem]:
             if "](" in text and line not in may_link:
                 yield Problem(book.path, line, "a link does not work here", "an article can say where to read more")
             yield from (Problem(book.path, line, *wrong) for wrong in library.unknown_sources(sources))
+            # The citations of its sources follow its last word.
+            cited = text + "".join(f"[^{name}]" for name in sources)
+            yield from (Problem(book.path, line, *wrong) for wrong in joined_to_figure(cited))
             if not sources and needs_source(text, library.contract):
                 yield Problem(book.path, line, "a number, date or warning has no source", "add it under sources:")
         if book.signs:

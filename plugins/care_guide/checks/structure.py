@@ -114,6 +114,8 @@ _OF_TEMPLATE = {
     "medicine-calendar": _FILL,
     "privacy": re.compile("search"),
 }
+# The section that a template shows by its name: staff read it in the guide's own language, too.
+_SHOWN_BY_NAME = {"emergency-card": "emergency-team"}
 _ID = re.compile(r'id="(?<=\sid=")([^"]*)"')
 
 
@@ -122,6 +124,10 @@ def structure_of(article: Article, library: Library) -> Iterator[Problem]:
     yield from _headings(article)
     contract, kind = library.contract, article.header.kind
     if article.is_page:
+        name = _SHOWN_BY_NAME.get(article.header.template or "")
+        if name and not any((one.level, one.id, one.shown) == (2, name, True) for one in article.found.headings):
+            todo = f"give it to the ## heading of what staff must know: {{#{name}}}"
+            yield article.problem(article.body_line, f"no section has the id {{#{name}}}", todo)
         return
     if kind not in contract.kinds:
         yield article.problem("kind", f"kind: {kind} is not known", f"use one of: {', '.join(contract.page_kinds)}")
@@ -130,6 +136,7 @@ def structure_of(article: Article, library: Library) -> Iterator[Problem]:
     for key in rule.header:
         if key not in article.header.model_fields_set:
             yield article.problem(1, f"the header has no {key}", f"an article of the kind {kind} needs it")
+    yield from _above_sections(article)
     yield from _sections(article, library, rule)
 
 
@@ -162,6 +169,18 @@ def _headings(article: Article) -> Iterator[Problem]:
         if question.id and question.id in seen:
             yield article.problem(line, f"the id {{#{question.id}}} appears twice", "give the question another id")
         seen.add(question.id)
+
+
+def _above_sections(article: Article) -> Iterator[Problem]:
+    """Yield what stands above the first section: sheets, leaflets and texts for a record system are made of sections."""
+    typed_first = (
+        (n, line) for n, line in enumerate(article.source.lines, 1) if n >= article.body_line and line.strip()
+    )
+    number, line = next(typed_first, (article.body_line, ""))
+    # A heading of another level is reported as such.
+    if not (article.found.whole or article.html).startswith("<section") and article.html and not line.startswith("#"):
+        todo = "put it into a section: not all paper has it, and no section for a record system"
+        yield article.problem(number, "this is above the first ## heading", todo)
 
 
 def _sections(article: Article, library: Library, rule: KindRule) -> Iterator[Problem]:

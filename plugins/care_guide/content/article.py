@@ -162,6 +162,8 @@ class Claim:
     ``population`` are those that the text itself names. ``sources`` are ids in the order of their citation. ``headings``
     are those above it, the outermost first; ``intro`` is what governs it right above its list or table (context.py);
     ``box`` is the card or box that it is in. In ``text``, a cell follows the head of its column; the figures are its own.
+    ``only`` are the conditions under which it holds: a place, a fact that the hospital has filled in, or "no" and the
+    fact where it has not; if it is about some of its words, these follow after a colon.
     """
 
     line: int
@@ -175,11 +177,12 @@ class Claim:
     headings: tuple[str, ...] = ()
     intro: tuple[str, ...] = ()
     box: Box | None = None
+    only: tuple[str, ...] = ()
 
     @property
     def said(self) -> str:
-        """The claim below the words that govern it."""
-        return " ".join((*self.intro, self.text))
+        """The claim below the words that govern it, after its conditions."""
+        return " ".join((*(f"[only {one}]" for one in self.only), *self.intro, self.text))
 
 
 @dataclass(frozen=True)

@@ -328,6 +328,13 @@ def without_marks(text: str) -> str:
     return _FACT.sub(lambda m: m["none"] or ("" if _OF_RULE_BOOK.match(m["name"]) else "…"), text)
 
 
+def conditions_in(raw: str) -> Iterator[tuple[str, str]]:
+    """Yield each condition in the marks of a line, and the words that it is about: a place, a fact, or "no" and a fact."""
+    if "[[" in raw:
+        yield from ((f"{m['no'] or ''}{m['fact']}", plain_words(m["then"])) for m in _CONDITION.finditer(raw))
+        yield from ((f"no {m['name'].strip()}", plain_words(m["none"])) for m in _FACT.finditer(raw) if m["none"])
+
+
 # What is no Markdown: code, signs after a backslash, and codes of characters.
 
 # Code inside a line, in as many backticks as its author likes.

@@ -138,9 +138,10 @@ def wanted_in(text: Element, paths: Mapping[str, str]) -> dict[str, Element]:
 
 def other_sections(text: Element) -> list[Element]:
     """Return the sections that no other part of a sheet shows."""
-    return [part for part in text if part not in (summary_of(text), section(text, FIRST), section(text, "questions"))]
+    elsewhere = (summary_of(text), section(text, FIRST), section(text, "questions"))
+    return [part for part in text.iterchildren("section") if part not in elsewhere]
 
 
 def summary_of(text: Element) -> Element | None:
     """Return the summary: in every kind of article, the first section that is not about when to call."""
-    return next((part for part in text if part.get("id") != FIRST), None)
+    return next((part for part in text.iterchildren("section") if part.get("id") != FIRST), None)

@@ -167,7 +167,9 @@ class HandoutRenderer:
         addresses = stick_addresses(site, self._site_info)
         values = search_values(site, self.library, addresses, {})
         inside = self._searching(site, addresses)
-        return self.fill("search-handout.html", site.lang, inside, booklet=site.frame.booklet, **values)
+        return self.fill(
+            "search-handout.html", site.lang, inside, booklet=site.frame.booklet, site=site.frame, **values
+        )
 
     def _searching(self, site: SiteView, addresses: dict[str, str], *, leads: bool = True) -> Embedded:
         """Return what a file that can be searched carries: the script of the search follows its own."""
@@ -291,7 +293,7 @@ def _index(site: SiteView, maker: HandoutRenderer) -> OutputFile:
     ]
     template = maker.templates.digest(_INDEX)
     checklist = site.checklist.handout if site.checklist else None
-    key = digest(maker.digest, template, groups, site.stages, site.frame.booklet, checklist)
+    key = digest(maker.digest, template, groups, site.stages, site.frame.booklet, site.frame.notices, checklist)
     make = partial(maker.fill, _INDEX, site.lang, site=site, groups=groups)
     return text_file(f"{site.frame.handouts}index.html", key, make)
 

@@ -444,14 +444,16 @@ def _texts_of(handout: Handout, library: Library) -> Iterator[RecordText]:
         mark = copy_mark(view.topic, part, view.lang, review.short_version)
         return (*_sources(view, shown, library), Paragraph((*named, Run(f" {dated}{where}"))), _said(mark))
 
-    whole = (Heading(2, view.title, other), *audience, *state, *top, *message, *body, *bottom)
+    # Below the heading of a notice stand its own words alone: those of the article come above it, or after their heading.
+    above = (Heading(2, view.title, other), *audience, *message)
+    whole = (*above, *state, *top, *body, *bottom)
     yield RecordText(view, review, None, view.title, (*whole, *end(None, whole)))
     for section in root.xpath("./section[@id]"):
         found = tuple(blocks_of(section))
         first = found[0]
         assert isinstance(first, Heading)
+        part = (Heading(2, view.title, other), *audience, *state, *standing, *found)
         title = f"{view.title}: {first.text}"
-        part = (Heading(2, title, other or first.lang, first.cited), *audience, *state, *standing, *found[1:])
         yield RecordText(view, review, section.get("id"), title, (*part, *end(section.get("id"), part)))
 
 

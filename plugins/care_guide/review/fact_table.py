@@ -43,6 +43,7 @@ def facts_json(article: Article, library: Library) -> str:
         "article": article.topic,
         "language": article.lang,
         "title": article.header.title,
+        "audience": article.header.audience,
         "version": version(article, library),
         "file": article.path,
     }
@@ -61,6 +62,7 @@ def _plain(one: Fact) -> dict[str, Any]:
     return {
         "claim": claim.text,
         "intro": list(claim.intro),
+        "only": list(claim.only),
         "values": list(claim.values),
         "population": claim.population,
         "date": one.date,
@@ -88,7 +90,8 @@ def _plain(one: Fact) -> dict[str, Any]:
 
 def facts_text(article: Article, library: Library) -> str:
     """Return the fact table for the terminal, one block per claim."""
-    blocks = [f"{article.header.title}: {article.path}"]
+    whom = f"\n  for: {article.header.audience}" if article.header.audience else ""
+    blocks = [f"{article.header.title}: {article.path}{whom}"]
     for one in facts(article, library):
         claim = one.claim
         date = f"{one.date or '-'}{' (of the source)' if one.dated_by == 'source' else ''}"

@@ -11,6 +11,19 @@ const copy = (field) => {
 form.addEventListener("input", ({ target }) => {
   if (target.matches("textarea")) copy(target);
 });
+// The days follow how often: none is chosen for every day, and one for once a week, where another tick moves it.
+const daysFor = (often, ticked, last) => {
+  if (often === "day") return [];
+  return often === "once" && ticked.length > 1 ? ticked.filter((box) => box === last) : ticked;
+};
+form.addEventListener("change", ({ target }) => {
+  const medicine = target.closest(".cg-fill__medicine");
+  if (!medicine) return;
+  const { often } = medicine.querySelector("option:checked").dataset;
+  const ticked = [...medicine.querySelectorAll("[type=checkbox]:checked")];
+  const days = daysFor(often, ticked, target);
+  for (const box of ticked) box.checked = days.includes(box);
+});
 // A browser ticks boxes again beside fields that it leaves empty, unless it has kept the whole page.
 window.addEventListener("pageshow", ({ persisted }) => {
   if (persisted) return;

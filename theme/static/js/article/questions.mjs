@@ -47,9 +47,12 @@ export const pickQuestions = () => {
     label.append(box);
     row.prepend(label);
     box.checked = has(kept()?.items ?? [], idOf(row));
+    // The question as it was when its tick was taken out, maybe by mistake: with its notes and its answer.
+    let before = null;
     box.addEventListener("change", () => {
       const list = kept();
-      const next = () => (box.checked ? add(list.items, [question(row)]) : remove(list.items, idOf(row)));
+      if (!box.checked) before = list?.items.find((one) => one.id === idOf(row));
+      const next = () => (box.checked ? add(list.items, [before || question(row)]) : remove(list.items, idOf(row)));
       // A list that takes no more, since the device is full, gets the question by the link.
       if (!list || !store.keep(write(next(), list.edition))) {
         picked[box.checked ? "add" : "delete"](idOf(row));
