@@ -51,7 +51,7 @@ from care_guide.review.withdraw import (
 from care_guide.review.withdrawn_lines import new_lines_of_withdrawn, signed_before_withdrawal
 from care_guide.utils.dates import build_day
 
-# The most commits that are searched for the text of a sign-off.
+# The last commits that are searched for the text of a sign-off, after those that wrote it.
 _DEEP = 50
 
 
@@ -234,12 +234,15 @@ def _origin(name: str, commit: str | None, writers: list[Author], holder: str | 
 
 
 def unknown_versions(root: Path, library: Library, entries: LedgerEntries, load: LoadLibrary) -> list[Problem]:
-    """Return a problem for each sign-off of a version that the present text and the last commits never had."""
+    """Return a problem for each sign-off of a version that no text had: here, where it was written, or in the last commits."""
     now = versions(library)
     open_entries = [(line, e) for line, e in entries if now.get((e.lang, e.article)) != e.version]
     if not open_entries:
         return []
-    for commit in git(root, "log", f"--max-count={_DEEP}", "--format=%H", "--", "content").splitlines():
+    log = ("log", "--format=%H")
+    commits = [one for _, e in open_entries for one in git(root, *log, f"-S{e.version}", "--", LEDGER).split()]
+    commits += git(root, *log, f"--max-count={_DEEP}", "--", "content").split()
+    for commit in dict.fromkeys(commits):
         try:
             with checked_out(root, commit, load) as then:
                 had = versions(then)
@@ -248,7 +251,7 @@ def unknown_versions(root: Path, library: Library, entries: LedgerEntries, load:
         open_entries = [(line, e) for line, e in open_entries if had.get((e.lang, e.article)) != e.version]
         if not open_entries:
             break
-    todo = "sign the text as it is now: make status shows its version"
+    todo = "sign the text as it is now (make status shows its version), or take this entry out"
     return [
         Problem(LEDGER, line, f"no text of {e.article} ever had the version {short(e.version)}", todo)
         for line, e in open_entries
