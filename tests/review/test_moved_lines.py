@@ -48,6 +48,19 @@ def test_who_wrote_a_line_elsewhere_does_not_sign_it(guide: Guide, what: str) ->
     assert f'{LEDGER}:2: {told} ("{moved.strip()}"): let somebody else' in said
 
 
+def test_who_wrote_a_line_elsewhere_does_not_sign_it_with_the_frame(guide: Guide) -> None:
+    """Also a short one, which stands nowhere else than on its page now."""
+    guide.edit(BLUE, ROW, f"| red | 50 mg [^paper-b] |\n{ROW}")
+    guide.commit("Write", **CLINICIAN)
+    guide.edit(BLUE, f"| red | 50 mg [^paper-b] |\n{ROW}", ROW)
+    guide.edit("content/en/pages/about.md", "People write it", "- red 50 mg\n\nPeople write it")
+    guide.commit("Move")
+    succeeded(guide.sign("guide/frame", reviewer="Clinician Two", role="editor"))
+    guide.commit("Sign", **CLINICIAN)
+    said = refused(guide.run("pull-request", "--base", "main")).stderr
+    assert 'has written a line of guide/frame elsewhere in this pull request, and signs it too ("- red 50 mg")' in said
+
+
 @pytest.mark.parametrize("at", ["for the test.", "call to the team.", "It helps you plan.", "A box with a word."])
 def test_a_sentence_is_found_among_others_of_its_line(guide: Guide, at: str) -> None:
     """A summary, a message, why a question is asked, and a caption have several on a line."""
@@ -63,19 +76,30 @@ def test_a_sentence_is_found_among_others_of_its_line(guide: Guide, at: str) -> 
     assert f"{at} {said}" in shown
 
 
-@pytest.mark.parametrize("how", ["in a file that was gone for a while", "outside the texts"])
-def test_a_line_is_found_wherever_it_was_written(guide: Guide, how: str) -> None:
-    """The file was removed and put back in between, or nothing ever read it."""
-    path = BLUE if how.startswith("in") else "notes.txt"
-    old = (guide.root / path).read_text("utf-8") if path == BLUE else ""
-    (guide.root / path).write_text(f"{old}\n{DOSE}\n", encoding="utf-8")
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        (BLUE, DOSE),
+        ("notes.txt", DOSE),
+        ("notes.rst", f"   {DOSE}"),
+        ("notes.html", f"<p class='x'>{DOSE}</p>"),
+        ("theme/strings/notes.toml", f"# {DOSE}"),
+        ("notes", f"++ {DOSE}"),
+        ("notes.bin", f"\0\0\n{DOSE}"),
+    ],
+)
+def test_a_line_is_found_wherever_it_was_written(guide: Guide, path: str, line: str) -> None:
+    """In a file that was gone for a while, or that nothing ever read; git takes one of them for data."""
+    file = guide.root / path
+    old = file.read_text("utf-8") if file.exists() else ""
+    file.write_text(f"{old}\n{line}\n", encoding="utf-8")
     git(guide.root, "add", "--all")
     guide.commit("Write", **CLINICIAN)
-    (guide.root / path).unlink()
+    file.unlink()
     git(guide.root, "add", "--all")
     guide.commit("Remove it")
     if old:
-        (guide.root / path).write_text(old, encoding="utf-8")
+        file.write_text(old, encoding="utf-8")
     guide.edit(GREEN, AT, f"{DOSE}\n\n{AT}")
     guide.commit("Put in")
     sign_green(guide)
@@ -83,6 +107,41 @@ def test_a_line_is_found_wherever_it_was_written(guide: Guide, how: str) -> None
         "has written a line of treatments/green elsewhere"
         in refused(guide.run("pull-request", "--base", "main")).stderr
     )
+
+
+LONG = "Give the child Zanzibar drops 50 times a day with warm milk."
+NOTE = (
+    "Clinician Two has signed treatments/{}, and wrote words of it, the same or much alike, {} ({}): let somebody else"
+)
+HERE = "elsewhere in this pull request"
+
+
+@pytest.mark.parametrize("steps", [1, 2])
+@pytest.mark.parametrize(
+    ("wrote", "moved", "quoted"),
+    [
+        (LONG, LONG.replace("warm ", ""), "{}"),
+        (LONG, LONG.replace("50 times", "50 times\n"), "Give the child Zanzibar drops 50 times"),
+        (LONG.replace("50 times", "50 times\n"), LONG, "{}"),
+        (LONG, LONG.replace("milk.", "milk, and go on with it until we call you to the ward again."), "{}"),
+        ("- drops: 50 mg in the morning", "| drops | 50 mg in the morning |", "{}"),
+        ("| drops | 50 mg in the morning |", "Of drops, 50 mg in the morning.", "{}"),
+    ],
+)
+def test_whoever_merges_is_told_of_a_line_that_was_made_from_the_signers(
+    guide: Guide, wrote: str, moved: str, quoted: str, steps: int
+) -> None:
+    """With a word less or more, broken or joined, as a row in place of an item: in one commit or in two."""
+    guide.edit(BLUE, ROW, f"{wrote}\n{ROW}")
+    guide.commit("Write", **CLINICIAN)
+    guide.edit(BLUE, f"{wrote}\n", "")
+    if steps == 2:
+        guide.commit("Cut")
+    guide.edit(GREEN, ROW, f"{moved}\n{ROW}")
+    guide.commit("Put in")
+    sign_green(guide)
+    told = NOTE.format("green", HERE, f'"{quoted.format(moved)}"')
+    assert told in succeeded(guide.run("pull-request", "--base", "main")).stdout.replace(" and 1 more)", ")")
 
 
 def test_two_authors_who_sign_the_text_of_the_other_are_in_order(guide: Guide) -> None:
@@ -124,15 +183,28 @@ def test_a_line_that_somebody_else_has_typed_is_not_moved_there(guide: Guide) ->
 
 
 def test_a_line_that_somebody_else_types_after_its_signer_is_moved_there(guide: Guide) -> None:
-    """Nobody can tell whether it was copied; the text may be signed in a later pull request."""
+    """Nobody can tell whether it was copied. When it is signed in a later pull request, whoever merges is told."""
     write_wash(guide, BLUE)
     guide.edit(GREEN, AT, f"**{WASH}**\n\n{AT}")
     guide.commit("Write")
     sign_green(guide)
-    todo = "let somebody else read and sign it, or sign it in a later pull request"
+    todo = "let somebody else read and sign it\n"
     assert f'("**{WASH}**"): {todo}' in refused(guide.run("pull-request", "--base", "main")).stderr
     git(guide.root, "branch", "--force", "main", "HEAD~1")
-    succeeded(guide.run("pull-request", "--base", "main"))
+    told = NOTE.format("green", "in earlier pull requests", f'"**{WASH}**"')
+    assert told in succeeded(guide.run("pull-request", "--base", "main")).stdout
+
+
+@pytest.mark.parametrize("paths", [(BLUE, GREEN), (GREEN, BLUE)])
+def test_a_short_line_that_two_people_typed_is_nobodys_own(guide: Guide, paths: tuple[str, str]) -> None:
+    """Each in a text of their own, whoever was first; whoever merges is told, since it may have been copied."""
+    for path in paths:
+        guide.edit(path, ITEM, f"- 2 to 4 weeks [^paper-a]\n{ITEM}")
+        guide.commit("Write", **(CLINICIAN if path == BLUE else {}))
+    sign_green(guide)
+    done = succeeded(guide.run("pull-request", "--base", "main"))
+    told = NOTE.format("green", HERE, '"- 2 to 4 weeks [^paper-a]"')
+    assert (told in done.stdout) is (paths[0] == BLUE)
 
 
 def test_a_short_line_without_a_figure_is_nobodys_own(guide: Guide) -> None:

@@ -135,6 +135,8 @@ def test_the_wrong_sentence_is_known_when_its_article_lacks_it(wrong: Guide, how
         WRONG.replace("paper-b", "paper-a"),
         WRONG.replace("each child", "each kid"),
         WRONG.replace("Give", "When you are at home in the evening and all is quiet, give"),
+        WRONG.replace(" to each child", ""),
+        "Give Zanzibar drops 50 times,",
     ],
 )
 def test_it_is_known_with_other_marks_and_a_few_other_words(wrong: Guide, said: str) -> None:
@@ -142,6 +144,53 @@ def test_it_is_known_with_other_marks_and_a_few_other_words(wrong: Guide, said: 
     sign(wrong, "treatments/azure")
     main_withdraws(wrong)
     checked(wrong, AZURE, said=said)
+
+
+TIMES, MEALS = "Give Zanzibar drops 5 times a day to each child.", "Give Zanzibar drops before milk to each child."
+MORE = (" to each child.", ", at home, to each child who walks.")
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "is_told"),
+    [
+        (TIMES, TIMES.replace("5", "50"), True),
+        (MEALS, MEALS.replace("before", "after"), True),
+        (TIMES, TIMES.replace("5", "50"), False),
+    ],
+)
+def test_what_was_wrong_is_known_in_a_sentence_that_is_more_like_a_right_one(
+    guide: Guide, right: str, wrong: str, is_told: bool
+) -> None:
+    """Families have the right one, so a new one in its words is in order, but not with what was withdrawn."""
+    longer = right.replace(*MORE)
+    guide.edit(GREEN, AT, f"{wrong}\n\n{AT}")
+    guide.edit(BLUE, AT, f"{longer}\n\n{AT}")
+    succeeded(guide.run("addresses"))
+    guide.sign_all()
+    guide.commit("Begin")
+    git(guide.root, "branch", "--force", "main")
+    new = wrong.replace(*MORE) if is_told else longer.replace("walks", "runs")
+    copy(BLUE, "azure", guide, **{longer: new})
+    sign(guide, "treatments/azure")
+    main_withdraws(guide)
+    if is_told:
+        checked(guide, AZURE, said=new)
+    else:
+        assert "it says what" not in succeeded(guide.run("pull-request", "--base", "main", today=NEXT_DAY)).stdout
+
+
+def test_a_part_of_a_wrong_sentence_that_families_have_is_no_reason(guide: Guide) -> None:
+    """Its words stand in a right one, too."""
+    guide.edit(GREEN, AT, f"Give Zanzibar drops to the child 50 times a day.\n\n{AT}")
+    guide.edit(BLUE, AT, f"Give Zanzibar drops to the child with milk.\n\n{AT}")
+    succeeded(guide.run("addresses"))
+    guide.sign_all()
+    guide.commit("Begin")
+    git(guide.root, "branch", "--force", "main")
+    copy(BLUE, "azure", guide, **{" with milk.": "."})
+    sign(guide, "treatments/azure")
+    main_withdraws(guide)
+    assert "it says what" not in succeeded(guide.run("pull-request", "--base", "main", today=NEXT_DAY)).stdout
 
 
 LONG = "When you are at home in the evening and all is quiet, look at the skin and ask how it feels."

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import permutations
+from itertools import chain, permutations
 from pathlib import Path
 from posixpath import relpath
 
@@ -222,18 +222,24 @@ def _blamed(root: Path, since: str, path: str) -> Iterator[str]:
 
 
 def authors_of(root: Path, *which: str) -> list[Author]:
-    """Return the authors and co-authors of the commits that ``git log`` lists for the arguments ``which``.
+    """Return the authors and co-authors of the commits that ``git log`` lists for the arguments ``which``."""
+    return list(dict.fromkeys(chain.from_iterable(commit_authors(root, *which).values())))
+
+
+def commit_authors(root: Path, *which: str) -> dict[str, list[Author]]:
+    """Return the commits that ``git log`` lists for the arguments ``which``, with the author and co-authors of each.
 
     Git and forges that squash leave the lines of authors in the middle of a message, where git does not look for them.
     """
-    fields = git(root, "log", "--format=%an%x00%ae%x00%B%x00", *which).split("\0")
-    found = []
-    for name, email, message in zip(fields[0::3], fields[1::3], fields[2::3], strict=False):
-        found.append(Author(name.lstrip("\n"), email))
+    fields = git(root, "log", "--format=%H%x00%an%x00%ae%x00%B%x00", *which).split("\0")
+    found = {}
+    for commit, name, email, message in zip(fields[0::4], fields[1::4], fields[2::4], fields[3::4], strict=False):
+        people = [Author(name, email)]
         for other in _CO_AUTHOR.findall(message):
             named, _, address = " ".join(other.split()).partition("<")
-            found.append(Author(named.strip(), address.partition(">")[0].strip()))
-    return list(dict.fromkeys(found))
+            people.append(Author(named.strip(), address.partition(">")[0].strip()))
+        found[commit.lstrip("\n")] = people
+    return found
 
 
 def committed_for(root: Path, since: str, paths: list[str]) -> list[tuple[Author, Author]]:

@@ -51,7 +51,7 @@ from care_guide.review.withdraw import (
 from care_guide.review.withdrawn_lines import new_lines_of_withdrawn, signed_before_withdrawal
 from care_guide.utils.dates import build_day
 
-# The most commits that are searched for the text of a sign-off.
+# The last commits that are searched for the text of a sign-off, after those that wrote it.
 _DEEP = 50
 
 
@@ -86,7 +86,6 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
             known = {people.identified(entry) for _, entry in read_ledger(before.root)[0]}
             said = new_lines_of_withdrawn(root, before, library, "HEAD", f"{base}^{{commit}}")
         problems += gone_on_one_side(before, library, base, main)
-    merged = people.after(people_then)
     signed = [(line, people.identified(entry)) for line, entry in entries if (LEDGER, line) in added]
     signoffs = {people.identified(entry) for _, entry in entries}
     withdrawn_before = {entry for _, entry in withdrawn_then}
@@ -101,32 +100,69 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
     ]
     notes = [_withdrawal(line, entry) for line, entry in new_withdrawals]
     notes += [f"{one.path}:{one.lines[0].number}: {one}: ask whether whoever signs it knows" for one in said]
-    must_be_signed = any(
+    required = any(
         one.signed_commits == "required" for one in (library.rules, rules_then, rules_now) if one is not None
     )
-
-    def holder_of(commit: str | None) -> str | None:
-        return signer_of(root, commit, people_then, today) if commit else None
-
-    for line, person in people.entries:
-        if (REVIEWERS, line) in added:
-            holder, adder = holder_of(added.commit(REVIEWERS, line)), merged.on(person.added_by, today)
-            notes.append(_added_by(line, person, adder, added, holder))
-            wrong_adder = _wrong_adder(person, adder, holder if must_be_signed else person.added_by)
-            problems += (Problem(REVIEWERS, line, *wrong) for wrong in wrong_adder)
-    for line, entry in signed:
-        commit = added.commit(LEDGER, line)
-        holder = holder_of(commit)
-        origin = _origin(entry.name, commit, added.writers(LEDGER, line), holder)
-        notes.append(f"{LEDGER}:{line}: {entry.name} signs {entry.article}: {origin}")
-        wrong_commit = _wrong_commit(entry, holder) if must_be_signed else ()
-        problems += (Problem(LEDGER, line, *wrong) for wrong in (*wrong_commit, *_wrong_entry(entry, merged, today)))
-        problems += (Problem(LEDGER, line, *wrong) for wrong in texts.wrong_signer(line, entry))
-        notes += (f"{LEDGER}:{line}: {what}" for what in texts.to_ask(line, entry, entries))
+    signers = _Signers(
+        root=root,
+        added=added,
+        before=people_then,
+        merged=people.after(people_then),
+        required=required,
+        today=today,
+    )
+    for wrong, told in (signers.people(people), signers.signoffs(signed, entries, texts)):
+        problems += wrong
+        notes += told
     changed = changed_files(root, start)
     problems += _unreadable_names(changed)
     notes += [*_to_look_at(changed, before, library), *_without_file(withdrawn_before, before, library)]
     return Checked(sorted({*problems, *unknown_versions(root, library, signed, load)}), notes, is_empty=not changed)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Signers:
+    """Who has made the new entries, and who may: the list of the base with its keys, and that with what both sides added.
+
+    ``required`` is whether each entry must be in a commit that is signed with its person's key.
+    """
+
+    root: Path
+    added: Added
+    before: People
+    merged: People
+    required: bool
+    today: datetime.date
+
+    def people(self, people: People) -> tuple[list[Problem], list[str]]:
+        """Return what is wrong with who has added people, and a note on each new entry."""
+        problems, notes = list[Problem](), list[str]()
+        for line, person in people.entries:
+            if (REVIEWERS, line) in self.added:
+                holder = self._holder_of(self.added.commit(REVIEWERS, line))
+                adder = self.merged.on(person.added_by, self.today)
+                notes.append(_added_by(line, person, adder, self.added, holder))
+                wrong = _wrong_adder(person, adder, holder if self.required else person.added_by)
+                problems += (Problem(REVIEWERS, line, *one) for one in wrong)
+        return problems, notes
+
+    def signoffs(self, signed: LedgerEntries, ledger: LedgerEntries, texts: Texts) -> tuple[list[Problem], list[str]]:
+        """Return what is wrong with the new sign-offs ``signed``, and notes on each; ``ledger`` has the others, too."""
+        problems, notes = list[Problem](), list[str]()
+        for line, entry in signed:
+            commit = self.added.commit(LEDGER, line)
+            holder = self._holder_of(commit)
+            origin = _origin(entry.name, commit, self.added.writers(LEDGER, line), holder)
+            notes.append(f"{LEDGER}:{line}: {entry.name} signs {entry.article}: {origin}")
+            wrong = [*(_wrong_commit(entry, holder) if self.required else ()), *texts.wrong_signer(line, entry)]
+            wrong += _wrong_entry(entry, self.merged, self.today)
+            problems += (Problem(LEDGER, line, *one) for one in wrong)
+            notes += (f"{LEDGER}:{line}: {what}" for what in texts.to_ask(line, entry, ledger))
+        return problems, notes
+
+    def _holder_of(self, commit: str | None) -> str | None:
+        """Return the person of the base whose key has signed ``commit``."""
+        return signer_of(self.root, commit, self.before, self.today) if commit else None
 
 
 def _unreadable_names(paths: Iterable[str]) -> Iterator[Problem]:
@@ -234,12 +270,15 @@ def _origin(name: str, commit: str | None, writers: list[Author], holder: str | 
 
 
 def unknown_versions(root: Path, library: Library, entries: LedgerEntries, load: LoadLibrary) -> list[Problem]:
-    """Return a problem for each sign-off of a version that the present text and the last commits never had."""
+    """Return a problem for each sign-off of a version that no text had: here, where it was written, or in the last commits."""
     now = versions(library)
     open_entries = [(line, e) for line, e in entries if now.get((e.lang, e.article)) != e.version]
     if not open_entries:
         return []
-    for commit in git(root, "log", f"--max-count={_DEEP}", "--format=%H", "--", "content").splitlines():
+    log = ("log", "--format=%H")
+    commits = [one for _, e in open_entries for one in git(root, *log, f"-S{e.version}", "--", LEDGER).split()]
+    commits += git(root, *log, f"--max-count={_DEEP}", "--", "content").split()
+    for commit in dict.fromkeys(commits):
         try:
             with checked_out(root, commit, load) as then:
                 had = versions(then)
@@ -248,7 +287,7 @@ def unknown_versions(root: Path, library: Library, entries: LedgerEntries, load:
         open_entries = [(line, e) for line, e in open_entries if had.get((e.lang, e.article)) != e.version]
         if not open_entries:
             break
-    todo = "sign the text as it is now: make status shows its version"
+    todo = "sign the text as it is now (make status shows its version), or take this entry out"
     return [
         Problem(LEDGER, line, f"no text of {e.article} ever had the version {short(e.version)}", todo)
         for line, e in open_entries

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from posixpath import relpath
 
@@ -12,19 +12,19 @@ from care_guide.content.article import Article
 from care_guide.content.branding import DARK_LOGOS, LOGOS
 from care_guide.content.hospital import HOSPITAL
 from care_guide.content.library import Library
-from care_guide.content.models import SignOff
+from care_guide.content.models import SignOff, Subject
 from care_guide.content.problems import Problem, printable
 from care_guide.content.review_files import ADDRESSES, LEDGER, REVIEWERS, LedgerEntries, People, read_ledger
 from care_guide.review.addresses import in_use
 from care_guide.review.authors import Author, authors, changed_by, changers, committed_for, names_of
 from care_guide.review.growing_files import Added, who_leads_on
 from care_guide.review.history import git, git_paths, status_at, written_out
-from care_guide.review.moved_lines import lines_written_elsewhere
+from care_guide.review.moved_lines import MovedLines
 from care_guide.review.state import last_complete, newest_first
 from care_guide.review.versions import Part, parts, version, version_files
 from care_guide.review.withdraw import roles_missing
 from care_guide.utils.dates import build_day
-from care_guide.utils.files import is_litter
+from care_guide.utils.files import is_in, is_litter
 
 # What decides who must sign and what is published: some files of the content, and whatever is neither content nor theme,
 # since Python imports modules from the top folder too.
@@ -131,6 +131,7 @@ class Texts:
             self._changed |= {key for key in self.versions if key[1] == _FRAME}
         self._parts, self._parts_then = ({(p.lang, p.topic): p for p in parts(one)} for one in (library, before))
         self._unknown = _without_history(root)
+        self._moved = MovedLines(root, start)
         self._joined: dict[str, list[Author]] = defaultdict(list)
         for line, person in people.entries:
             if (REVIEWERS, line) in added:
@@ -145,7 +146,7 @@ class Texts:
         key = (entry.lang, entry.article)
         # While somebody is at work, neither is committed.
         paths = self._paths(key) if self._added.commit(LEDGER, line) else ()
-        for path in {one for one in self._unknown for path in paths if _is_in(one, path) or _is_in(path, one)}:
+        for path in {one for one in self._unknown for path in paths if is_in(one, path) or is_in(path, one)}:
             what = f"{path} belongs to {entry.article} and is not in a commit here, so nobody knows who wrote it"
             yield what, "commit its files in this repository, not in one of their own, then sign"
         # A text that was there for a while, too: it may come back, signed.
@@ -159,15 +160,12 @@ class Texts:
             writers += changers(self._root, f"{self._start}..HEAD", [":(top)", *_WRITTEN_BY_SIGNING], asked)
         known = [writer for writer in dict.fromkeys(writers) if asked(writer)]
         if new and not known:
-            moved = lines_written_elsewhere(self._root, self._start, key[0], self._paths(key), asked)
-            for writer, own in moved.items():
+            same, _ = self._moved.written_elsewhere(key[0], self._paths(key), asked)
+            for writer, (own, *_) in same.items():
                 what = (
                     f"{writer} has written a line of {entry.article} elsewhere in this pull request, and signs it too"
                 )
-                yield (
-                    f'{what} ("{printable(own)}")',
-                    "let somebody else read and sign it, or sign it in a later pull request",
-                )
+                yield f'{what} ("{printable(own)}")', "let somebody else read and sign it"
         for writer in known:
             what = f"{writer} has changed the text of {entry.article} in this pull request, and signs it too"
             yield what, "let somebody else read and sign it"
@@ -248,35 +246,74 @@ class Texts:
             if asked(committer):
                 what = f"{committer} has signed {entry.article}, and committed a text of it that git gives to {author}"
                 yield f"{what} (amend, rebase, cherry-pick): ask whether every word is {author}'s"
-        for writer, (first, *others) in self._writers_before(key, ledger, asked).items():
+        _, alike = self._moved.written_elsewhere(key[0], self._paths(key), asked)
+        for writer, lines in alike.items():
+            yield _wrote(writer, entry, "elsewhere in this pull request", lines)
+        names = self._names(key)
+        since = self._last_signed(key, names, ledger)
+        changed = self._writers_before(key, names, since, asked)
+        for writer, (first, *others) in changed.items():
             what = f"{writer} has signed {entry.article}, and changed it in an earlier pull request"
             where = f"{printable(first)} and {len(others)} more" if others else printable(first)
             yield f"{what}, since it was last signed ({where}): let somebody else read it, too"
+        if not changed:
+            read = cache(partial(self._read_by_others, entry, ledger))
+            paths = [*self._paths(key), *names]
+            earlier = self._moved.written_earlier(
+                key[0], paths, since, asked, lambda path: any(is_in(path, one) for one in read())
+            )
+            for writer, lines in earlier.items():
+                yield _wrote(writer, entry, "in earlier pull requests", lines)
 
-    def _writers_before(
-        self, key: tuple[str, str], ledger: LedgerEntries, asked: Callable[[Author], bool]
-    ) -> dict[Author, list[str]]:
-        """Return who has changed a text before this pull request, since everybody who must had signed it, with the files.
+    def _names(self, key: tuple[str, str]) -> list[str]:
+        """Return the paths that an article has and had; nothing for a part."""
+        return [] if key in self._parts else names_of(self._root, f"content/{key[0]}/{key[1]}.md")
 
-        That is under any of its names. A role that need not sign, or one of two people, may have read it since.
+    def _last_signed(self, key: tuple[str, str], names: list[str], ledger: LedgerEntries) -> str:
+        """Return the last commit at or before the base that is known to have a text that everybody had signed who must.
+
+        That is under any of its ``names``; "" if there was none. A role that need not sign, or one of two people, may have
+        read it since.
         """
-        names = [] if key in self._parts else names_of(self._root, f"content/{key[0]}/{key[1]}.md")
         # The sign-offs of a name that another text has now are of that text.
         gone = (path for path in names if not (self._root / path).is_file())
         topics = {key[1], *(path.removeprefix(f"content/{key[0]}/").removesuffix(".md") for path in gone)}
         before = (self._people.identified(entry) for at, entry in ledger if (LEDGER, at) not in self._added)
         history = newest_first(e for e in before if e.lang == key[0] and e.article in topics)
-        subject = self._parts[key].subject if key in self._parts else "articles"
-        required = self._library.rules.required_for(subject, key[0])
+        required = self._library.rules.required_for(self._subject(key), key[0])
         complete = last_complete(history, required, build_day())
-        if complete is not None and complete.version == self._then.get(key):
-            return {}
-        signed = ("log", "--format=%H", f"-S{complete.version}", self._start, "--", LEDGER) if complete else ()
+        if complete is None:
+            return ""
+        if complete.version == self._then.get(key):
+            return self._start
         # The first of several sign-offs of one version: the text may have changed before it was signed once more.
-        first = git(self._root, *signed).split()[-1:] if signed else []
-        since = f"{first[0]}..{self._start}" if first else self._start
+        found = git(self._root, "log", "--format=%H", f"-S{complete.version}", self._start, "--", LEDGER)
+        return found.split("\n")[-1]
+
+    def _writers_before(
+        self, key: tuple[str, str], names: list[str], since: str, asked: Callable[[Author], bool]
+    ) -> dict[Author, list[str]]:
+        """Return who has changed a text between the commit ``since`` and this pull request, under any name, with the files."""
+        if since == self._start:
+            return {}
         paths = list(dict.fromkeys((*self._paths(key), *names)))
-        return changed_by(self._root, since, paths, asked)
+        return changed_by(self._root, f"{since}..{self._start}" if since else self._start, paths, asked)
+
+    def _read_by_others(self, signer: SignOff, ledger: LedgerEntries) -> list[str]:
+        """Return the files of the texts of the base that other people than ``signer`` have signed, everybody who must."""
+        before = [self._people.identified(entry) for at, entry in ledger if (LEDGER, at) not in self._added]
+        others = [entry for entry in before if entry.reviewer != signer.reviewer]
+        found: list[str] = []
+        for key, full in self._then.items():
+            if not roles_missing(self._before, key, full, others, self._subject(key)):
+                part, article = self._parts_then.get(key), self._before.at(f"content/{key[0]}/{key[1]}.md")
+                found += part_paths(part, part, self._before) if part is not None else ()
+                found += [article.path, *_pictures(article)] if article is not None else ()
+        return found
+
+    def _subject(self, key: tuple[str, str]) -> Subject:
+        part = self._parts.get(key) or self._parts_then.get(key)
+        return part.subject if part is not None else "articles"
 
     def _is_signer(self, line: int, entry: SignOff, author: Author) -> bool:
         """Return whether somebody in git is the person of a sign-off, by any name, or has written it."""
@@ -295,6 +332,13 @@ class Texts:
         return [*made, *own]
 
 
+def _wrote(writer: Author, entry: SignOff, where: str, lines: list[str]) -> str:
+    """Return what to ask where ``writer``, who has signed ``entry``, wrote ``lines`` of it, or lines much like them."""
+    which = f'"{printable(lines[0])}"' + (f" and {len(lines) - 1} more" if len(lines) > 1 else "")
+    what = f"{writer} has signed {entry.article}, and wrote words of it, the same or much alike, {where}"
+    return f"{what} ({which}): let somebody else read them, too"
+
+
 def _without_history(root: Path) -> list[str]:
     """Return the files and folders whose history is not in this repository: not committed, or in a repository of their own."""
     places = ("content", "theme", "plugins", ":(exclude)plugins/care_guide")
@@ -304,10 +348,6 @@ def _without_history(root: Path) -> list[str]:
     staged = (one.partition("\t") for one in git_paths(root, "ls-files", "--stage"))
     own = [path for about, _, path in staged if about.startswith("160000")]
     return [path.rstrip("/") for path in (*others, *own)]
-
-
-def _is_in(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(f"{folder}/")
 
 
 def changed_files(root: Path, *between: str) -> list[str]:

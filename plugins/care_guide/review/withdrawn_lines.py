@@ -7,9 +7,8 @@ under the withdrawn name are compared line by line with what every other file sa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from pathlib import Path
 
 from care_guide.content.article import Article
@@ -19,6 +18,7 @@ from care_guide.content.models import SignOff, Subject
 from care_guide.content.problems import Problem, printable
 from care_guide.content.review_files import LEDGER, WITHDRAWN, Withdrawal, read_ledger, read_reviewers
 from care_guide.review.history import CannotCompareError, git
+from care_guide.review.likeness import Lines, Words, alike, counted, is_part
 from care_guide.review.plain_lines import FEWEST, PlainLine, has_figure, plain_lines, sayings
 from care_guide.review.state import last_complete, newest_first
 from care_guide.review.versions import Part, pages_of, parts, subject_of_list
@@ -27,14 +27,8 @@ from care_guide.translation.files import translated_values, value_segments
 
 # A row with a dose is short, and its figure says what it is.
 _FEWEST_WITH_FIGURE = 3
-# The share of words, in order, that two lines have in common if one may have been made from the other.
-_ALIKE = 0.75
 # Lines that are shown of one article: more of them are a copy.
 _MOST_TOLD = 10
-
-_Words = tuple[str, ...]
-# Lines by their words, with how often each word is in them.
-_Lines = Mapping[_Words, Counter[str]]
 
 
 @dataclass(frozen=True)
@@ -44,7 +38,7 @@ class WithdrawnText:
     entry: Withdrawal
     line: int
     lang: str
-    lines: _Lines
+    lines: Lines
 
 
 @dataclass(frozen=True)
@@ -101,7 +95,7 @@ def withdrawn_texts(root: Path, library: Library, *commits: str) -> list[Withdra
             texts = [text for commit in dict.fromkeys(states) if (text := _text_at(root, commit, path))]
             if (root / path).is_file() and entry in here:
                 texts.append((root / path).read_text("utf-8", "replace"))
-            lines = _counted(line for text in texts for line in _own(plain_lines(path, text)))
+            lines = counted(line.words for text in texts for line in _own(plain_lines(path, text)))
             found.append(WithdrawnText(entry, here.get(entry, 0), lang, lines))
     return found
 
@@ -141,10 +135,6 @@ def _text_at(root: Path, commit: str, path: str) -> str:
         return ""
 
 
-def _counted(lines: Iterable[PlainLine]) -> _Lines:
-    return {line.words: Counter(line.words) for line in lines}
-
-
 def _own(lines: Iterable[PlainLine]) -> Iterator[PlainLine]:
     """Yield those of ``lines`` that are long enough to be known."""
     for line in lines:
@@ -173,7 +163,9 @@ def new_lines_of_withdrawn(root: Path, before: Library, library: Library, *commi
     return [
         replace(one, texts=tuple(signed_with))
         for (lang, path), (lines, signed_with) in now.items()
-        for one in _said_again(lang, path, lines, texts, {**shown[lang], **_counted(then.get((lang, path), ()))})
+        for one in _said_again(
+            lang, path, lines, texts, {**shown[lang], **counted(line.words for line in then.get((lang, path), ()))}
+        )
     ]
 
 
@@ -237,42 +229,38 @@ def _values(values: Iterable[tuple[int, str]]) -> Iterator[PlainLine]:
             yield from (PlainLine(number, " ".join(line.split()), said) for said in sayings(line))
 
 
-def _shown(library: Library, lang: str, but: str = "") -> _Lines:
+def _shown(library: Library, lang: str, but: str = "") -> Lines:
     """Return the lines of all articles that families have in ``lang``, without that of the path ``but``."""
     articles = (a for a in library.articles if a.lang == lang and a.path != but and library.builds(a))
-    return _counted(line for a in articles for line in _own(plain_lines(a.path, "\n".join(a.source.lines))))
+    return counted(line.words for a in articles for line in _own(plain_lines(a.path, "\n".join(a.source.lines))))
 
 
 def _said_again(
-    lang: str, path: str, said: Iterable[PlainLine], texts: Iterable[WithdrawnText], had: _Lines
+    lang: str, path: str, said: Iterable[PlainLine], texts: Iterable[WithdrawnText], had: Lines
 ) -> Iterator[SaidAgain]:
-    """Yield what the lines of a file say of each of ``texts``, and what is more like it than any line that families ``had``."""
+    """Yield what the lines of a file say of each of ``texts``, without what families ``had``."""
     lines = [line for line in said if line.words not in had]
     for gone in texts:
         if gone.lang == lang and path != f"content/{lang}/{gone.entry.article}.md":
             own = {words: count for words, count in gone.lines.items() if words not in had}
-            shares = ((line, 1.0 if _has_one(line, own) else _likeness(line.words, own)) for line in lines)
             # A line of which several sentences are known is told once.
-            found = {
-                (line.number, line.text): line for line, share in shares if share and _likeness(line.words, had) < share
-            }
+            found = {(line.number, line.text): line for line in lines if _is_from(line.words, own, had)}
             if found:
                 yield SaidAgain(path, gone, tuple(found.values()))
 
 
-def _has_one(line: PlainLine, others: _Lines) -> bool:
-    """Return whether ``line`` has a whole one of ``others`` in it; a short one may be a part of any line."""
-    words = f" {' '.join(line.words)} "
-    return any(len(other) >= FEWEST and f" {' '.join(other)} " in words for other in others)
+def _is_from(words: Words, own: Lines, had: Lines) -> bool:
+    """Return whether a line may have been made from one of ``own``, the withdrawn ones, rather than from what families ``had``.
 
-
-def _likeness(words: _Words, others: _Lines) -> float:
-    """Return the share of words, in order, that ``words`` and the most alike of ``others`` have in common; 0 below the least."""
-    best, counts, matcher = 0.0, Counter(words), SequenceMatcher(None, (), words, autojunk=False)
-    for other, counted in others.items():
-        least, both = max(_ALIKE, best), len(words) + len(other)
-        # No more words can be in common than both have in any order.
-        if 2 * min(len(words), len(other)) >= least * both and 2 * (counts & counted).total() >= least * both:
-            matcher.set_seq1(other)
-            best = share if (share := matcher.ratio()) >= least else best
-    return best
+    It has a whole one in it (a short one may be a part of any line), is a part of one, or is much like one. A line that
+    families had is no reason if it lacks a word, such as a figure, that the line has from the withdrawn one.
+    """
+    if any(len(gone) >= FEWEST and is_part(gone, words) for gone in own):
+        return True
+    if any(is_part(words, gone) for gone in own):
+        return not any(is_part(words, other) for other in had)
+    counts = Counter(words)
+    return any(
+        not any(counts & own[gone] <= had[other] for other, as_much in alike(words, had) if as_much >= share)
+        for gone, share in alike(words, own)
+    )

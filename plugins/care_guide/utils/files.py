@@ -56,6 +56,11 @@ def is_litter(name: str) -> bool:
     return _LITTER.match(name.lower()) is not None
 
 
+def is_in(path: str, folder: str) -> bool:
+    """Return whether ``path`` is ``folder``, which may be a file, or below it."""
+    return path == folder or path.startswith(f"{folder}/")
+
+
 def is_listed(path: Path, folder: Path) -> bool:
     """Return whether ``path`` is below ``folder``, and neither litter nor inside a folder that is litter."""
     return path.is_relative_to(folder) and not any(map(is_litter, path.relative_to(folder).parts))
