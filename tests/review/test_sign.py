@@ -53,7 +53,7 @@ def test_signing_shows_the_whole_text_and_makes_it_signed(guide: Guide) -> None:
         ("content/data/sources.yaml", "kind: paper", "kind: paper\n  who: Two children", "Two children"),
         ("content/en/glossary.yaml", '  say: "FEE-vur"\n', "", "A body that is too warm."),
         (BLUE, "gives 2 mg", "gives **2 mg**", "gives **2 mg** once"),
-        (BLUE, "- looks pale", "    - looks pale", "  - - looks pale"),
+        (BLUE, "- Ask about the", "    - Ask about the", "  - - Ask about the"),
         (BLUE, "\n![A box.]", "\n2. Wash.\n3. Rest.\n\n![A box.]", "  2. Wash.\n  3. Rest."),
         (BLUE, "if your child: {.urgent}", "if your child: {.non-urgent}", "  [non-urgent]\n  ### "),
     ],
