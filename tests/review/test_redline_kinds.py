@@ -421,6 +421,18 @@ def test_words_of_pictures_are_named(guide: Guide) -> None:
     assert "The picture itself is another one: look at both. | Drawing box.svg. |" in summary
 
 
+@pytest.mark.parametrize("path", [BLUE, "content/en/pages/about.md"])
+@pytest.mark.parametrize("name", ["created", "updated"])
+def test_another_date_of_a_text_alone_is_named(path: str, name: str, guide: Guide) -> None:
+    """No version covers it, and pages and paper say it."""
+    guide.edit(path, f"{name}: 2026-11-22", f"{name}: 2026-11-21")
+    page = redline(guide)
+    assert "Nothing that a family reads has changed." not in words(page.main)
+    said = words(page.main)
+    assert path in said
+    assert f"{name}: 2026-11-22" in said and f"{name}: 2026-11-21" in said
+
+
 def test_nothing_has_changed_is_said_of_equal_versions_alone(guide: Guide) -> None:
     """A sign-off's form says so of the very text that was signed, and names the change of form of another."""
     guide.edit(BLUE, "12 of 100 children had", "12 of 100 **children** had")
