@@ -322,6 +322,39 @@ GOVERNED = {
         "Boys run far. Hold them.\n\nGirls swim far.", "Boys run far.\n\nGirls swim far. Hold them.",
         "doses", 'under "Boys run far." to "What can go wrong?", under "Girls swim far.". Hold them.',
     ),
+    "two headings change places, both in other words": (
+        "### Wear these\n\nIndoors:\n\n- socks\n\n### Never wear these\n\nOutdoors:\n\n- sandals",
+        "### Never wear these in rain\n\nIndoors:\n\n- socks\n\n### Wear these all day\n\nOutdoors:\n\n- sandals",
+        "doses", 'under "Wear these" to "What can go wrong?", under "Never wear these in rain". socks',
+    ),
+    "two introductions of items with items change places, in quite other words": (
+        "Sing:\n\n- Uncles\n    - in May\n\nHush:\n\n- Aunts\n    - in June",
+        "Keep very still:\n\n- Uncles\n    - in May\n\nMake some music:\n\n- Aunts\n    - in June",
+        "doses", 'under "Hush:" to "What can go wrong?", under "Make some music:". in June',
+    ),
+    "the next heading, in other words, takes the place of one that is gone": (
+        "### Girls over 50 kg\n\nIn spring:\n\n- 9 mg\n\n### Boys under 50 kg\n\nIn fall:\n\n- 5 mg",
+        "### Boys under 60 kg\n\nIn spring:\n\n- 9 mg\n\nIn fall:\n\n- 5 mg",
+        "numbers", 'under "Girls over 50 kg" to "What can go wrong?", under "Boys under 60 kg". 9 mg',
+    ),
+    "a list moves out past a heading in other words": (
+        "### Noon\n\nRest.\n\n### Girls over 50 kg\n\nAt table:\n\n- pears\n\n### Boys under 50 kg\n\nUse 5 spoons.",
+        "### Noon\n\nRest.\n\nAt table:\n\n- pears\n\n### Girls over 60 kg\n\nUse 5 spoons.",
+        "numbers", 'under "Boys under 50 kg" to "What can go wrong?", under "Girls over 60 kg". Use 5 spoons.',
+    ),
+    "a heading is new, and another one gone": (
+        "### Build\n\nIn winter:\n\n- igloos\n- huts\n\n### Paint\n\nIn summer:\n\n- fences",
+        "In winter:\n\n- igloos\n\n### Tear down\n\n- huts\n\n### Paint\n\nIn summer:\n\n- fences",
+        "doses", 'under "Build", under "In winter:" to "What can go wrong?", under "Tear down". huts',
+    ),
+    "a heading above what had none": (
+        "Mend:\n\n- nets\n- sails", "### Never do this\n\nMend:\n\n- nets\n- sails",
+        "doses", 'under "Never do this". sails',
+    ),
+    "the words above items become those below others": (
+        "- Do:\n    - In bed:\n        - read", "- In bed:\n    - Do not:\n        - read",
+        "doses", 'under "Do:" to "What can go wrong?", under "Do not:". read',
+    ),
 }  # fmt: skip
 
 
@@ -386,6 +419,18 @@ def test_words_of_pictures_are_named(guide: Guide) -> None:
     )
     summary = (guide.root / "dist/redline.md").read_text("utf-8")
     assert "The picture itself is another one: look at both. | Drawing box.svg. |" in summary
+
+
+@pytest.mark.parametrize("path", [BLUE, "content/en/pages/about.md"])
+@pytest.mark.parametrize("name", ["created", "updated"])
+def test_another_date_of_a_text_alone_is_named(path: str, name: str, guide: Guide) -> None:
+    """No version covers it, and pages and paper say it."""
+    guide.edit(path, f"{name}: 2026-11-22", f"{name}: 2026-11-21")
+    page = redline(guide)
+    assert "Nothing that a family reads has changed." not in words(page.main)
+    said = words(page.main)
+    assert path in said
+    assert f"{name}: 2026-11-22" in said and f"{name}: 2026-11-21" in said
 
 
 def test_nothing_has_changed_is_said_of_equal_versions_alone(guide: Guide) -> None:

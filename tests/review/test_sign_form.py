@@ -136,6 +136,30 @@ def test_what_this_copy_leaves_out_is_in_the_form(guide: Guide) -> None:
     ]
 
 
+def test_words_and_sources_of_what_this_copy_leaves_out_are_in_the_form(guide: Guide) -> None:
+    """The version covers them, and ``make sign`` shows them; they stand after those that families read here."""
+    guide.edit(PROFILE, 'region: "US-MO"', 'region: "US-IL"')
+    for path, text in (
+        ("content/en/glossary.yaml", '- term: tonic\n  say: "TON-ik"\n  means: "A drink."\n'),
+        (
+            "content/data/sources.yaml",
+            "- {id: law, title: A law, publisher: Missouri, url: 'https://example.org/law', published: '2023', "
+            "checked: '2026-11-22', kind: paper}\n",
+        ),
+    ):
+        (guide.root / path).write_text((guide.root / path).read_text("utf-8") + text, "utf-8")
+    guide.edit(BLUE, "## When to call", "### There {#there only=us-mo}\n\nAsk for a tonic.[^law]\n\n## When to call")
+    whole = form(guide, "--topics", "treatments/blue").select_one(".cg-form__whole")
+    shown = words(whole)
+    assert "Ask for a tonic." in shown
+    assert "tonic (Say: TON\N{NON-BREAKING HYPHEN}ik): A drink." in shown
+    sources = [words(one) for one in whole.select("ol li") if "Research paper" in one.text]
+    assert sources[-1] == "A law. Missouri, 2023. https://example.org/law Research paper."
+    # The numbers in the text are those of this list.
+    assert list(dict.fromkeys(one.text for one in whole.select(".cg-cite a"))) == ["1", "2"]
+    assert sources[0].startswith("Paper a.") and sources[1].startswith("Paper b.")
+
+
 def test_what_phones_show_in_place_of_a_notice_is_in_the_form(guide: Guide) -> None:
     """It is signed with the text, and a redline tells a change of it from one of the notice."""
     notices, whole = "content/en/notices.yaml", "text: Call [[call.emergency]]."

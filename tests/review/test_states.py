@@ -14,7 +14,7 @@ from care_guide.content.models import SignOff
 from care_guide.content.review_files import Role, read_ledger
 from care_guide.render.handouts import latest_versions
 from care_guide.render.views import site_view
-from care_guide.review.state import review_of, reviews
+from care_guide.review.state import due_soon, review_of, reviews, valid_until
 
 from tests.conftest import built, refused, succeeded
 from tests.review.conftest import BLUE, DAY, GREEN, LEDGER, REVIEWERS, RULES, TODAY, Guide
@@ -44,6 +44,23 @@ def test_every_required_role_must_sign(guide: Guide) -> None:
     assert found(guide) == ("changed", ("clinician", "family-advisor"))
     assert guide.sign().returncode == 0
     assert found(guide) == ("changed", ("family-advisor",))
+
+
+def test_the_next_check_is_that_of_those_who_must_sign(guide: Guide) -> None:
+    """An advisor may name an earlier day; nothing is due on it, and no role waits after it."""
+    assert guide.sign(next="2027-11-01").returncode == 0
+    advisor = {"reviewer": "Pat Test", "role": "family-advisor", "credential": "Parent"}
+    assert guide.sign(**advisor, next="2026-12-05").returncode == 0
+    library, later = load_library(guide.root), datetime.date(2026, 12, 6)
+    state = reviews(library, later)[0]
+    assert state[BLUE].next_check == valid_until([state[BLUE]]) == datetime.date(2027, 11, 1)
+    assert state[BLUE].waits_for(later) == ()
+    assert due_soon(library, state, later) == []
+    # Alone, it is no reason to call the text checked.
+    guide.edit(BLUE, "3 to 4 weeks", "3 to 5 weeks")
+    assert guide.sign(**advisor, next="2026-12-05").returncode == 0
+    review = reviews(load_library(guide.root), later)[0][BLUE]
+    assert (review.state, review.waits_for(later)) == ("changed", ("clinician",))
 
 
 @pytest.mark.parametrize("earlier_last", [True, False])

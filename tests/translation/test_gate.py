@@ -143,30 +143,69 @@ def test_evidence_says_where_families_saw_the_original(guide: Guide, monkeypatch
     assert guide.run("translate", "--lang=es").returncode == 0
     sign_everything(guide.root, date=TODAY, next_check=TODAY + datetime.timedelta(days=90))
 
-    def said() -> str:
-        for name in ("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"):
-            monkeypatch.setenv(name, f"{TODAY}T10:00:00+0000")
-        git(guide.root, "add", "pelicanconf.py")
-        guide.commit("Another state")
-        succeeded(guide.run("evidence-of-review", "--article=es/treatments/blue", f"--on={TODAY}"))
-        text = (guide.root / f"dist/evidence-es-treatments-blue-{TODAY}.html").read_text("utf-8")
-        return words(BeautifulSoup(text, "lxml").main)
-
     original = "Families saw words of the original where lines waited for their translation"
-    assert original not in said()
+    assert original not in evidence(guide, monkeypatch)
     for path, old, new, part in (
         ("content/en/glossary.yaml", "too warm", "very warm", "words"),
         ("content/en/notices.yaml", "Ask your", "Always ask your", "frame"),
     ):
         guide.edit(path, old, new)
-        assert f"{original}: make evidence-of-review ARTICLE=en/guide/{part}" in said()
+        assert f"{original}: make evidence-of-review ARTICLE=en/guide/{part}" in evidence(guide, monkeypatch)
     guide.edit(BLUE, "once a day by mouth", "twice a day by mouth")
-    text = said()
+    text = evidence(guide, monkeypatch)
     assert f"{original}: make evidence-of-review ARTICLE=en/treatments/blue" in text
     assert "families saw a notice" not in text
     given = ("--article=en/treatments/blue", "--why=A number was wrong.", "--reviewer=test-person", "--role=clinician")
     assert guide.run("withdraw", *given).returncode == 0
-    assert "families saw a notice and no text" in said()
+    assert "families saw a notice and no text" in evidence(guide, monkeypatch)
+
+
+def evidence(guide: Guide, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Commit everything as if today, and return what the evidence on the Spanish article says of today."""
+    for name in ("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"):
+        monkeypatch.setenv(name, f"{TODAY}T10:00:00+0000")
+    git(guide.root, "add", "pelicanconf.py")
+    guide.commit("Another state")
+    succeeded(guide.run("evidence-of-review", "--article=es/treatments/blue", f"--on={TODAY}"))
+    text = (guide.root / f"dist/evidence-es-treatments-blue-{TODAY}.html").read_text("utf-8")
+    return words(BeautifulSoup(text, "lxml").main)
+
+
+def test_evidence_finds_a_translation_that_only_its_original_has_made_another_one(
+    guide: Guide, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A line without a row in the ledger is that of the original, whose file decides which version was there."""
+    (guide.root / FROM_BLUE).unlink()
+    sign_everything(guide.root, date=TODAY, next_check=TODAY + datetime.timedelta(days=90))
+    assert "Everything that this page asks for was found." in evidence(guide, monkeypatch)
+    guide.edit(BLUE, "once a day by mouth", "twice a day by mouth")
+    said = evidence(guide, monkeypatch)
+    assert "was not found in" not in said
+    assert "The text of exactly this version" in said
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "why"),
+    [
+        ("content/es/questions.yaml", "¿", "¿Hoy, ", "its language is left out: what is around its articles"),
+        (ES_BLUE, "El azul", "El verde", "the translation is left out: it was not signed as it was"),
+    ],
+)
+def test_evidence_says_when_the_gate_left_a_translation_out(
+    path: str, old: str, new: str, why: str, guide: Guide, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is signed alone goes nowhere: families read the English text in its place."""
+    sign_everything(guide.root, date=TODAY, next_check=TODAY + datetime.timedelta(days=90))
+    valid, nothing = "Valid on that day", "By the last state of that day, families had no text of this article."
+    said = evidence(guide, monkeypatch)
+    assert valid in said
+    assert nothing not in said
+    guide.edit(path, old, new)
+    said = evidence(guide, monkeypatch)
+    assert f"does not show this article ({why}" in said
+    assert nothing in said
+    assert valid not in said
+    assert "Everything that this page asks for was found." not in said
 
 
 @pytest.mark.parametrize("withheld", [BLUE, ES_BLUE])
@@ -315,6 +354,7 @@ def test_a_file_that_cannot_be_read_is_reported_alone(guide: Guide, path: str) -
 
 # A file beside the Spanish article, and a change of it.
 FILES_OF_SPANISH = {
+    BLUE: ("once a day by mouth", "twice a day by mouth"),
     "content/es/words.yaml": ("[enfermero]", "[médica]"),
     "content/en/words.yaml": ("[nurse]", "[doctor]"),
     "content/es/drawings.yaml": ("médula ósea", "médula"),
@@ -329,6 +369,9 @@ FILES_OF_SPANISH = {
 def test_nobody_signs_a_translation_of_which_they_wrote_a_part(path: str, guide: Guide) -> None:
     """Each file of which the version of a text is made is among those whose authors do not sign it."""
     guide.run("translate", "--lang=es")
+    if path == BLUE:
+        # Without a row, a line is that of the original as it is now.
+        (guide.root / FROM_BLUE).unlink()
     before = versions(load_library(guide.root))
     old, new = FILES_OF_SPANISH[path]
     text = (guide.root / path).read_text("utf-8")

@@ -286,7 +286,7 @@ def _form_texts(texts: list[Article | Part], context: SigningContext) -> list[Fo
         changes |= {number: change for number, change in found.items() if change is not None}
     langs = {text.lang for text in texts if isinstance(text, Article)}
     # A page may show lines, meanings and notices of the original while a translation waits: here its own text is signed.
-    articles = tuple(replace(one, shown=None, fallback=()) for one in library.articles)
+    articles = tuple(map(_as_signed, library.articles))
     languages = {name: replace(one, waiting={}) for name, one in library.languages.items()}
     own = replace(library, articles=articles, languages=languages)
     sites = [site_view(lang, own, context.reviews, 0) for lang in langs]
@@ -306,6 +306,13 @@ def _form_texts(texts: list[Article | Part], context: SigningContext) -> list[Fo
         )
         for number, (text, last) in enumerate(zip(texts, since, strict=True))
     ]
+
+
+def _as_signed(article: Article) -> Article:
+    """Return ``article`` in its own language, with the words and sources of what this copy leaves out after the others."""
+    found = article.found
+    cited, terms = (list(dict.fromkeys(names)) for names in ([*found.citations, *found.all_citations], found.all_terms))
+    return replace(article, shown=None, fallback=(), found=replace(found, citations=cited, terms=terms))
 
 
 def _since(

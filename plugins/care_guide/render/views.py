@@ -354,8 +354,8 @@ def _of_both(article: Article, reviews: dict[str, Review], library: Library) -> 
     if not (own.is_signed and article.shows_original):
         return own
     if article.fallback:
-        return replace(own, current=original.current, signoff=original.signoff)
-    return replace(own, current=(*own.current, *original.current))
+        return replace(own, current=original.current, required=original.required, signoff=original.signoff)
+    return replace(own, current=(*own.current, *original.current), required=(*own.required, *original.required))
 
 
 def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_most: int) -> SiteView:

@@ -19,6 +19,7 @@ from care_guide.content.data_files import read_list
 from care_guide.content.library import Library
 from care_guide.content.models import FORMAT, SignOff, Subject
 from care_guide.content.review_files import LEDGER, WITHDRAWN, Role, Rules, Withdrawal, read_ledger
+from care_guide.review.gate import without_unsigned_translations
 from care_guide.review.history import (
     UNREADABLE,
     CannotCompareError,
@@ -30,7 +31,7 @@ from care_guide.review.history import (
 )
 from care_guide.review.redline.compare import compare_article, compare_read_part, page_texts
 from care_guide.review.redline.values import ArticleChange, PartChange
-from care_guide.review.state import Review, last_complete, originals_shown, review_of, within
+from care_guide.review.state import Review, last_complete, originals_shown, review_of, reviews, within
 from care_guide.review.versions import (
     PARTS,
     Part,
@@ -139,15 +140,7 @@ def evidence(
     """
     lang, topic = named_text(library, entries, named)
     subject = _subject(topic)
-    try:
-        head = git(root, "rev-parse", "--verify", "HEAD")
-    except CannotCompareError:
-        raise CannotCompareError(f"{root}: there is no git history here: the texts of earlier days are in it") from None
-    unknown: list[str] = []
-    if is_shallow(root):
-        unknown.append(
-            "This clone is shallow: older texts are missing from it. Run git fetch --unshallow, then try again."
-        )
+    head, unknown = _present(root)
     own = [e for e in entries if (e.lang, e.article) == (lang, topic)]
     with ExitStack() as stack:
         history = _History(root, lang, topic, library.source_lang, load, stack)
@@ -170,7 +163,12 @@ def evidence(
         around: tuple[PartThen, ...] = ()
         withdrawn, hidden = None, ""
         if then is not None:
-            withdrawn, hidden = _not_shown(then, valid, history, day_commit, day, library, unknown)
+            hidden = history.why_not_shown(then) or _left_out(history.text_in(then), then, entries, day)
+            if hidden and valid is not None:
+                unknown.append(
+                    f"The last state of the history on {day} does not show this article ({hidden}): {_BEFORE}"
+                )
+            withdrawn = _withdrawal(then, valid, history, day_commit, day, library, unknown)
             ledger_then = [entry for _, entry in read_ledger(then.root)[0]]
             around = _parts(then, ledger_then, lang, day)
             shown = {part.version for part in around} | ({valid.version} if valid is not None else set())
@@ -190,7 +188,27 @@ def evidence(
         )
 
 
-def _not_shown(
+def _present(root: Path) -> tuple[str, list[str]]:
+    """Return the present commit, and what to say of a history from which something is missing."""
+    try:
+        head = git(root, "rev-parse", "--verify", "HEAD")
+    except CannotCompareError:
+        raise CannotCompareError(f"{root}: there is no git history here: the texts of earlier days are in it") from None
+    missing = "This clone is shallow: older texts are missing from it. Run git fetch --unshallow, then try again."
+    return head, [missing] if is_shallow(root) else []
+
+
+def _left_out(text: Article | Part | None, then: Library, entries: list[SignOff], day: datetime.date) -> str:
+    """Return why publishing ``then`` on ``day`` leaves out ``text``, a translation that is not signed, or its language."""
+    signed = list(enumerate(entry for entry in entries if entry.date <= day))
+    published, _ = without_unsigned_translations(then, reviews(then, day, (signed, []))[0], day)
+    if text is not None and text.lang not in published.languages:
+        return "its language is left out: what is around its articles was not signed"
+    gone = isinstance(text, Article) and published.at(text.path) is None
+    return "the translation is left out: it was not signed as it was, or overdue" if gone else ""
+
+
+def _withdrawal(
     then: Library,
     valid: Review | None,
     history: _History,
@@ -198,17 +216,14 @@ def _not_shown(
     day: datetime.date,
     library: Library,
     unknown: list[str],
-) -> tuple[Withdrawal | None, str]:
-    """Return the withdrawal of the text on ``day``, and why else ``then``, the last state of that day, has no page for it.
+) -> Withdrawal | None:
+    """Return the withdrawal of the text on ``day``, if any.
 
-    ``library`` is the present state, which may have a withdrawal that was written later. What ``then`` does not say of the
-    ``valid`` version is added to ``unknown``.
+    ``library`` is the present state, which may have a withdrawal that was written later. What ``then``, the last state of
+    that day, does not say of the ``valid`` version is added to ``unknown``.
     """
     if valid is not None:
         unknown += _published_before(history.version_in(then), valid.version, day)
-    hidden = history.why_not_shown(then)
-    if hidden and valid is not None:
-        unknown.append(f"The last state of the history on {day} does not show this article ({hidden}): {_BEFORE}")
     withdrawn = history.withdrawal(then, day)
     if withdrawn is None:
         withdrawn = history.withdrawal_written_later(then, day_commit, library, day)
@@ -216,7 +231,7 @@ def _not_shown(
             what = f"The withdrawal of {withdrawn.article} by {withdrawn.name} as {withdrawn.role}, since {withdrawn.since}"
             unknown.append(f"{what}, was not in the history on {day}: it was committed later, or not yet.")
     unknown += _shown_otherwise(history.text_in(then), then)
-    return withdrawn, hidden
+    return withdrawn
 
 
 _BEFORE = "what was online had been published before, and the guide keeps no record of publishing."

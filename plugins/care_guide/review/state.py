@@ -179,14 +179,15 @@ class Review:
     """The state of an article or a part.
 
     ``signoff`` is the newest sign-off of this exact text, or else the newest of all. ``current`` has those of this exact
-    text, for each role the newest of as many people as must sign; ``missing`` has the roles that must sign this text and
-    have not; ``history`` has every sign-off, newest first.
+    text, for each role the newest of as many people as must sign; ``required`` has the roles that must sign, ``missing``
+    those of them that have not signed this text; ``history`` has every sign-off, newest first.
     """
 
     state: State
     version: str
     signoff: SignOff | None = None
     current: tuple[SignOff, ...] = ()
+    required: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     history: tuple[SignOff, ...] = ()
     # Whether the article itself says that it is a draft.
@@ -205,12 +206,13 @@ class Review:
 
     @property
     def next_check(self) -> datetime.date | None:
-        """The earliest next check of those who signed this text, or else that of the newest sign-off."""
-        return min((entry.next_check for entry in self.current or self.history[:1]), default=None)
+        """The earliest next check of those who must sign and signed this text, or else that of the newest sign-off."""
+        counted = [entry for entry in self.current if entry.role in self.required]
+        return min((entry.next_check for entry in counted or self.history[:1]), default=None)
 
     def waits_for(self, today: datetime.date) -> tuple[str, ...]:
         """Return the roles that must sign now: those of ``missing``, and those whose next check has passed."""
-        late = (entry.role for entry in self.current if entry.next_check < today)
+        late = (entry.role for entry in self.current if entry.role in self.required and entry.next_check < today)
         return tuple(dict.fromkeys((*self.missing, *late)))
 
 
@@ -331,6 +333,7 @@ def review_of(now: str, required: tuple[Role, ...], own: list[SignOff], today: d
         version=now,
         signoff=(current or history or (None,))[0],
         current=current,
+        required=tuple(people),
         missing=missing,
         history=history,
     )

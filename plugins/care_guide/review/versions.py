@@ -83,7 +83,8 @@ def version_files(lang: str, topic: str, source_lang: str) -> list[str]:
     if lang != source_lang:
         # Names of roles, and the rules by which a line counts as translated.
         shared += ["words", "translation"]
-        made = [drawings_path(lang), f"content/{source_lang}/words.yaml"]
+        # A line without a row in the ledger is that of the original as it is now.
+        made = [f"content/{source_lang}/{topic}.md", drawings_path(lang), f"content/{source_lang}/words.yaml"]
     own = [path, *(f"content/{lang}/{name}.yaml" for name in shared), f"theme/strings/{lang}.toml"]
     made += map(ledger_path, own) if made else ()
     # The contract says which notices a kind has, and the profile in which units a text tells a temperature.

@@ -238,10 +238,7 @@ _Parts = list[tuple[list[Line], list[Line]]]
 
 
 def _with_held(sections: _Parts) -> _Parts:
-    """Return ``sections`` with what holds each sentence, in words that both texts have, its block, and its place.
-
-    Where words above it are new or gone, these are listed themselves.
-    """
+    """Return ``sections`` with what holds each sentence, in the words of the new text, its block, and its place."""
     names = [dict.fromkeys(words for part in sections for words in _above(part[side])) for side in (0, 1)]
     texts = [{line.text for part in sections for line in part[side]} | names[side].keys() for side in (0, 1)]
     known = texts[0] & texts[1]
@@ -257,7 +254,7 @@ def _with_held(sections: _Parts) -> _Parts:
         return [
             replace(
                 line,
-                held=tuple(now[words] for words in line.under if words in now),
+                held=tuple(now.get(words, words) for words in line.under),
                 number=number,
                 opening=first.get(line.opener, ""),
                 beside=beside[line.block],
@@ -277,27 +274,20 @@ def _above(lines: list[Line]) -> Iterator[str]:
 
 
 def _successors(olds: list[str], news: list[str], known: set[str]) -> tuple[dict[str, str], dict[str, str]]:
-    """Return by which words old and new ones are compared, by the words above sentences; those that have no counterpart lack.
+    """Return by which words old and new ones are compared, by the words themselves.
 
-    ``known`` are words that both texts have. Reworded ones count as what took their place: the most alike, or the only one.
-    Where several took the places of several, and it is not plain which, all count as others.
+    ``known`` are words that both texts have. Reworded ones count as the most alike, wherever in the text these are now.
+    What else took the place of others counts as itself; what is only new or gone lacks.
     """
     before, after = ({words: words for words in side if words in known} for side in (olds, news))
+    gone, come = ([words for words in side if words not in known] for side in (olds, news))
     for what, a1, a2, b1, b2 in SequenceMatcher(None, olds, news, autojunk=False).get_opcodes():
-        gone, come = ([w for w in side if w not in known] for side in (olds[a1:a2], news[b1:b2]))
-        if what == "equal" or not gone or not come:
-            continue
-        pairs = most_alike([w.lower() for w in gone], [w.lower() for w in come], 0.5)
-        left = [
-            [n for n in range(len(side)) if n not in taken] for side, taken in ((gone, pairs.values()), (come, pairs))
-        ]
-        if list(map(len, left)) == [1, 1]:
-            pairs[left[1][0]] = left[0][0]
-        order = [pairs[number] for number in sorted(pairs)]
-        if order != sorted(order):
-            pairs = {}
-        after |= {words: words for words in come}
-        before |= {words: words for words in gone} | {gone[old]: come[new] for new, old in pairs.items()}
+        out, into = ([words for words in side if words not in known] for side in (olds[a1:a2], news[b1:b2]))
+        if what == "replace" and out and into:
+            before |= {words: words for words in out}
+            after |= {words: words for words in into}
+    for new, old in most_alike([words.lower() for words in gone], [words.lower() for words in come], 0.5).items():
+        before[gone[old]] = after[come[new]] = come[new]
     return before, after
 
 

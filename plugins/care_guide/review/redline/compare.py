@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import partial
@@ -94,7 +94,7 @@ def compare(
             if old.slots.get(name) != new.slots.get(name)
         ),
         parts=changed_parts,
-        files=(*_changed_files(old, new), *read_by_plugins(old, new)),
+        files=(*_changed_files(old, new), *_changed_dates(old, new, changed), *read_by_plugins(old, new)),
         left_out=tuple(left_out(old, new)),
         old_problems=old.problems,
         new_problems=tuple(new_problems),
@@ -186,6 +186,19 @@ def _changed_files(old: Library, new: Library) -> Iterator[PartChange]:
     for name, before, after in ((WITHDRAWN, withdrawn, now), (LEDGER, signed, anew)):
         if change := list_change(before, after):
             yield PartChange(name, (("entries", change),))
+
+
+def _changed_dates(old: Library, new: Library, changed: Container[str]) -> Iterator[PartChange]:
+    """Yield the dates of each text of which nothing else has changed: pages and paper say of which day a text is."""
+    for article in new.articles:
+        was = old.at(article.path) if new.builds(article) and article.path not in changed else None
+        if was is not None:
+            before, after = (
+                {name: f"{name}: {getattr(one.header, name)}" for name in ("created", "updated")}
+                for one in (was, article)
+            )
+            if change := list_change(before, after):
+                yield PartChange(article.path, (("entries", change),))
 
 
 def _shown(entry: SignOff | Withdrawal) -> str:

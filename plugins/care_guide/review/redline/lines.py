@@ -215,7 +215,7 @@ class Line:
     ``picture`` names the drawing or photo whose words it says, with the id of the section. ``block`` has all sentences of its
     paragraph or item; a line break ends none.
 
-    Whoever compares two texts fills in ``held``, which is ``under`` in words that both texts have, ``number``, its place in
+    Whoever compares two texts fills in ``held``, which is ``under`` in the words of the new text, ``number``, its place in
     the section, and in such words ``opening``, its ``opener``, and ``beside``, its ``block``.
     """
 
