@@ -235,6 +235,11 @@ class Pair:
         """Whether families may read the translation: there is one, made from the present words."""
         return self.state not in ("missing", "stale")
 
+    @property
+    def made_from(self) -> str:
+        """The fingerprint of the line of which this counts as the translation: without a row, the line that it answers now."""
+        return self.row.source if self.row is not None else self.source.mark
+
 
 def ledger_path(path: str) -> str:
     """Return the path of the ledger of the file at ``path``."""
@@ -304,6 +309,20 @@ def _in_order_of(texts: list[Segment], rows: tuple[Row, ...]) -> tuple[Row, ...]
             last = left.pop(0)
         found.append((last, row))
     return tuple(row for _, row in sorted(found, key=itemgetter(0)))
+
+
+def answers_another(was: Pair, now: Pair) -> bool:
+    """Return whether a translation counts as that of another line than before, or is read again in the place of its original.
+
+    Families then read its words for what another line says, whether or not they are the same words as before.
+    """
+    translated = "missing" not in (was.state, now.state)
+    return translated and (was.made_from != now.made_from or (now.current and not was.current))
+
+
+def read_for(pair: Pair, source: str, text: str) -> str:
+    """Return ``source``, the words of the original, and what families read for them: ``text``, or the original itself."""
+    return f"{source} = {text if pair.current else source}"
 
 
 def state_of(source: Segment, text: Segment | None, row: Row | None) -> State:
