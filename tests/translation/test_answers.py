@@ -169,3 +169,42 @@ def test_what_differs_in_a_fingerprint_alone_is_not_said_to_have_moved(outdated:
     assert [one[0] for one in cells if len(one) == 4 and one[1] == one[2]] == [
         "| en/guide/frame: logo. The picture itself is another one: look at both."
     ]
+
+
+def untouched(guide: Guide) -> str:
+    """A file of XLIFF comes back as it went out, but for the states; return what is said."""
+    succeeded(guide.run("translate", "--lang=es", "--xliff=lines.xlf"))
+    file = guide.root / "lines.xlf"
+    file.write_text(file.read_text("utf-8").replace('state="needs-translation"', 'state="translated"'), "utf-8")
+    return succeeded(guide.run("translate", "--lang=es", "--from=lines.xlf", "--by=m-lopez", "--checked=c-ruiz")).stdout
+
+
+def stamped(guide: Guide) -> str:
+    """All lines are checked; return what is said."""
+    return succeeded(guide.run("translate", "--lang=es", "--checked=c-ruiz")).stdout
+
+
+def with_another_word(guide: Guide) -> str:
+    """One word changes, and nobody checks it; return what is said."""
+    for path, (_, _, spanish) in ((ES_SIGNS, SIGN), (ES_BLUE, CARD), (ES_BLUE, DOSE)):
+        guide.edit(path, spanish, spanish.replace(" ", " hoy ", 1))
+    return succeeded(guide.run("translate", "--lang=es")).stdout
+
+
+@pytest.mark.parametrize("stamp", [untouched, stamped, with_another_word])
+def test_each_old_line_that_a_stamp_makes_current_is_printed(stamp: Callable[[Guide], str], outdated: Guide) -> None:
+    """With its place and both languages, and not as one that still has to be translated."""
+    said = re.sub(r" ?\[\^paper-.\]", "", stamp(outdated))
+    for path, (_, english, spanish) in ((ES_SIGNS, SIGN), (ES_BLUE, CARD), (ES_BLUE, DOSE)):
+        now = spanish.replace(" ", " hoy ", 1) if stamp is with_another_word else spanish
+        (line,) = [one for one in said.splitlines() if english in one]
+        assert re.match(rf"{path}:\d+: it counts as the translation of its original now \(line \d+\): ", line)
+        assert re.search(rf"{english} = (- )?{now}$", line)
+    assert "the original has changed" not in said
+
+
+def test_a_line_that_stays_outdated_is_to_be_translated(outdated: Guide) -> None:
+    """The command alone makes none of them current."""
+    said = succeeded(outdated.run("translate", "--lang=es")).stdout
+    assert said.count("the original has changed") == 3
+    assert "counts as the translation" not in said

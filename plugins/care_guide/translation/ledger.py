@@ -413,14 +413,23 @@ def _row(pair: Pair, stamp: Stamp) -> Row | None:
     )
 
 
-def to_do(path: str, pairs: Iterable[Pair]) -> Iterator[str]:
-    """Yield what a translator must do in the file at ``path``, line by line."""
+def counts_now(path: str, pair: Pair) -> str:
+    """Return what to say of a line in the file at ``path`` that was stale, and is not any more."""
+    source, text = (" ".join(one.text.split()) if one else "" for one in (pair.source, pair.text))
+    place = f"{path}:{pair.text.line if pair.text else 1}"
+    return f"{place}: it counts as the translation of its original now (line {pair.source.line}): {source} = {text}"
+
+
+def to_do(path: str, pairs: Iterable[Pair], stamp: Stamp) -> Iterator[str]:
+    """Yield what a translator must do in the file at ``path``, line by line, and which old lines ``stamp`` makes current."""
     last = 0
     for pair in pairs:
         words = pair.source.text.strip()
         if pair.text is not None:
             last = pair.text.line
-        if pair.state == "stale" and pair.text is not None:
+        if pair.state == "stale" and (row := _row(pair, stamp)) is not None and row.source == pair.source.mark:
+            yield counts_now(path, pair)
+        elif pair.state == "stale":
             yield f"{path}:{last}: the original has changed (line {pair.source.line}): {words}"
         elif pair.state == "missing":
             where = "the line is not translated" if pair.text is not None else "after this line, a new one is missing"
