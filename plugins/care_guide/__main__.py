@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import gc
+import io
 import os
 import sys
 from collections.abc import Callable
@@ -96,6 +98,11 @@ def _status_of(options: argparse.Namespace) -> int:
     return 1
 
 
+def _drop_output() -> None:
+    """Let what Python still has to print at exit go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit status; print what cannot be written, and why.
 
@@ -104,21 +111,31 @@ def main(arguments: list[str] | None = None) -> int:
     """
     # What a command reads stays until its end: by default, Python looks for garbage in it again and again.
     gc.set_threshold(20_000)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal may not know a letter of the texts.
+            stream.reconfigure(errors="backslashreplace")
     try:
         options = _parser().parse_args(arguments)
         status = _status_of(options)
         sys.stdout.flush()
     except BrokenPipeError:
-        # Python flushes the rest at exit: to nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return _PIPE_CLOSED
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return _STOPPED
     except OSError as error:
-        if error.filename is None:
-            raise
-        print(write_error(Path(error.filename), error), file=sys.stderr)
+        if error.filename is not None:
+            print(write_error(Path(error.filename), error), file=sys.stderr)
+        elif error.errno == errno.ENOENT:
+            if "temporary" not in str(error):
+                raise
+            # Python's own words.
+            print(f"TMPDIR: {error.strerror}: name a folder in which files can be written", file=sys.stderr)
+        else:
+            _drop_output()
+            print(write_error(Path("the output of this command"), error), file=sys.stderr)
         return 1
     return status
 

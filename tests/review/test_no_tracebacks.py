@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
-from typing import NoReturn
+from typing import IO, NoReturn
 
 import pytest
 from care_guide.__main__ import main
@@ -337,6 +337,40 @@ def test_a_reader_that_stops_early_ends_a_command_in_silence(guide: Guide) -> No
         )
         assert (done.returncode, done.stderr) == (141, ""), command
     os.close(writing)
+
+
+@pytest.mark.parametrize("command", ["status", "check", "emergencies"])
+def test_a_command_that_cannot_print_says_so_in_one_line(command: str, guide: Guide) -> None:
+    """On a full disk; what a terminal has no letters for is written with its number."""
+
+    def run(printed: IO[str] | int, **variables: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*PYTHON, "care_guide", command],
+            cwd=guide.root,
+            env=os.environ | variables,
+            stdout=printed,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+
+    with Path("/dev/full").open("w") as full:
+        done = run(full)
+    said = "the output of this command: it cannot be written (no space left on device): "
+    assert (done.returncode, done.stderr.startswith(said), done.stderr.count("\n")) == (1, True, 1)
+    guide.edit("content/en/emergencies.yaml", "cannot breathe", "cannot breathe \u2013 at all")
+    done = run(subprocess.PIPE, PYTHONIOENCODING="ascii")
+    assert "Traceback" not in done.stderr
+    assert command != "emergencies" or "cannot breathe \\u2013 at all" in done.stdout
+
+
+def test_a_machine_without_a_place_for_temporary_files_is_told_of_in_one_line(guide: Guide) -> None:
+    """Such as a container that is full or may only be read."""
+    command = ["bash", "-c", 'ulimit -f 0; exec "$@"', "-", *PYTHON, "care_guide", "redline", "--base=HEAD"]
+    done = subprocess.run(command, cwd=guide.root, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 1
+    assert re.fullmatch(r"TMPDIR: No usable temporary directory found in .*: name a folder .*\n", done.stderr)
 
 
 def test_ctrl_c_ends_a_command_with_one_line(

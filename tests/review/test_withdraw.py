@@ -105,7 +105,7 @@ def test_a_published_article_is_taken_back_at_once(guide: Guide) -> None:
     feed = BeautifulSoup((output / "feed.xml").read_text("utf-8"), "xml")
     entry = next(one for one in feed.select("entry") if "Taken back: Green care" in one.title.get_text())
     assert entry.updated.get_text() == "2026-12-01T00:00:00Z"
-    assert WHY in entry.summary.get_text()
+    assert WHY in words(BeautifulSoup(entry.summary.get_text(), "lxml"))
     assert feed.feed.updated.get_text() == "2026-12-01T00:00:00Z"
     assert len({one.id.get_text() for one in feed.select("entry")}) == len(feed.select("entry"))
     assert json.loads((output / "build.json").read_text("utf-8"))["withdrawn"] == ["en/treatments/green"]

@@ -10,6 +10,7 @@ import pytest
 import yaml
 from lxml import etree
 
+from tests.conftest import succeeded
 from tests.review.conftest import BLUE, Guide
 from tests.translation.conftest import ES_BLUE, FROM_BLUE
 
@@ -112,12 +113,56 @@ def test_a_checked_file_is_checked_by_a_person(guide: Guide) -> None:
     """Each line that came back has been checked, the stale one whose words still hold too; the others have not."""
     guide.edit(BLUE, "2 mg once a day", "2 mg once every day")
     send(guide, "--article=treatments/blue", "--only=stale")
+    edit(guide, 'state="needs-translation"', 'state="final"')
     before = files(guide)
     assert take(guide, "--by=t-test", "--checked=c-test") == (0, [])
     assert changed(guide, before) == {FROM_BLUE}
     ((_, now),) = lines_changed(guide, before, FROM_BLUE)
     assert "checked: c-test, date: 2026-12-01" in now
     assert "stale" not in guide.run("status").stdout.split("content/es/treatments/blue")[-1].split("\n")[0]
+
+
+@pytest.mark.parametrize("state", ["needs-translation", "needs-review-translation", "new", "needs-adaptation", ""])
+def test_a_line_of_which_nobody_has_said_that_it_is_done_is_not_checked(state: str, guide: Guide) -> None:
+    """The old words of a new English line stay outdated, new words are no more than translated, and both are named."""
+    guide.edit(BLUE, "2 mg once a day", "2 mg once every day")
+    send(guide, "--article=treatments/blue", "--only=stale draft")
+    file = guide.root / OUT
+    text = re.sub(' state="[a-z-]+"', f' state="{state}"' if state else "", file.read_text("utf-8"))
+    file.write_text(text, encoding="utf-8")
+    line = edit(guide, "Le ayuda a planear.", "Le ayuda a planear bien.")
+    before = files(guide)
+    done = succeeded(guide.run("translate", "--lang=es", f"--from={OUT}", "--by=t-test", "--checked=c-test"))
+    assert changed(guide, before) == {ES_BLUE, FROM_BLUE}
+    ((_, now),) = lines_changed(guide, before, FROM_BLUE)
+    assert "by: t-test}" in now
+    said = [one for one in done.stdout.splitlines() if "not counted as checked" in one]
+    assert len(said) == text.count("<trans-unit ")
+    assert [one for one in said if one.startswith(f"{OUT}:{line}: {BLUE}:") and (state or "without a state") in one]
+    assert "counts as the translation" not in done.stdout
+
+
+def test_two_translators_send_back_one_text_in_two_parts(guide: Guide) -> None:
+    """The work of neither is lost; a line that both have is refused."""
+    send(guide, "--article=treatments/blue")
+    file = guide.root / OUT
+    edit(guide, "Le ayuda a planear.", "Le ayuda a planear bien.")
+    edit(guide, "tuvieron fiebre.<", "tuvieron una fiebre.<")
+    head, *lines, foot = re.split(r"(?=<trans-unit )|(?=</body>)", file.read_text("utf-8"))
+    begin = head[head.index("<file") :]
+    middle = next(number for number, one in enumerate(lines) if "planear bien" in one)
+    parts = [*lines[:middle], "</body></file>", begin, *lines[middle:]]
+    file.write_text("".join([head, *parts, foot]), encoding="utf-8")
+    before = files(guide)
+    assert take(guide) == (0, [])
+    assert [new for _, new in lines_changed(guide, before, ES_BLUE)] == [
+        "En un estudio, 12 de 100 niños tuvieron una fiebre.[^paper-a]",
+        "    - Why: Le ayuda a planear bien.",
+    ]
+    file.write_text("".join([head, *parts, lines[0], foot]), encoding="utf-8")
+    status, said = take(guide)
+    assert status == 1
+    assert "is a duplicate" in said[0]
 
 
 def test_a_language_that_is_not_built_yet_is_translated(guide: Guide) -> None:

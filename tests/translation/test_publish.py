@@ -12,7 +12,7 @@ from care_guide.build.load import load_library
 from care_guide.review.versions import parts, version
 
 from tests.conftest import GUIDE_ADDRESS, ROOT, run_build, sign_everything
-from tests.review.conftest import DAY, LEDGER, Guide
+from tests.review.conftest import BLUE, DAY, LEDGER, Guide
 from tests.translation.conftest import ES_BLUE
 
 # A hospital's own template that shows what the guide and Pelican give to it, by each way.
@@ -123,3 +123,37 @@ def test_a_spanish_page_that_has_changed_leaves_its_address_to_the_english_text(
     assert moved.html["lang"] == "en"
     assert moved.select_one("main a")["href"] == "../blue.html"
     assert "Le ayuda" not in pages["blue.html"].get_text()
+
+
+CODES = (
+    '- {system: icd-10-cm, code: "C91.00", display: Acute lymphoblastic leukemia, article: treatments/blue, '
+    "leukemia_only: true, source: https://example.org/codes}\n"
+)
+
+
+def test_an_english_text_in_the_place_of_a_spanish_one_is_called_english_everywhere(hospital: Guide) -> None:
+    """In the answers to a portal, where they are listed, and in the feed; its state is said in Spanish, and called so."""
+    hospital.edit(BLUE, "looks pale", "looks gray")
+    (hospital.root / "content/data/codes.yaml").write_text(CODES, "utf-8")
+    sign_everything(hospital.root)
+    pages, _ = publish(hospital)
+    assert pages["es/blue.html"].h1["lang"] == "en"
+    place = hospital.root / "output/es"
+    answer = json.loads((place / "connect/icd-10-cm/C91.00.json").read_text("utf-8"))["feed"]
+    assert (answer["lang"], answer["entry"][0]["lang"], answer["entry"][0]["title"]["_value"]) == (
+        "es",
+        "en",
+        "Blue care",
+    )
+    entries = []
+    for name in ("connect/icd-10-cm/C91.00.atom", "feed.xml"):
+        feed = BeautifulSoup((place / name).read_text("utf-8"), "xml")
+        assert feed.feed["xml:lang"] == "es"
+        entries += [one for one in feed.find_all("entry") if one.title.get_text() == "Blue care"]
+    assert [one["xml:lang"] for one in entries] == ["en", "en"]
+    for summary in (answer["entry"][0]["summary"]["_value"], *(one.summary.get_text() for one in entries)):
+        about, state = BeautifulSoup(summary, "lxml").select("p")
+        assert (about.get("lang"), about.text) == (None, "A plain sentence about Blue care for the test.")
+        assert state["lang"] == "es"
+    for name in ("es/connect/index.html", "es/connect/icd-10-cm/C91.00.html"):
+        assert [a["lang"] for a in pages[name].select("main a[href$='blue.html']")] == ["en"], name

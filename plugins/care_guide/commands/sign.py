@@ -139,7 +139,7 @@ def _sign(name: str, options: argparse.Namespace) -> None:
         article = find_text(context.library, name)
         check_signable(article, context.library)
         review = context.review(article)
-        print(what_is_signed(article, context.library, review), flush=True)
+        print("\n".join([what_is_signed(article, context.library, review), *_answers(article, context)]), flush=True)
         print()
         given = Given(
             name=options.reviewer,
@@ -157,6 +157,29 @@ def _sign(name: str, options: argparse.Namespace) -> None:
         raise CannotSignError("\nNothing was signed.") from None
     append_to_ledger(context, [(entry, review.missing)])
     write_addresses(context, [entry])
+
+
+def _answers(text: Article | Part, context: SigningContext) -> Iterator[str]:
+    """Yield which lines of a translation answer another line of the original than in the last version that all had signed."""
+    language, last = context.library.languages.get(text.lang), _last_valid(text, context)
+    if language is None or language.translation is None or last is None or last.signoff is None:
+        return
+    if last.version == context.review(text).version:
+        return
+    since = f"since the version that {last.signoff.name} signed on {last.signoff.date}"
+    change = _changes([text], [last], context).get(0)
+    yield ""
+    if change is None:
+        yield f"What has changed {since} cannot be shown here: read each line beside its original."
+        return
+    pages = change.pages if isinstance(change, PartChange) else ()
+    found = [answer for one in (change, *pages) for answer in one.answers]
+    yield f"Lines with other words, or that answer another line of the original, {since}: {len(found)}"
+    for answer in found:
+        card = f" ({answer.card})" if answer.card else ""
+        yield f"  {answer.line.section}{card}"
+        yield f"    before: {answer.old.text if answer.old else '-'}"
+        yield f"    now:    {answer.line.text}"
 
 
 # make form
@@ -262,28 +285,10 @@ def _check_role(role: Role, text: Article | Part) -> None:
 
 
 def _form_texts(texts: list[Article | Part], context: SigningContext) -> list[FormText]:
-    """Return the texts of the form with what has changed in each; each old state of the guide is read only once."""
+    """Return the texts of the form with what has changed in each."""
     library, today = context.library, context.today
     since = [_last_valid(one, context) for one in texts]
-    signed = {
-        number: last.version
-        for number, (text, last) in enumerate(zip(texts, since, strict=True))
-        if last is not None and last.version != context.review(text).version
-    }
-    commits = {number: _commits_of(one, context) for number, one in signed.items()}
-    changes: dict[int, ArticleChange | PartChange] = {}
-    for commit in dict.fromkeys(chain(*commits.values())):
-        numbers = [number for number, own in commits.items() if commit in own and number not in changes]
-        if not numbers:
-            continue
-        with ExitStack() as stack:
-            try:
-                old = stack.enter_context(checked_out(library.root, commit, load_library))
-            except UNREADABLE:
-                # The text itself is in the form.
-                continue
-            found = {number: _since(old, signed[number], texts[number], context) for number in numbers}
-        changes |= {number: change for number, change in found.items() if change is not None}
+    changes = _changes(texts, since, context)
     langs = {text.lang for text in texts if isinstance(text, Article)}
     # A page may show lines, meanings and notices of the original while a translation waits: here its own text is signed.
     articles = tuple(map(_as_signed, library.articles))
@@ -313,6 +318,36 @@ def _as_signed(article: Article) -> Article:
     found = article.found
     cited, terms = (list(dict.fromkeys(names)) for names in ([*found.citations, *found.all_citations], found.all_terms))
     return replace(article, shown=None, fallback=(), found=replace(found, citations=cited, terms=terms))
+
+
+def _changes(
+    texts: list[Article | Part], since: list[Review | None], context: SigningContext
+) -> dict[int, ArticleChange | PartChange]:
+    """Return what has changed in each of ``texts`` since its review, by its number; without one that can be read, nothing.
+
+    Each old state of the guide is read only once.
+    """
+    library = context.library
+    signed = {
+        number: last.version
+        for number, (text, last) in enumerate(zip(texts, since, strict=True))
+        if last is not None and last.version != context.review(text).version
+    }
+    commits = {number: _commits_of(one, context) for number, one in signed.items()}
+    changes: dict[int, ArticleChange | PartChange] = {}
+    for commit in dict.fromkeys(chain(*commits.values())):
+        numbers = [number for number, own in commits.items() if commit in own and number not in changes]
+        if not numbers:
+            continue
+        with ExitStack() as stack:
+            try:
+                old = stack.enter_context(checked_out(library.root, commit, load_library))
+            except UNREADABLE:
+                # The text itself is in the form.
+                continue
+            found = {number: _since(old, signed[number], texts[number], context) for number in numbers}
+        changes |= {number: change for number, change in found.items() if change is not None}
+    return changes
 
 
 def _since(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from care_guide.build.load import configured, load_library
@@ -15,16 +16,29 @@ from care_guide.translation.comparison import doubts, other_lines
 from care_guide.translation.exchange import (
     Exchanged,
     ReturnedFile,
+    Taken,
     read_xliff,
     rows,
     take,
+    taken_by,
     units,
     with_lines,
     with_words,
     xliff,
 )
 from care_guide.translation.files import line_pairs, original_path, translated_values
-from care_guide.translation.ledger import MACHINE, STATES, Pair, Stamp, laid_out, ledger_path, rows_text, stamped, to_do
+from care_guide.translation.ledger import (
+    MACHINE,
+    STATES,
+    Pair,
+    Stamp,
+    counts_now,
+    laid_out,
+    ledger_path,
+    rows_text,
+    stamped,
+    to_do,
+)
 from care_guide.utils import CannotDoError
 from care_guide.utils.dates import build_day
 from care_guide.utils.files import write_file
@@ -64,18 +78,22 @@ def take_in(file: Path, lang: str, library: Library, stamp: Stamp) -> None:
     if problems:
         raise CannotDoError("\n".join(map(str, [*sorted(problems), "Nothing was written."])))
     changed: dict[str, str] = {}
+    told: list[str] = []
     for one in returned:
         for unit in one.units:
             for note in unit.notes:
                 print(f"{file}:{unit.line}: {one.original}: a note came with this line: {note}")
-        wrong, files = _take(file, one, _text(texts[one.original], lang, library), library.languages[lang], stamp)
+        wrong, files, said = _take(file, one, _text(texts[one.original], lang, library), library.languages[lang], stamp)
         problems += wrong
         changed |= files
+        told += said
     for path, content in changed.items():
         place = library.root / path
         if not place.is_file() or place.read_bytes() != content.encode():
             write_file(place, content)
             print(f"Wrote {path}.")
+    for line in told:
+        print(line)
     if problems:
         count = f"{len(problems)} problem(s); these lines were not taken."
         raise CannotDoError("\n".join(map(str, [*sorted(problems), count])))
@@ -108,8 +126,8 @@ def _text(name: str, lang: str, library: Library) -> Exchanged:
 
 def _take(
     file: Path, back: ReturnedFile, one: Exchanged, language: Language, stamp: Stamp
-) -> tuple[list[Problem], dict[str, str]]:
-    """Return what is wrong with the lines that came back for one text, and the new text of its files by path."""
+) -> tuple[list[Problem], dict[str, str], list[str]]:
+    """Return what is wrong with the lines that came back for one text, the new text of its files by path, and what to tell."""
     taken = take(one, back.units, str(file), language)
     content: str | None
     if one.source is not None:
@@ -128,7 +146,20 @@ def _take(
     files = {}
     if content is not None and (taken.new or stamp.checked):
         files = {one.path: content, ledger_path(one.path): rows_text(rows(pairs, taken, refused, stamp))}
-    return [*taken.problems, *problems], files
+    told = [*_not_checked(file, one, taken, stamp)]
+    if files:
+        stale = (pairs[n] for n in sorted(taken_by(stamp, taken, refused)) if pairs[n].state == "stale")
+        told += (counts_now(one.path, pair) for pair in stale)
+    return [*taken.problems, *problems], files, told
+
+
+def _not_checked(file: Path, one: Exchanged, taken: Taken, stamp: Stamp) -> Iterator[str]:
+    """Yield the lines that came back and do not count as checked, although they have a check."""
+    for number, (line, state) in taken.undone.items() if stamp.checked else ():
+        if number in taken.new or number in taken.same:
+            place = f"{file}:{line}: {one.original}:{one.pairs[number].source.line}"
+            what = f"it came back as {state}" if state else "it came back without a state"
+            yield f"{place}: not counted as checked: {what}: let whoever reads it set its state to translated or final"
 
 
 # Lay out a text for its translator, or record who has written and who has checked its lines.
@@ -225,6 +256,6 @@ def _lay_out(path: str, name: str, library: Library) -> None:
 
 def _write(path: str, found: list[Pair], library: Library, stamp: Stamp) -> None:
     write_file(library.root / ledger_path(path), rows_text(stamped(found, stamp)))
-    for line in to_do(path, found):
+    for line in to_do(path, found, stamp):
         print(line)
     print(f"Wrote {ledger_path(path)}.")

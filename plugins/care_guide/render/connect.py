@@ -39,16 +39,21 @@ def _leads_to(site: SiteView) -> list[PageView | WithdrawnArticle]:
     return [*site.views, *site.withdrawn]
 
 
-def answered(rows: list[CodeRow], site: SiteView) -> list[tuple[str, str, list[tuple[CodeRow, str]]]]:
+def answered(rows: list[CodeRow], site: SiteView) -> list[tuple[str, str, str, list[tuple[CodeRow, str]]]]:
     """Return what answers the codes of ``rows``, in the order of the guide; a withheld article answers none.
 
-    It has a title, the path of its page, and its codes, each with the path of a page of its own.
+    It has a title with its language, the path of its page, and its codes, each with the path of a page of its own.
     """
     by_topic: dict[str, list[CodeRow]] = defaultdict(list)
     for row in rows:
         by_topic[row.article].append(row)
     return [
-        (view.title, view.path, [(row, code_path(row, site.prefix)) for row in by_topic[view.topic]])
+        (
+            view.title,
+            view.text_lang if isinstance(view, PageView) else site.lang,
+            view.path,
+            [(row, code_path(row, site.prefix)) for row in by_topic[view.topic]],
+        )
         for view in _leads_to(site)
         if view.topic in by_topic
     ]
@@ -107,9 +112,10 @@ def connect_files(
         found = answered(rows, site)
         values = {"answered": found, "table": inlined, "single": published, "noindex": True}
         yield page(site.prefix + CONNECT, "connect.html", site.lang, **values)
-        for title, path, codes in found if published else ():
+        for title, lang, path, codes in found if published else ():
+            target = {"target_title": title, "target_lang": lang, "target_path": path}
             for _, place in codes:
-                yield page(place, "connect-code.html", site.lang, target_title=title, target_path=path, noindex=True)
+                yield page(place, "connect-code.html", site.lang, **target, noindex=True)
         listed = {article.topic: article for article in site.listing}
         for row in rows if published else ():
             if row.article in listed:

@@ -120,6 +120,8 @@ _STATES: dict[State, str] = {
     "translated": "translated",
     "checked": "final",
 }
+# What a program calls a line of which a person has said that it is done.
+_DONE = ("translated", "signed-off", "final")
 # Elements that programs put around words; their words count, but for those that a tracked change takes out.
 _AROUND = {_Q + "mrk", _Q + "g"}
 _TAKEN_OUT = re.compile(r"delet", re.I)
@@ -143,23 +145,24 @@ class Unit:
     place: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Returned:
     """A line that came back: its words, and the number of each code, 0 for what the source does not have.
 
-    ``line`` is its line in the file, and ``notes`` are what the agency wrote to it.
+    ``line`` is its line in the file, ``state`` its state there ("" without one), and ``notes`` are what the agency wrote to it.
     """
 
     name: str
     line: int
     source: tuple[str | int, ...]
     target: tuple[str | int, ...]
+    state: str
     notes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class ReturnedFile:
-    """The lines of one file of the guide, which is called ``original``."""
+    """The lines of one file of the guide, which is called ``original``: those of several parts, if it came back in parts."""
 
     original: str
     line: int
@@ -216,21 +219,21 @@ def read_xliff(data: bytes, path: str, source_lang: str, lang: str) -> tuple[lis
         return [], [Problem(path, root.sourceline or 1, "this is not XLIFF 1.2", "export it again as XLIFF 1.2")]
     elements = root.findall(_Q + "file")
     problems = [] if elements else [Problem(path, 1, "the file holds no <file>", "export it again as XLIFF 1.2")]
-    files = []
+    lines: dict[str, int] = {}
+    found: dict[str, dict[str, Returned]] = {}
     for element in elements:
+        original = element.get("original", "")
+        lines.setdefault(original, element.sourceline or 1)
+        seen = found.setdefault(original, {})
         problems += _languages(element, path, source_lang, lang)
-        units = tuple(
-            _returned(one, source)
-            for one in element.iter(_Q + "trans-unit")
-            if (source := one.find(_Q + "source")) is not None
-        )
-        seen: set[str] = set()
-        for unit in units:
+        for one in element.iter(_Q + "trans-unit"):
+            if (source := one.find(_Q + "source")) is None:
+                continue
+            unit = _returned(one, source)
             if unit.name in seen:
                 problems.append(Problem(path, unit.line, f"the id {unit.name} is a duplicate", "keep one of the two"))
-            seen.add(unit.name)
-        files.append(ReturnedFile(element.get("original", ""), element.sourceline or 1, units))
-    return files, problems
+            seen[unit.name] = unit
+    return [ReturnedFile(name, lines[name], tuple(units.values())) for name, units in found.items()], problems
 
 
 def _languages(element: etree._Element, path: str, source_lang: str, lang: str) -> list[Problem]:
@@ -253,6 +256,7 @@ def _returned(unit: etree._Element, source: etree._Element) -> Returned:
         line=unit.sourceline or 1,
         source=tuple(_pieces_in(source, numbers)),
         target=tuple(_pieces_in(target, numbers)) if target is not None else (),
+        state=target.get("state", "") if target is not None else "",
         notes=tuple(
             words
             for note in unit.findall(_Q + "note")
@@ -338,10 +342,14 @@ def units(text: Exchanged, states: Collection[State]) -> list[Unit]:
 
 @dataclass(frozen=True)
 class Taken:
-    """What came back for one text: new words by the number of their pair, and the pairs whose words are the same."""
+    """What came back for one text: new words by the number of their pair, and the pairs whose words are the same.
+
+    ``undone`` are those of both, with their lines in the file and their states there, of which nobody has said that they are done.
+    """
 
     new: dict[int, str]
     same: frozenset[int]
+    undone: dict[int, tuple[int, str]]
     problems: tuple[Problem, ...]
 
 
@@ -350,6 +358,7 @@ def take(text: Exchanged, returned: Collection[Returned], file: str, language: L
     numbers = {name: number for number, name in enumerate(text.names)}
     new: dict[int, str] = {}
     same: set[int] = set()
+    undone: dict[int, tuple[int, str]] = {}
     problems: list[Problem] = []
     for one in returned:
         if not any(piece if isinstance(piece, int) else piece.strip() for piece in one.target):
@@ -359,6 +368,8 @@ def take(text: Exchanged, returned: Collection[Returned], file: str, language: L
             what = f"{text.original}: the English line has changed or is gone since this was exported"
             problems.append(Problem(file, one.line, what, "export it again and translate the new line"))
             continue
+        if one.state not in _DONE:
+            undone[number] = one.line, one.state
         pair = text.pairs[number]
         source = pieces(text.words(pair.source))
         words, wrong = _words(text, pair, source, one)
@@ -373,7 +384,7 @@ def take(text: Exchanged, returned: Collection[Returned], file: str, language: L
         problems += [Problem(file, one.line, f"{place}: {what}", todo) for what, todo in wrong]
         if not wrong:
             new[number] = words
-    return Taken(new, frozenset(same), tuple(problems))
+    return Taken(new, frozenset(same), undone, tuple(problems))
 
 
 def _words(text: Exchanged, pair: Pair, source: Pieces, one: Returned) -> tuple[str, list[tuple[str, str]]]:
@@ -489,13 +500,20 @@ def with_words(text: Exchanged, taken: Taken) -> tuple[str | None, list[Pair], s
     return with_values("\n".join(text.there.lines), text.path, text.fields, new), pairs, refused
 
 
+def taken_by(stamp: Stamp, taken: Taken, refused: Collection[int]) -> set[int]:
+    """Return the numbers of the pairs that get ``stamp``: of the new lines, and of unchanged ones that are done if it is a check."""
+    same = taken.same - taken.undone.keys() if stamp.checked else ()
+    return {*taken.new, *same} - set(refused)
+
+
 def rows(pairs: list[Pair], taken: Taken, refused: Collection[int], stamp: Stamp) -> list[Row]:
-    """Return the ledger after ``taken``: ``stamp`` is on the new lines, and on unchanged ones if it is a check."""
-    stamped_ones = {*taken.new, *(taken.same if stamp.checked else ())} - set(refused)
+    """Return the ledger after ``taken``: ``stamp`` is on the lines that ``taken_by`` it; one that is not done is not checked."""
+    stamped_ones = taken_by(stamp, taken, refused)
     found: list[Row] = []
     for number, pair in enumerate(pairs):
         if number in stamped_ones:
-            found += stamped([replace(pair, state=state_of(pair.source, pair.text, pair.row))], stamp)
+            own = replace(stamp, checked=None) if number in taken.undone else stamp
+            found += stamped([replace(pair, state=state_of(pair.source, pair.text, pair.row))], own)
         elif pair.row is not None:
             found.append(pair.row)
     return found

@@ -235,6 +235,11 @@ class Pair:
         """Whether families may read the translation: there is one, made from the present words."""
         return self.state not in ("missing", "stale")
 
+    @property
+    def made_from(self) -> str:
+        """The fingerprint of the line of which this counts as the translation: without a row, the line that it answers now."""
+        return self.row.source if self.row is not None else self.source.mark
+
 
 def ledger_path(path: str) -> str:
     """Return the path of the ledger of the file at ``path``."""
@@ -304,6 +309,20 @@ def _in_order_of(texts: list[Segment], rows: tuple[Row, ...]) -> tuple[Row, ...]
             last = left.pop(0)
         found.append((last, row))
     return tuple(row for _, row in sorted(found, key=itemgetter(0)))
+
+
+def answers_another(was: Pair, now: Pair) -> bool:
+    """Return whether a translation counts as that of another line than before, or is read again in the place of its original.
+
+    Families then read its words for what another line says, whether or not they are the same words as before.
+    """
+    translated = "missing" not in (was.state, now.state)
+    return translated and (was.made_from != now.made_from or (now.current and not was.current))
+
+
+def read_for(pair: Pair, source: str, text: str) -> str:
+    """Return ``source``, the words of the original, and what families read for them: ``text``, or the original itself."""
+    return f"{source} = {text if pair.current else source}"
 
 
 def state_of(source: Segment, text: Segment | None, row: Row | None) -> State:
@@ -394,14 +413,23 @@ def _row(pair: Pair, stamp: Stamp) -> Row | None:
     )
 
 
-def to_do(path: str, pairs: Iterable[Pair]) -> Iterator[str]:
-    """Yield what a translator must do in the file at ``path``, line by line."""
+def counts_now(path: str, pair: Pair) -> str:
+    """Return what to say of a line in the file at ``path`` that was stale, and is not any more."""
+    source, text = (" ".join(one.text.split()) if one else "" for one in (pair.source, pair.text))
+    place = f"{path}:{pair.text.line if pair.text else 1}"
+    return f"{place}: it counts as the translation of its original now (line {pair.source.line}): {source} = {text}"
+
+
+def to_do(path: str, pairs: Iterable[Pair], stamp: Stamp) -> Iterator[str]:
+    """Yield what a translator must do in the file at ``path``, line by line, and which old lines ``stamp`` makes current."""
     last = 0
     for pair in pairs:
         words = pair.source.text.strip()
         if pair.text is not None:
             last = pair.text.line
-        if pair.state == "stale" and pair.text is not None:
+        if pair.state == "stale" and (row := _row(pair, stamp)) is not None and row.source == pair.source.mark:
+            yield counts_now(path, pair)
+        elif pair.state == "stale":
             yield f"{path}:{last}: the original has changed (line {pair.source.line}): {words}"
         elif pair.state == "missing":
             where = "the line is not translated" if pair.text is not None else "after this line, a new one is missing"

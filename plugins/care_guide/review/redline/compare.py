@@ -21,6 +21,7 @@ from care_guide.review.redline.change import LAYOUT, Change, changes
 from care_guide.review.redline.lines import Form, Line, lines, mark
 from care_guide.review.redline.other_files import left_out, read_by_plugins
 from care_guide.review.redline.sections import (
+    OTHER_ROW,
     Section,
     Segments,
     files_of_lines,
@@ -40,6 +41,7 @@ from care_guide.review.redline.summary import (
     shown_in,
 )
 from care_guide.review.redline.values import (
+    BOTH,
     ArticleChange,
     Comparison,
     DrawingChange,
@@ -52,7 +54,9 @@ from care_guide.review.redline.values import (
 )
 from care_guide.review.sign import entry_yaml, suggest_next_check
 from care_guide.review.state import Review, reviews
-from care_guide.review.versions import Part, cited_sources, pages_of, parts, theme_files, version
+from care_guide.review.versions import Part, cited_sources, pages_of, parts, subject_of_list, theme_files, version
+from care_guide.translation.files import translated_values
+from care_guide.translation.ledger import Pair, answers_another, read_for
 from care_guide.utils.cache import Cache
 from care_guide.utils.processes import parallel_map
 
@@ -135,14 +139,60 @@ def _changed_parts(old: Library, new: Library) -> tuple[PartChange, ...]:
 def compare_part(old: Library, new: Library, was: Part | None, now: Part | None, *, values: bool = False) -> PartChange:
     """Compare the part ``now`` of ``new`` list by list with ``was``, as it was in ``old``; at least one is there.
 
-    Without ``values``, only the order of the hospital's facts is compared: the redline has a table of its own for them.
+    Without ``values``, only the order of the hospital's facts is compared: the redline has a table of its own for them. With
+    them, each value of a translation that has other words stands beside its original.
     """
     named = now or was
     assert named is not None
     had, has = (_lists_of(part, library, values) for part, library in ((was, old), (now, new)))
     lists = ((name, list_change(had.get(name, {}), has.get(name, {}))) for name in dict.fromkeys((*has, *had)))
-    changed = tuple((name, change) for name, change in lists if change)
-    return PartChange(named.key, changed, whole=was is None or now is None)
+    answers = _answers(old, new, named, every=values) if was and now else ()
+    changed = tuple((name, change) for name, change in (*lists, (BOTH, _as_list(answers))) if change)
+    return PartChange(named.key, changed, whole=was is None or now is None, answers=answers)
+
+
+def _answers(old: Library, new: Library, part: Part, *, every: bool) -> tuple[Change, ...]:
+    """Return each value of a translation in ``part`` that answers another one of the original than before, in both languages.
+
+    With ``every``, it has all values whose own words are others or new, too. A sign has its level as its card.
+    """
+    language = new.languages.get(part.lang)
+    if language is None or language.translation is None:
+        return ()
+    before = {(name, pair.source.key): pair for name, pair in _values_of(old, part)}
+    found = []
+    for name, now in _values_of(new, part):
+        was, key = before.get((name, now.source.key)), now.source.key
+        other_words = was is None or was.text is None or now.text is None or was.text.mark != now.text.mark
+        if now.text is None or not ((was and answers_another(was, now)) or (every and other_words)):
+            continue
+        entry = key.removeprefix("signs/").partition("/")[0]
+        sign = language.rule_book.signs.get(entry) if name == "emergencies" else None
+        line = Line(section=f"{name}: {key}", card=sign.level if sign else "", text=_both(now), sources=())
+        old_line = replace(line, text=_both(was)) if was else None
+        found.append(Change(old_line, replace(line, text=line.text + OTHER_ROW) if line == old_line else line))
+    return tuple(found)
+
+
+def _values_of(library: Library, part: Part) -> Iterator[tuple[str, Pair]]:
+    """Yield each value of the lists that are signed with ``part``, with its list."""
+    for name, file in translated_values(library.root, part.lang).items():
+        if subject_of_list(name) == part.subject:
+            yield from ((name, pair) for pair in file.pairs(library.root, library.source_lang))
+
+
+def _both(pair: Pair) -> str:
+    """Return a value of the original and what families read for it, each on one line."""
+    source, text = (" ".join(one.text.split()) if one else "" for one in (pair.source, pair.text))
+    return read_for(pair, source, text)
+
+
+def _as_list(answers: Iterable[Change]) -> ListChange:
+    """Return changes of values as a list for people, each with its place."""
+    found = [[f"{one.section}: {one.text}" if one else "" for one in (change.old, change.new)] for change in answers]
+    return ListChange(
+        added=tuple(now for was, now in found if not was), updated=tuple((was, now) for was, now in found if was)
+    )
 
 
 def compare_read_part(old: Library, new: Library, was: Part, now: Part, today: datetime.date) -> PartChange:
@@ -293,7 +343,9 @@ class _Comparer:
         shown = segments.changed or any(s.changed for s in sections) or notices or terms or again
         if kind == "changed" and not status and same and not shown:
             kind = "same"
-        worded = [change for change in found if not change.form_only]
+        titles = {section.id: section.title for one, other in pairs for section in (one, other) if section}
+        answers = tuple(_answering(segments, titles | {"": self._word("top")}))
+        worded = [*(change for change in found if not change.form_only), *answers]
         numbers, cards = number_changes(worded), card_changes(worded)
         listed = {id(change) for change in (*numbers, *cards)}
         return ArticleChange(
@@ -326,6 +378,7 @@ class _Comparer:
             new_review=new_review,
             paste=self._paste(now, new_review),
             segments=segments,
+            answers=answers,
             figures=figures(now, self.new) if now and not now.is_page else [],
         )
 
@@ -461,6 +514,17 @@ def _reformed(now: Section, form: Form) -> Change:
     """Return the change of a section as a whole, whose sentences are the same in words and form."""
     line = Line(section=now.title, card="", text=now.title, sources=())
     return Change(line, replace(line, form=(form,)))
+
+
+def _answering(segments: Segments, titles: Mapping[str, str]) -> Iterator[Change]:
+    """Yield a change of each line of a translation that answers another line of the original than before."""
+    for one in segments.lines:
+        if one.answer:
+            was, now = (
+                Line(section=titles.get(one.section, one.section), card=one.card, text=text, sources=())
+                for text in one.answer
+            )
+            yield Change(was, now)
 
 
 def _picture(name: str, section: Section | None, library: Library, lang: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html as entities
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import partial
@@ -24,12 +24,14 @@ from care_guide.translation.files import line_pairs, original_path
 from care_guide.translation.ledger import (
     Pair,
     State,
+    answers_another,
     back_path,
     fingerprint,
     ledger_path,
     not_plain_of,
     plain,
     read_back,
+    read_for,
     spellings,
 )
 from care_guide.translation.ledger import Segment as Line
@@ -341,15 +343,19 @@ class Piece(NamedTuple):
 class Segment:
     """One line: its number in the translation (0: not translated, or removed), and both languages, marked.
 
-    ``back`` is its back-translation, if there is one.
+    ``section`` and ``card`` are the id and the kind of those that hold it. ``back`` is its back-translation, if there is one.
+    ``answer`` says, before and now, what families read for the original line, if the translation answers another one now.
     """
 
+    section: str
+    card: str
     line: int
     source: tuple[Piece, ...]
     text: tuple[Piece, ...]
     state: State | None
     changed: bool
     back: str = ""
+    answer: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -377,8 +383,9 @@ def segments_of(was: Article | None, now: Article | None, old: Library, new: Lib
     entries = read_back(new.root, back_path(now.path))[0]
     backs = {fingerprint(entry.text): entry.back for entry in entries}
     known = {one for pair in after if pair.text for one in spellings(pair.text)}
+    same_words = {pair.text.mark: pair for pair in before if pair.text}
     return Segments(
-        tuple(_segment(one, other, backs) for one, other in _aligned(before, after)),
+        tuple(_segment(one, other, backs, same_words) for one, other in _aligned(before, after)),
         tuple(entry.text for entry in entries if fingerprint(entry.text) not in known),
     )
 
@@ -442,18 +449,42 @@ def most_alike(olds: Sequence[str], news: Sequence[str], least: float) -> dict[i
     return found
 
 
-def _segment(was: Pair | None, now: Pair | None, backs: dict[str, str]) -> Segment:
+def _segment(was: Pair | None, now: Pair | None, backs: dict[str, str], same_words: Mapping[str, Pair]) -> Segment:
+    """Compare two versions of a line; ``same_words`` has the old ones by the fingerprint of their translation."""
     sources = [pair.source if pair else None for pair in (was, now)]
     texts = [pair.text if pair and pair.state != "missing" else None for pair in (was, now)]
     typed = [_words(pair) if pair else "" for pair in (was, now)]
+    line = now or was
+    assert line is not None
+    # The words of an original may all be others.
+    answered = was or (same_words.get(now.text.mark) if now and now.text else None)
+    answer = _answer(answered, now) if answered and now else None
+    if answer and typed[0] == typed[1]:
+        # Families did not read it before.
+        texts[0] = None
     return Segment(
+        section=line.source.section,
+        card=line.source.box,
         line=now.text.line if now and now.text else 0,
         source=_marked(*_shown(*sources)),
         text=_marked(*_shown(*texts)),
         state=now.state if now else None,
-        changed=typed[0] != typed[1] or (was.current if was else None) != (now.current if now else None),
+        changed=bool(answer) or typed[0] != typed[1] or (was and was.current) != (now and now.current),
         back=next((backs[one] for one in spellings(now.text) if one in backs), "") if now and now.text else "",
+        answer=answer,
     )
+
+
+# What is said of a translation that waits all the while.
+OTHER_ROW = " (by its row in the ledger, the translation was made from another line than before)"
+
+
+def _answer(was: Pair, now: Pair) -> tuple[str, str] | None:
+    if not answers_another(was, now):
+        return None
+    words = zip(_shown(was.source, now.source), _shown(was.text, now.text), strict=True)
+    old, new = (read_for(pair, *both) for pair, both in zip((was, now), words, strict=True))
+    return old, new + OTHER_ROW if old == new else new
 
 
 def _shown(*versions: Line | None) -> list[str]:

@@ -11,7 +11,7 @@ from care_guide.review.redline.change import Alike, Change
 from care_guide.review.redline.figures import dose_words, numbers
 from care_guide.review.redline.lines import Line
 from care_guide.review.redline.sections import Segments
-from care_guide.review.redline.values import Comparison, PartChange
+from care_guide.review.redline.values import BOTH, Comparison, PartChange
 
 # Words, and signs of any kind.
 _TOKEN = re.compile(r"[^\W\d_]+|[^\w\s]")
@@ -132,14 +132,16 @@ def other_changes(changes: list[Change]) -> list[Change]:
 # Fingerprints and days of signing are no numbers that anybody follows; other days are, where families read them.
 _PRINT = r"\b(?=\w*[a-f])[0-9a-f]{12,64}\b"
 _UNREAD = {title: re.compile(_PRINT) for title in ("from", "lines", "logo", "pages", "settings")}
+# The list of which the fingerprints are those of pictures.
+_PICTURES = "logo"
 _SIGNED = re.compile(rf"{_PRINT}|\b\d{{4}}-\d\d-\d\d\b")
 # Lists with a table of their own, of files by their fingerprints, and of what is no text.
-_NO_NUMBERS = ("sources", "theme", "elements")
+_NO_NUMBERS = ("sources", "theme", "elements", BOTH)
 _TEXTS = ("articles", "pages")
 
 
 def beside(comparison: Comparison, pages: Iterable[PartChange]) -> dict[str, dict[Change, str]]:
-    """Return the changes outside the articles by their list: "numbers", and "doses", the others that can hurt.
+    """Return the changes outside the articles by their list: "numbers", "cards", and "doses", the others that can hurt.
 
     Each has where it is: the part, file, page or fact, and the list. ``pages`` are those that read otherwise by the theme.
     What several of them say is there once. An article may say it, too: it is among its own changes as well, since the same
@@ -147,28 +149,38 @@ def beside(comparison: Comparison, pages: Iterable[PartChange]) -> dict[str, dic
     """
     found: dict[Change, str] = {}
 
-    def add(where: str, old: str | None, new: str | None, unread: re.Pattern[str] | None = None) -> None:
-        was, now = (unread.sub("", text) if text and unread else text for text in (old, new))
-        found.setdefault(Change(_beside(was), _beside(now)), where)
+    def add(where: str, title: str, old: str | None, new: str | None, unread: re.Pattern[str] | None = None) -> None:
+        was, now = (_beside(title, text, unread) for text in (old, new))
+        # Where only a fingerprint differs, what it was made of is listed itself.
+        if was != now:
+            found.setdefault(Change(was, now), where)
 
     for name, was, now in comparison.facts:
-        add(name, was or None, now or None)
+        add(name, "", was or None, now or None)
     for part in (*comparison.parts, *comparison.files, *pages):
+        for answer in part.answers if not part.whole else ():
+            found.setdefault(answer, f"{part.name}: {answer.line.section}")
         for title, change in part.lists:
             if part.whole or title in _NO_NUMBERS:
                 continue
             where, unread = f"{part.name}: {title}", _SIGNED if part.name in (LEDGER, WITHDRAWN) else _UNREAD.get(title)
             for old, new in change.updated:
-                add(where, old, new, unread)
+                add(where, title, old, new, unread)
             # A text that is new or gone is in the table of articles.
             for text in change.added if title not in _TEXTS else ():
-                add(where, None, text, unread)
+                add(where, title, None, text, unread)
             for text in change.dropped if title not in _TEXTS else ():
-                add(where, text, None, unread)
+                add(where, title, text, None, unread)
     lists = {"numbers": dict.fromkeys(number_changes(list(found)))}
-    lists["doses"] = dict.fromkeys(dose_changes([change for change in found if change not in lists["numbers"]]))
-    return {name: {change: found[change] for change in listed} for name, listed in lists.items()}
+    lists["cards"] = dict.fromkeys(card_changes(list(found)))
+    listed = lists["numbers"] | lists["cards"]
+    lists["doses"] = dict.fromkeys(dose_changes([change for change in found if change not in listed]))
+    return {name: {change: found[change] for change in changes} for name, changes in lists.items()}
 
 
-def _beside(text: str | None) -> Line | None:
-    return None if text is None else Line(section="", card="", text=text, sources=())
+def _beside(title: str, text: str | None, unread: re.Pattern[str] | None) -> Line | None:
+    """Return an entry of the list ``title`` as a sentence, without what nobody reads."""
+    if text is None:
+        return None
+    form = tuple(("picture", one[:8]) for one in re.findall(_PRINT, text)) if title == _PICTURES else ()
+    return Line(section="", card="", text=unread.sub("", text) if unread else text, sources=(), form=form)

@@ -126,6 +126,8 @@ class ArticleChange:
     paste: str = ""
     # The lines of a translation next to their originals.
     segments: Segments = field(default_factory=Segments)
+    # Of these, those that answer another line of the original than before; ``numbers`` and the others have them, too.
+    answers: tuple[Change, ...] = ()
     # All figures of the new text, changed or not.
     figures: list[Fact] = field(default_factory=list)
 
@@ -162,6 +164,10 @@ class ArticleChange:
         return replace(self, sections=sections, segments=replace(self.segments, lines=lines), figures=[])
 
 
+# The list of a part that has words of the original with their translation.
+BOTH = "both languages"
+
+
 @dataclass(frozen=True)
 class PartChange:
     """A part around the articles (language and name) or a file (path) that changed, and those of its lists that did.
@@ -174,6 +180,8 @@ class PartChange:
     lists: tuple[tuple[str, ListChange], ...]
     whole: bool = False
     pages: tuple[ArticleChange, ...] = ()
+    # Of a translation, the values that answer another one of the original than before, which the list BOTH has as text.
+    answers: tuple[Change, ...] = ()
 
     @property
     def count(self) -> int:
