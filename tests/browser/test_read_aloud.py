@@ -65,7 +65,7 @@ def page_of_all(tmp_path_factory: pytest.TempPathFactory) -> Path:
     guide = Guide(make_seed(tmp_path_factory.mktemp("aloud")))
     guide.edit(BLUE, "## When to call", f"{MORE}## When to call")
     signs = "".join(
-        f"  - {{id: b{n}, level: emergency, core: true, text: sign {n}, about: breath, sources: [paper-a]}}\n"
+        f"  - {{id: b{n}, level: emergency, core: true, text: sign {n} of nine, about: breath, sources: [paper-a]}}\n"
         for n in range(9)
     )
     guide.edit(
