@@ -231,6 +231,25 @@ def test_a_line_that_was_there_before_is_of_nobody_here(guide: Guide) -> None:
     succeeded(guide.run("pull-request", "--base", "main"))
 
 
+@pytest.mark.parametrize("put_in", [DOSE, DOSE.replace("with milk", "with warm milk")])
+@pytest.mark.parametrize("writer", ["somebody else", "the signer"])
+def test_whoever_copies_a_line_of_somebody_else_has_not_written_it(guide: Guide, writer: str, put_in: str) -> None:
+    """The signer copies it to a draft, and somebody else puts it into the signed text, as it is or much alike."""
+    guide.edit(BLUE, AT, f"{DOSE}\n\n{AT}")
+    guide.commit("Write", **(CLINICIAN if writer == "the signer" else {}))
+    draft = (guide.root / BLUE).read_text("utf-8").replace("status: published", "status: draft")
+    (guide.root / BLUE.replace("blue", "azure")).write_text(draft.replace("blue", "azure"), encoding="utf-8")
+    git(guide.root, "add", "--all")
+    guide.commit("Copy", **CLINICIAN)
+    guide.edit(GREEN, AT, f"{put_in}\n\n{AT}")
+    guide.commit("Put in")
+    sign_green(guide)
+    done = guide.run("pull-request", "--base", "main")
+    told = "and signs it too" in done.stderr or "wrote words of it" in done.stdout
+    assert told is (writer == "the signer")
+    assert writer == "the signer" or not done.returncode, done.stderr
+
+
 @pytest.mark.parametrize(
     "line",
     [

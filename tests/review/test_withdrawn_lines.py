@@ -179,15 +179,63 @@ def test_what_was_wrong_is_known_in_a_sentence_that_is_more_like_a_right_one(
         assert "it says what" not in succeeded(guide.run("pull-request", "--base", "main", today=NEXT_DAY)).stdout
 
 
-def test_a_part_of_a_wrong_sentence_that_families_have_is_no_reason(guide: Guide) -> None:
-    """Its words stand in a right one, too."""
-    guide.edit(GREEN, AT, f"Give Zanzibar drops to the child 50 times a day.\n\n{AT}")
-    guide.edit(BLUE, AT, f"Give Zanzibar drops to the child with milk.\n\n{AT}")
+FEVER = "Give Zanzibar drops for fever at home"
+
+
+@pytest.mark.parametrize(
+    ("gone", "right", "new"),
+    [
+        (f"{FEVER} if your child is warm.", f"Never {FEVER.lower()}.", f"{FEVER}."),
+        (f"{FEVER} if your child is warm.", f"{FEVER} only.", f"{FEVER}."),
+        (f"{FEVER} if it is not warm.", f"Do not {FEVER.lower()}.", f"{FEVER}."),
+        (f"{FEVER} and at school.", f"{FEVER} up to 3 times.", f"{FEVER}."),
+        ("Your child may eat raw figs.", "Your child may not eat raw red figs.", "Your child may eat raw red figs."),
+        ("Puede comer higos en casa si quiere.", "Nunca puede comer higos en casa.", "Puede comer higos en casa."),
+    ],
+)
+def test_a_right_sentence_is_no_reason_for_a_new_one_without_what_limits_it(
+    guide: Guide, gone: str, right: str, new: str
+) -> None:
+    """The new one has only words of the right one, but neither it nor the withdrawn one has its "never", "only" or figure."""
+    guide.edit(GREEN, AT, f"{gone}\n\n{AT}")
+    guide.edit(BLUE, AT, f"{right}\n\n{AT}")
     succeeded(guide.run("addresses"))
     guide.sign_all()
     guide.commit("Begin")
     git(guide.root, "branch", "--force", "main")
-    copy(BLUE, "azure", guide, **{" with milk.": "."})
+    copy(BLUE, "azure", guide, **{right: new})
+    sign(guide, "treatments/azure")
+    main_withdraws(guide)
+    checked(guide, AZURE, said=new)
+
+
+@pytest.mark.parametrize("then", ["", "is withdrawn first", "is shown again"])
+def test_a_sentence_moved_by_the_pull_request_that_withdraws_it_is_refused(wrong: Guide, then: str) -> None:
+    """Families had it under the withdrawn name alone, at the base."""
+    if then == "is withdrawn first":
+        withdraw(wrong)
+    wrong.edit(BLUE, AT, f"{WRONG}\n\n{AT}")
+    wrong.commit("Join")
+    sign(wrong, "treatments/blue", NEXT_DAY)
+    if then != "is withdrawn first":
+        withdraw(wrong)
+        wrong.commit("Withdraw")
+    if then == "is shown again":
+        show_green_again(wrong)
+        wrong.commit("Show again")
+    gone = f"(by an entry of {WITHDRAWN} that is not here)"
+    checked(wrong, BLUE, entry=gone if then == "is shown again" else f"({WITHDRAWN}:1)")
+
+
+def test_a_part_of_a_wrong_sentence_that_families_have_is_no_reason(guide: Guide) -> None:
+    """Its words stand in a right one, too."""
+    guide.edit(GREEN, AT, f"Give Zanzibar drops to the child 50 times a day.\n\n{AT}")
+    guide.edit(BLUE, AT, f"Give Zanzibar drops to the child, please.\n\n{AT}")
+    succeeded(guide.run("addresses"))
+    guide.sign_all()
+    guide.commit("Begin")
+    git(guide.root, "branch", "--force", "main")
+    copy(BLUE, "azure", guide, **{", please.": "."})
     sign(guide, "treatments/azure")
     main_withdraws(guide)
     assert "it says what" not in succeeded(guide.run("pull-request", "--base", "main", today=NEXT_DAY)).stdout

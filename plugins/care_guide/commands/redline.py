@@ -48,7 +48,7 @@ def _redline(pair: Trees, root: Path, cache: Cache) -> tuple[Comparison, str, st
         # With this program, in the words of its own theme.
         old = load_library(pair.old, cache, today=new.strings)
     state, wrong = reviews(new, build_day())
-    again = new_lines_of_withdrawn(root, old, new, "HEAD", f"{pair.base}^{{commit}}")
+    again = new_lines_of_withdrawn(root, pair.base_commit, old, new, "HEAD", f"{pair.base}^{{commit}}")
     found = replace(
         compare(old, new, build_day(), [*check(new, cache), *wrong], cache),
         withdrawn=tuple(line for one in again for line in one.told),

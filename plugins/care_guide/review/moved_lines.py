@@ -48,21 +48,24 @@ class MovedLines:
         that still are in another text, too: two people may have typed them. In which file a line was written, and whether
         it was there for a while only, does not matter; nor do the marks around its words. Lines that several texts had
         before are nobody's, nor are short ones without a figure, nor those that somebody else has typed in ``paths`` before
-        or without the author's. ``lang`` is the language of ``paths``: a row of figures is the same in a translation, so
-        whoever wrote it in another language, where it still is, has not written it here.
+        or without the author's. Whoever writes a line that a text had already has not written it. ``lang`` is the language
+        of ``paths``: a row of figures is the same in a translation, so whoever wrote it in another language, where it still
+        is, has not written it here.
         """
         mine = self._written.commits_of(asked, new=True)
         own = self._own(mine, lang)
         gained = _gained(self._root, self._start, paths) if own else {}
-        same = {line: own[line] for line in gained if line in own}
-        made = _made_from(gained.keys() - same, own)
-        like = {line: {commit for one in ones for commit in own[one]} for line, ones in made}
+        origins, first = self._origins(mine, own, gained)
+        new = {line: ones & first.keys() for line, ones in origins.items()}
+        found = {line: {commit for one in ones for commit in own[one]} for line, ones in new.items() if ones}
+        same = {line: commits for line, commits in found.items() if line in own}
+        like = {line: commits for line, commits in found.items() if line not in own}
         short = [line for line in same if len(line) < FEWEST]
         for line, places in _places(self._root, "HEAD", short).items():
             if not all(any(is_in(place, path) for path in paths) for place in places):
                 like[line] = same.pop(line)
         others = self._of_others(same | like, paths)
-        same, like = ({line: found[line] for line in found.keys() - others} for found in (same, like))
+        same, like = ({line: some[line] for line in some.keys() - others} for some in (same, like))
         return _by_author(same, gained, mine), _by_author(like, gained, mine)
 
     def written_earlier(
@@ -81,9 +84,7 @@ class MovedLines:
         mine = self._written.commits_of(asked, new=False)
         own = self._own(mine, lang)
         gained = _gained(self._root, since, paths) if own else {}
-        found = {line: {line} & own.keys() for line in gained}
-        found |= dict(_made_from({line for line, same in found.items() if not same}, own))
-        first = self._first(mine, {one: own[one] for ones in found.values() for one in ones})
+        found, first = self._origins(mine, own, gained)
         read = _places(self._root, self._start, {*first, *found})
         new = {line for line in {*first, *found} if not any(map(is_read, read.get(line, ())))}
         kept = {line: {first[one] for one in ones if one in first.keys() & new} for line, ones in found.items()}
@@ -100,6 +101,14 @@ class MovedLines:
                 for line in lines - here.get(path, set()):
                     found[line].add(commit)
         return dict(found)
+
+    def _origins(
+        self, mine: Iterable[str], own: _Commits, gained: Iterable[Words]
+    ) -> tuple[dict[Words, set[Words]], dict[Words, str]]:
+        """Return each of ``gained`` with those of ``own`` that it is or may be made from, and of these, ``_first``."""
+        found = {line: {line} & own.keys() for line in gained}
+        found |= dict(_made_from({line for line, same in found.items() if not same}, own))
+        return found, self._first(mine, {one: own[one] for ones in found.values() for one in ones})
 
     def _of_others(self, found: _Commits, paths: list[str]) -> set[Words]:
         """Return those of ``found`` that are nobody's own: see ``written_elsewhere``."""

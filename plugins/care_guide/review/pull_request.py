@@ -84,7 +84,7 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
             texts = Texts(root, start, library, added, people, before)
             withdrawn_then, rules_then = before.withdrawn, before.rules
             known = {people.identified(entry) for _, entry in read_ledger(before.root)[0]}
-            said = new_lines_of_withdrawn(root, before, library, "HEAD", f"{base}^{{commit}}")
+            said = new_lines_of_withdrawn(root, start, before, library, "HEAD", f"{base}^{{commit}}")
         problems += gone_on_one_side(before, library, base, main)
     signed = [(line, people.identified(entry)) for line, entry in entries if (LEDGER, line) in added]
     signoffs = {people.identified(entry) for _, entry in entries}

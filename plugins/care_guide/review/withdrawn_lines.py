@@ -7,7 +7,7 @@ under the withdrawn name are compared line by line with what every other file sa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from care_guide.content.review_files import LEDGER, WITHDRAWN, Withdrawal, read_
 from care_guide.review.history import CannotCompareError, git
 from care_guide.review.likeness import Lines, Words, alike, counted, is_part
 from care_guide.review.plain_lines import FEWEST, PlainLine, has_figure, plain_lines, sayings
+from care_guide.review.redline.figures import dose_words, numbers
 from care_guide.review.state import last_complete, newest_first
 from care_guide.review.versions import Part, pages_of, parts, subject_of_list
 from care_guide.review.withdraw import roles_missing
@@ -145,16 +146,19 @@ def _own(lines: Iterable[PlainLine]) -> Iterator[PlainLine]:
 # Where it is said now
 
 
-def new_lines_of_withdrawn(root: Path, before: Library, library: Library, *commits: str) -> list[SaidAgain]:
-    """Return what texts of ``library`` say of withdrawn articles, and families were not told ``before``.
+def new_lines_of_withdrawn(root: Path, start: str, before: Library, library: Library, *commits: str) -> list[SaidAgain]:
+    """Return what texts of ``library`` say of withdrawn articles, and families were not told ``before``, in the commit ``start``.
 
-    ``commits`` are those in whose history, in ``root``, the entries are.
+    ``commits`` are those in whose history, in ``root``, the entries are. What was withdrawn since the start was still shown
+    there, and is no reason to say it.
     """
     texts = withdrawn_texts(root, library, *commits)
     if not texts:
         return []
+    since = {text.entry for text in texts} - _introduced(root, [start]).keys()
     then = {(text.lang, path): lines for text in _texts(before) for path, lines in _files(text, before).items()}
-    shown = {lang: _shown(before, lang) for lang in library.shown_languages}
+    taken_back = {a.path for a in before.articles if any(entry.covers(a.lang, a.topic) for entry in since)}
+    shown = {lang: _shown(before, lang, taken_back) for lang in library.shown_languages}
     now: dict[tuple[str, str], tuple[list[PlainLine], dict[tuple[Subject, str], None]]] = {}
     for text in _texts(library):
         subject: Subject = "articles" if isinstance(text, Article) else text.subject
@@ -178,7 +182,7 @@ def lines_of_withdrawn(text: Article | Part, library: Library) -> list[str]:
     return [
         line
         for path, lines in (_files(text, library).items() if texts else ())
-        for one in _said_again(text.lang, path, lines, texts, _shown(library, text.lang, path))
+        for one in _said_again(text.lang, path, lines, texts, _shown(library, text.lang, {path}))
         for line in one.told
     ]
 
@@ -229,9 +233,9 @@ def _values(values: Iterable[tuple[int, str]]) -> Iterator[PlainLine]:
             yield from (PlainLine(number, " ".join(line.split()), said) for said in sayings(line))
 
 
-def _shown(library: Library, lang: str, but: str = "") -> Lines:
-    """Return the lines of all articles that families have in ``lang``, without that of the path ``but``."""
-    articles = (a for a in library.articles if a.lang == lang and a.path != but and library.builds(a))
+def _shown(library: Library, lang: str, but: Collection[str]) -> Lines:
+    """Return the lines of all articles that families have in ``lang``, without those of the paths ``but``."""
+    articles = (a for a in library.articles if a.lang == lang and a.path not in but and library.builds(a))
     return counted(line.words for a in articles for line in _own(plain_lines(a.path, "\n".join(a.source.lines))))
 
 
@@ -253,14 +257,25 @@ def _is_from(words: Words, own: Lines, had: Lines) -> bool:
     """Return whether a line may have been made from one of ``own``, the withdrawn ones, rather than from what families ``had``.
 
     It has a whole one in it (a short one may be a part of any line), is a part of one, or is much like one. A line that
-    families had is no reason if it lacks a word, such as a figure, that the line has from the withdrawn one.
+    families had is no reason if it lacks a word, such as a figure, that the line has from the withdrawn one, or if it has a
+    figure or a word of dosing, limits or negation that both lack; of a line that is a part of one, that it lacks itself.
     """
     if any(len(gone) >= FEWEST and is_part(gone, words) for gone in own):
         return True
     if any(is_part(words, gone) for gone in own):
-        return not any(is_part(words, other) for other in had)
+        return not any(is_part(words, other) and _limits(other) <= _limits(words) for other in had)
     counts = Counter(words)
     return any(
-        not any(counts & own[gone] <= had[other] for other, as_much in alike(words, had) if as_much >= share)
+        not any(
+            counts & own[gone] <= had[other] and _limits(other) <= _limits(words) | _limits(gone)
+            for other, as_much in alike(words, had)
+            if as_much >= share
+        )
         for gone, share in alike(words, own)
     )
+
+
+def _limits(words: Words) -> Counter[str]:
+    """Return the figures of a line, and its words of dosing, limits and negation, with how often it has each."""
+    text = " ".join(words)
+    return Counter((*numbers(text), *dose_words(text)))
