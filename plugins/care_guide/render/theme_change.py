@@ -90,7 +90,7 @@ def _changed_pages(before: dict[str, _Page], after: dict[str, _Page]) -> Iterato
         told |= {*new, *gone}
         lists = (("words", _changed(old_lines, lines)), ("elements", ListChange(new, gone)))
         if found := tuple((name, change) for name, change in lists if change):
-            yield PartChange(path, found)
+            yield PartChange(name=path, lists=found)
 
 
 def _pages(

@@ -15,6 +15,7 @@ from care_guide.content.library import Library
 from care_guide.content.models import FORMAT, SignOff
 from care_guide.content.problems import Problem, printable
 from care_guide.content.review_files import LEDGER, WITHDRAWN, Withdrawal, read_ledger
+from care_guide.content.source_text import conditions_in
 from care_guide.review.fact_table import claims_citing
 from care_guide.review.fact_table import facts as figures
 from care_guide.review.redline.change import LAYOUT, Change, changes
@@ -42,6 +43,7 @@ from care_guide.review.redline.summary import (
 )
 from care_guide.review.redline.values import (
     BOTH,
+    HERE,
     ArticleChange,
     Comparison,
     DrawingChange,
@@ -71,20 +73,10 @@ def compare(
 
     ``cache`` has the marked texts of an earlier comparison.
     """
-    before = {(a.lang, a.topic): a for a in old.articles}
-    after = {(a.lang, a.topic): a for a in new.articles}
-    renamed = _renamed(
-        [a for key, a in before.items() if key not in after], [a for key, a in after.items() if key not in before]
-    )
     # The labels of the redline are those of the gate: a translation is no better signed than the original that it shows.
     reviews_then, reviews_now = (reviews(library, today)[0] for library in (old, new))
     comparer = _Comparer(old, new, today, cache, reviews_then, reviews_now)
-    texts: list[_Texts] = []
-    for key, article in after.items():
-        was = before.get(key) or renamed.get(key)
-        texts.append((was, article, "new" if was is None else "changed" if key in before else "renamed"))
-    gone = {(a.lang, a.topic) for a in renamed.values()}
-    texts += [(a, None, "removed") for key, a in before.items() if key not in after and key not in gone]
+    texts = _texts(old, new)
     shown, changed_parts = tuple(comparer.articles(texts)), _changed_parts(old, new)
     changed = {f"content/{one.lang}/{one.topic}.md" for one in shown} | {part.name for part in changed_parts}
     return Comparison(
@@ -103,6 +95,21 @@ def compare(
         old_problems=old.problems,
         new_problems=tuple(new_problems),
     )
+
+
+def _texts(old: Library, new: Library) -> list[_Texts]:
+    """Pair the articles of two libraries, each with what has become of it."""
+    before = {(a.lang, a.topic): a for a in old.articles}
+    after = {(a.lang, a.topic): a for a in new.articles}
+    renamed = _renamed(
+        [a for key, a in before.items() if key not in after], [a for key, a in after.items() if key not in before]
+    )
+    texts: list[_Texts] = []
+    for key, article in after.items():
+        was = before.get(key) or renamed.get(key)
+        texts.append((was, article, "new" if was is None else "changed" if key in before else "renamed"))
+    gone = {(a.lang, a.topic) for a in renamed.values()}
+    return texts + [(a, None, "removed") for key, a in before.items() if key not in after and key not in gone]
 
 
 def _seen(reviews: Mapping[str, Review], library: Library) -> dict[str, Review]:
@@ -147,8 +154,79 @@ def compare_part(old: Library, new: Library, was: Part | None, now: Part | None,
     had, has = (_lists_of(part, library, values) for part, library in ((was, old), (now, new)))
     lists = ((name, list_change(had.get(name, {}), has.get(name, {}))) for name in dict.fromkeys((*has, *had)))
     answers = _answers(old, new, named, every=values) if was and now else ()
-    changed = tuple((name, change) for name, change in (*lists, (BOTH, _as_list(answers))) if change)
-    return PartChange(named.key, changed, whole=was is None or now is None, answers=answers)
+    here = tuple(_of_this_copy(old, new, named)) if was and now else ()
+    changed = tuple(
+        (name, change) for name, change in (*lists, (BOTH, _as_list(answers)), (HERE, _as_list(here))) if change
+    )
+    return PartChange(name=named.key, lists=changed, whole=was is None or now is None, answers=answers, here=here)
+
+
+def _of_this_copy(old: Library, new: Library, part: Part) -> Iterator[Change]:
+    """Yield each change of what this copy shows of articles and lists, if ``part`` decides that otherwise than before.
+
+    The hospital's facts and the profile, which is a part of the frame, decide which conditions of a text hold, whose own words
+    stay the same. Each change names its article or its list.
+    """
+    if _decides(part, old) == _decides(part, new):
+        return
+    yield from _of_lists(old, new, part)
+    # As the redline: in the words of today.
+    old = replace(old, strings=new.strings)
+    for was, now, _ in _texts(old, new):
+        if was is None or now is None or (part.subject == "frame" and now.lang != part.lang):
+            continue
+        # A text is whole where a copy leaves out some of it; where none does, families read the text itself.
+        if not (new.builds(now) and was.html != now.html and (was.found.whole or now.found.whole)):
+            continue
+        # What the text itself says otherwise is among its own changes.
+        told = {(change.old, change.new) for change in _compared(was, now, old, new)}
+        for change in _compared(_as_shown(was), _as_shown(now), old, new):
+            if (change.old, change.new) not in told:
+                yield replace(change, old=_named(change.old, now), new=_named(change.new, now))
+
+
+def _as_shown(article: Article) -> Article:
+    """Return ``article`` as if it had nothing but what its copy shows."""
+    return replace(article, found=replace(article.found, whole=None))
+
+
+def _named(line: Line | None, article: Article) -> Line | None:
+    return line and replace(line, section=f"{article.lang}/{article.topic}: {line.section}")
+
+
+def _of_lists(old: Library, new: Library, part: Part) -> Iterator[Change]:
+    """Yield the words of each condition in notices, questions, signs and other lists that holds only before, or only now."""
+    lists = [(f"{one.key}: {name}", one.lang, entries) for one in parts(new) for name, entries in one.lists.items()]
+    for section, lang, entries in lists:
+        if part.subject == "frame" and lang != part.lang:
+            continue
+        for condition, words in dict.fromkeys(found for text in entries.values() for found in conditions_in(text)):
+            was, now = (_holds(condition, library) for library in (old, new))
+            if was != now:
+                line = Line(section=section, card="", text=words, sources=())
+                yield Change(line if was else None, line if now else None)
+
+
+def _holds(condition: str, library: Library) -> bool:
+    """Return whether a condition of a text, such as ``no phone.school`` or ``us-mo``, holds in the copy ``library``."""
+    name, profile = condition.removeprefix("no "), library.profile
+    if "." not in name:
+        return name in profile.places
+    filled = library.slots.get(name) is not None or name in profile.calls
+    return profile.conditions.get(name, filled) != (name != condition)
+
+
+def _decides(part: Part, library: Library) -> object:
+    """Return what conditions of texts ask for of ``part`` of ``library``: filled facts, or the place and its numbers."""
+    profile = library.profile
+    if part.subject == "facts":
+        return {name for name, value in library.slots.items() if value is not None}
+    return (profile.places, profile.conditions, set(profile.services)) if part.subject == "frame" else None
+
+
+def _compared(was: Article, now: Article, old: Library, new: Library) -> list[Change]:
+    before, after = reading(was, old), reading(now, new)
+    return _changes_in(_pairs(before, after), before, after)
 
 
 def _answers(old: Library, new: Library, part: Part, *, every: bool) -> tuple[Change, ...]:
@@ -191,7 +269,9 @@ def _as_list(answers: Iterable[Change]) -> ListChange:
     """Return changes of values as a list for people, each with its place."""
     found = [[f"{one.section}: {one.text}" if one else "" for one in (change.old, change.new)] for change in answers]
     return ListChange(
-        added=tuple(now for was, now in found if not was), updated=tuple((was, now) for was, now in found if was)
+        added=tuple(now for was, now in found if not was),
+        dropped=tuple(was for was, now in found if not now),
+        updated=tuple((was, now) for was, now in found if was and now),
     )
 
 
@@ -235,7 +315,7 @@ def _changed_files(old: Library, new: Library) -> Iterator[PartChange]:
     )
     for name, before, after in ((WITHDRAWN, withdrawn, now), (LEDGER, signed, anew)):
         if change := list_change(before, after):
-            yield PartChange(name, (("entries", change),))
+            yield PartChange(name=name, lists=(("entries", change),))
 
 
 def _changed_dates(old: Library, new: Library, changed: Container[str]) -> Iterator[PartChange]:
@@ -248,7 +328,7 @@ def _changed_dates(old: Library, new: Library, changed: Container[str]) -> Itera
                 for one in (was, article)
             )
             if change := list_change(before, after):
-                yield PartChange(article.path, (("entries", change),))
+                yield PartChange(name=article.path, lists=(("entries", change),))
 
 
 def _shown(entry: SignOff | Withdrawal) -> str:

@@ -27,7 +27,7 @@ def read_by_plugins(old: Library, new: Library) -> Iterator[PartChange]:
         if was != now:
             # Of a file in which only line ends differ, no line does.
             change = () if is_content(path) else list_change(_lines_in(was), _lines_in(now))
-            yield PartChange(printable(path), (("lines", change),) if change else ())
+            yield PartChange(name=printable(path), lists=(("lines", change),) if change else ())
 
 
 def left_out(old: Library, new: Library) -> Iterator[str]:

@@ -11,7 +11,7 @@ from care_guide.review.redline.change import Alike, Change
 from care_guide.review.redline.figures import dose_words, numbers
 from care_guide.review.redline.lines import Line
 from care_guide.review.redline.sections import Segments
-from care_guide.review.redline.values import BOTH, Comparison, PartChange
+from care_guide.review.redline.values import BOTH, HERE, Comparison, PartChange
 
 # Words, and signs of any kind.
 _TOKEN = re.compile(r"[^\W\d_]+|[^\w\s]")
@@ -136,7 +136,7 @@ _UNREAD = {title: re.compile(_PRINT) for title in ("from", "lines", "logo", "pag
 _PICTURES = "logo"
 _SIGNED = re.compile(rf"{_PRINT}|\b\d{{4}}-\d\d-\d\d\b")
 # Lists with a table of their own, of files by their fingerprints, and of what is no text.
-_NO_NUMBERS = ("sources", "theme", "elements", BOTH)
+_NO_NUMBERS = ("sources", "theme", "elements", BOTH, HERE)
 _TEXTS = ("articles", "pages")
 
 
@@ -158,7 +158,7 @@ def beside(comparison: Comparison, pages: Iterable[PartChange]) -> dict[str, dic
     for name, was, now in comparison.facts:
         add(name, "", was or None, now or None)
     for part in (*comparison.parts, *comparison.files, *pages):
-        for answer in part.answers if not part.whole else ():
+        for answer in (*part.answers, *part.here) if not part.whole else ():
             found.setdefault(answer, f"{part.name}: {answer.line.section}")
         for title, change in part.lists:
             if part.whole or title in _NO_NUMBERS:

@@ -166,9 +166,11 @@ class ArticleChange:
 
 # The list of a part that has words of the original with their translation.
 BOTH = "both languages"
+# The list of a part that has sentences of articles and lists, whose own text is the same, that this copy shows or leaves out now.
+HERE = "sentences in this copy"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PartChange:
     """A part around the articles (language and name) or a file (path) that changed, and those of its lists that did.
 
@@ -182,6 +184,8 @@ class PartChange:
     pages: tuple[ArticleChange, ...] = ()
     # Of a translation, the values that answer another one of the original than before, which the list BOTH has as text.
     answers: tuple[Change, ...] = ()
+    # The changes of what this copy shows of articles and lists, which the list HERE has as text.
+    here: tuple[Change, ...] = ()
 
     @property
     def count(self) -> int:

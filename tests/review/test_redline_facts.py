@@ -1,0 +1,148 @@
+"""The redline of a changed fact or place: each sentence that this copy shows or leaves out now, whose own text is the same."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from care_guide.build.load import load_library
+from care_guide.content.library import Library
+from care_guide.review.redline.compare import compare, compare_read_part
+from care_guide.review.redline.summary import beside
+from care_guide.review.redline.values import HERE
+from care_guide.review.versions import parts
+from care_guide.utils.cache import Cache
+
+from tests.conftest import succeeded
+from tests.review.conftest import BLUE, GREEN, HOSPITAL, PROFILE, TODAY, Guide, git
+from tests.review.reading import redline, rows, words
+
+SCHOOL = (HOSPITAL, "school: null", 'school: "(314) 555-4321"')
+REGION = (PROFILE, 'region: "US-MO"', 'region: "US-IL"')
+POISON = (PROFILE, '\npoison: {number: "1-800-222-1222", name: "Poison Help"}', "\npoison: null")
+# What an article says; the file that changes, before and after; the list that tells it; how, without what it says in brackets.
+CASES = {
+    "for a fact": ("[[if phone.school: Never give red syrup.[^paper-a]]]", SCHOOL, "doses", "Never give red syrup."),
+    "for no fact": ("[[if no phone.school: Never give red syrup.]]", SCHOOL, "doses", "Never give red syrup."),
+    "with a figure": ("[[if phone.school: Give 5 mg at night.[^paper-a]]]", SCHOOL, "numbers", "Give 5 mg at night."),
+    "in place of a fact": ("Ask: [[phone.school|if none: never give red syrup]].", SCHOOL, "doses", "never give red syrup"),
+    "for a place": ("[[if us-mo: Never give red syrup.]]", REGION, "doses", "Never give red syrup."),
+    "for a line to call": ("[[if call.poison: Never give red syrup.]]", POISON, "doses", "Never give red syrup."),
+    "an introduction": ("[[if phone.school: Never give more than:]]\n\n- 5 mg at night [^paper-a]", SCHOOL, "doses", "Never give more than:"),
+    "a whole passage": ("### Far {#far only=us-mo}\n\nNever give red syrup.\n\n### Near {#near}\n\nSo.", REGION, "doses", "Never give red syrup."),
+    "a figure of a passage": ("### Far {#far only=us-mo}\n\nGive 5 mg.[^paper-a]\n\n### Near {#near}\n\nSo.", REGION, "numbers", "Give 5 mg."),
+    "a cell": ("| drug | dose |\n|---|---|\n| teal | [[if phone.school: 5 mg]] [^paper-a] |", SCHOOL, "numbers", "5 mg"),
+    "a box": ("### Do not {#do-not .dont}\n\n- [[if phone.school: Give red syrup]]\n- Wait", SCHOOL, "cards", "Give red syrup"),
+}  # fmt: skip
+
+
+def told(old: Library, new: Library) -> dict[str, list[str]]:
+    """What the summary says of changes outside the articles, by list, with its place."""
+    lists = beside(compare(old, new, TODAY, (), Cache()), ())
+    return {
+        name: [f"{where}: {line.text}" for change, where in found.items() for line in (change.old, change.new) if line]
+        for name, found in lists.items()
+    }
+
+
+def load(guide: Guide, tmp_path: Path) -> Library:
+    """Load a copy of the guide as it is now, since a later text may be read from the disk."""
+    root = tmp_path / "before"
+    shutil.copytree(guide.root, root, symlinks=True)
+    return load_library(root)
+
+
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("back", [False, True], ids=["there", "back"])
+def test_a_fact_or_a_place_changes_what_this_copy_shows(name: str, back: bool, guide: Guide, tmp_path: Path) -> None:
+    text, (path, *values), field, sentence = CASES[name]
+    one, other = values[::-1] if back else values
+    for article in (BLUE, GREEN):
+        guide.edit(article, "In a study, 12 of 100", f"{text}\n\nIn a study, 12 of 100")
+    if back:
+        guide.edit(path, other, one)
+    old = load(guide, tmp_path)
+    guide.edit(path, one, other)
+    new = load_library(guide.root)
+    found = told(old, new)[field]
+    for topic in ("blue", "green"):
+        assert any(f"en/treatments/{topic}: " in line and sentence in line for line in found), found
+    # Whoever signs the part reads the same list.
+    pairs = [(was, now) for was, now in zip(parts(old), parts(new), strict=True) if was.version != now.version]
+    lists = [dict(compare_read_part(old, new, was, now, TODAY).lists).get(HERE) for was, now in pairs]
+    assert any(sentence in str(one) for one in lists)
+
+
+# The file of a list, what it says and what it says instead, the change, and the part that has the list.
+LISTS = {
+    "a notice": ("content/en/notices.yaml", "text: Ask your team.", 'text: "Ask. [[if phone.school: Never give red syrup.]]"', SCHOOL, "en/guide/frame: notices"),
+    "a notice of a place": ("content/en/notices.yaml", "text: Ask your team.", 'text: "Ask. [[if us-mo: Never give red syrup.]]"', REGION, "en/guide/frame: notices"),
+    "an answer": ("content/en/search.yaml", "nothing: Call your care team.", 'nothing: "Call. [[if no phone.school: Never give red syrup.]]"', SCHOOL, "en/guide/frame: search"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_fact_or_a_place_changes_what_this_copy_shows_of_a_list(name: str, guide: Guide, tmp_path: Path) -> None:
+    path, text, instead, change, where = LISTS[name]
+    guide.edit(path, text, instead)
+    old = load(guide, tmp_path)
+    guide.edit(*change)
+    found = told(old, load_library(guide.root))["doses"]
+    assert any(where in line and "Never give red syrup." in line for line in found), found
+
+
+@pytest.mark.parametrize("edit", ["a word", "its address"])
+def test_a_fact_is_told_beside_a_change_of_the_article(edit: str, guide: Guide, tmp_path: Path) -> None:
+    """Also in an article that was renamed; what the article itself says otherwise is told once, as its own change."""
+    guide.edit(BLUE, "In a study, 12 of 100", "[[if phone.school: Never give red syrup.]]\n\nIn a study, 12 of 100")
+    old = load(guide, tmp_path)
+    guide.edit(*SCHOOL)
+    guide.edit(BLUE, "3 to 4 weeks", "4 to 6 weeks")
+    if edit == "its address":
+        guide.edit(BLUE, "slug: blue", "slug: teal")
+        (guide.root / BLUE).rename((guide.root / BLUE).with_name("teal.md"))
+    lists = told(old, load_library(guide.root))
+    assert any("Never give red syrup." in line for line in lists["doses"])
+    assert not any("4 to 6 weeks" in line for found in lists.values() for line in found)
+
+
+def test_a_value_alone_changes_no_sentence(guide: Guide, tmp_path: Path) -> None:
+    guide.edit(BLUE, "In a study, 12 of 100", "Ask [[phone.school]].\n\n[[if us: Wait.]]\n\nIn a study, 12 of 100")
+    guide.edit(*SCHOOL)
+    old = load(guide, tmp_path)
+    guide.edit(HOSPITAL, "555-4321", "555-4322")
+    lists = told(old, load_library(guide.root))
+    assert not any("treatments/blue" in line for found in lists.values() for line in found)
+
+
+def test_the_redline_does_not_say_that_no_sentence_has_changed(guide: Guide) -> None:
+    """In a browser and in a pull request; where articles are the same, only their own words are said to be."""
+    guide.edit(
+        BLUE, "In a study, 12 of 100", "[[if phone.school: Never give red syrup.[^paper-a]]]\n\nIn a study, 12 of 100"
+    )
+    guide.edit(*SCHOOL)
+    guide.commit("Fill in")
+    git(guide.root, "branch", "--force", "main")
+    guide.edit(SCHOOL[0], SCHOOL[2], SCHOOL[1])
+    page = redline(guide)
+    row = next(row for row in rows(page, "doses") if "red syrup" in row)
+    assert row.startswith("en/guide/facts: en/treatments/blue: ")
+    assert "Now: nothing" in row
+    assert row.endswith("paper-a")
+    assert "sentence of an article has changed" not in words(page)
+    assert "Not changed in their own words: " in words(page)
+    summary = (guide.root / "dist/redline.md").read_text("utf-8")
+    assert any("en/treatments/blue: " in line and "red syrup" in line for line in summary.splitlines())
+
+
+def test_the_form_of_the_facts_has_the_sentences_that_they_decide(guide: Guide) -> None:
+    guide.edit(BLUE, "In a study, 12 of 100", "[[if no phone.school: Never give red syrup.]]\n\nIn a study, 12 of 100")
+    guide.edit(*SCHOOL)
+    guide.sign_all()
+    guide.commit("Sign")
+    guide.edit(SCHOOL[0], SCHOOL[2], SCHOOL[1])
+    succeeded(guide.run("form", "--topics=guide/facts", "--role=facts-checker"))
+    text = (guide.root / "dist/form.html").read_text("utf-8")
+    assert HERE in text
+    assert "Never give red syrup." in text
