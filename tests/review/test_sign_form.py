@@ -182,8 +182,8 @@ PLACES = {
     "a passage": "### You may {#may only=us-mo}\n\n- Tea.\n",
     "a box of what to do": "### You may {#may only=us-mo .do}\n\n- Tea.\n",
     "a box of what not to do": "### You may {#may only=us-mo .dont}\n\n- Tea.\n",
-    "a cell": "| a | b |\n|---|---|\n| [[if fever.number: 5 mg]] | 1 |\n",
-    "another cell": "| a | b |\n|---|---|\n| 1 | [[if fever.number: 5 mg]] |\n",
+    "a cell": "| a | b | c |\n|---|---|---|\n| 1 | [[if fever.number: 5 mg]] | 2 |\n",
+    "another cell": "| a | b | c |\n|---|---|---|\n| 1 | 2 | [[if fever.number: 5 mg]] |\n",
 }
 
 

@@ -19,7 +19,7 @@ from care_guide.content.library import Library
 from care_guide.content.models import Source
 from care_guide.content.parse_result import ONLY, typed, words_by_name
 from care_guide.content.problems import Problem
-from care_guide.content.source_text import PLACE, Sentence, conditions_in, without_code
+from care_guide.content.source_text import CODE, PLACE, Sentence, conditions_in, without_code
 from care_guide.markdown_ext.links import NO_SOURCE
 from care_guide.markdown_ext.sections import BOXES
 from care_guide.utils.dates import build_day, is_future
@@ -35,9 +35,10 @@ _DIGITS = r"\d\u00bc-\u00be\u2150-\u215e\u2189"
 _NUMBER = re.compile(rf"[{_DIGITS}](?<![\w-].)")
 _DOI = re.compile(r"\b10\.\d{4,9}/[\w.()/:;-]+")
 _PUBMED = re.compile(r"pubmed\.ncbi\.nlm\.nih\.gov/(\d+)")
-# A citation right after a figure, with or without marks between the two: the page shows nothing of these.
+# A citation right after a word, with or without marks between the two: the page shows nothing of these.
 _JOINED = re.compile(
-    rf"(?:[{_DIGITS}](?:\]\]|[*_]|\]\([^()\s]*\))*|\[\[(?:call|fever|phone)\.[^\[\]]*\]\])(?P<citation>\[\^(?!{NO_SOURCE}\])[^\]\s]+\])"
+    r"(?:(?P<last>\w)|\[\[(?:call|fever|phone)\.[^\[\]]*\]\])"
+    rf"(?:\]\]|[*_]|\]\([^()\s]*(?:\s+\"[^\"]*\")?\)|\[\^{NO_SOURCE}\])*(?P<citation>\[\^(?!{NO_SOURCE}\])[^\]\s]+\])"
 )
 # An id in brackets that makes no link.
 _TYPED = re.compile(r"(?<![\]!^])\[([\w-]+)\\?\](?![(\[])")
@@ -134,12 +135,16 @@ def typed_sources(article: Article, library: Library) -> Iterator[Problem]:
 def joined_to_figures(article: Article, library: Library) -> Iterator[Problem]:  # noqa: ARG001
     """Yield each citation in one article whose number would read as a part of the figure before it."""
     for line, text in article.source.outside_fences(article.body_line):
-        yield from (article.problem(line, *wrong) for wrong in joined_to_figure(without_code(text)))
+        yield from (article.problem(line, *wrong) for wrong in joined_to_figure(text))
 
 
 def joined_to_figure(text: str) -> Iterator[tuple[str, str]]:
-    """Yield for each citation in ``text`` right after a figure, or a fact, what is wrong and what to do."""
-    for found in _JOINED.finditer(text):
+    """Yield for each citation in ``text`` right after a figure of any kind, or a fact, what is wrong and what to do."""
+    # What is in code stays, without the citations of an example.
+    shown = CODE.sub(lambda m: m[2].replace("[", " "), text) if "[^" in text else ""
+    for found in _JOINED.finditer(shown):
+        if found["last"] and not found["last"].isnumeric():
+            continue
         what = f"the number of {found['citation']} would read as a part of the figure before it"
         yield what, "put it after the next word, or at the end of the sentence with another word before it"
 

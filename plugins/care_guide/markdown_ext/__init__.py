@@ -33,7 +33,7 @@ from care_guide.content.source_text import (
     sentences,
     without_code,
 )
-from care_guide.markdown_ext import figures, links, lists, marks, sections
+from care_guide.markdown_ext import conditions, figures, links, lists, marks, sections
 
 _BLOCKS = ("h2", "h3", "h4", "p", "li", "th", "td", "figcaption", "pre")
 _CONTAINERS = ("ul", "ol", "details")
@@ -111,6 +111,7 @@ _TREE: tuple[tuple[type[GuideTree], int], ...] = (
     (links.MarksTree, 9),
     (marks.SignsTree, 6),
     (sections.PlacesTree, 5),
+    (conditions.ConditionsTree, 4),
     (sections.HeadingList, -1),
     (links.LinksTree, -2),
     (figures.MadeBlocksTree, -5),
