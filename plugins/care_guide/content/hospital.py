@@ -202,6 +202,10 @@ class Profile(Strict):
         """What a text can depend on besides a place: ``[[if call.poison: TEXT]]``."""
         return {"call.poison": self.poison is not None, "call.texts": self.crisis.texts}
 
+    def holds(self, name: str, *, is_filled: bool) -> bool:
+        """Return whether a text that depends on ``name`` is shown here: a place, or a mark, which has a value or not."""
+        return self.conditions.get(name, is_filled) if "." in name else name in self.places
+
     @property
     def short_numbers(self) -> tuple[str, ...]:
         """The numbers of a few digits that everybody here calls."""

@@ -145,8 +145,7 @@ class ConditionPattern(GuidePattern):
             self.md.found.add_problem(f"{m[0].partition(':')[0]}:", f"the fact {name} is not known", todo)
         part = Element("span", {"data-if": f"if {m['no'] or ''}{name}"})
         part.text = m["then"]
-        shown = name in inputs.profile.places if of_place else conditions.get(name, is_filled(name, inputs))
-        if shown == bool(m["no"]):
+        if inputs.profile.holds(name, is_filled=is_filled(name, inputs)) == bool(m["no"]):
             part.set(OFF, "")
         return part
 

@@ -6,27 +6,25 @@ import datetime
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
-from difflib import SequenceMatcher
 from functools import partial
 from types import MappingProxyType
 
 from care_guide.content.article import Article
 from care_guide.content.library import Library
 from care_guide.content.models import FORMAT, SignOff
-from care_guide.content.problems import Problem, printable
+from care_guide.content.problems import Problem
 from care_guide.content.review_files import LEDGER, WITHDRAWN, Withdrawal, read_ledger
-from care_guide.content.source_text import conditions_in
 from care_guide.review.fact_table import claims_citing
 from care_guide.review.fact_table import facts as figures
-from care_guide.review.redline.change import LAYOUT, Change, changes
-from care_guide.review.redline.lines import Form, Line, lines, mark
+from care_guide.review.redline.around import compare_part
+from care_guide.review.redline.change import LAYOUT, Change
+from care_guide.review.redline.lines import Line, mark
 from care_guide.review.redline.other_files import left_out, read_by_plugins
+from care_guide.review.redline.pairs import ORDER, ArticlePair, article_pairs, changes_in, section_pairs
 from care_guide.review.redline.sections import (
-    OTHER_ROW,
     Section,
     Segments,
     files_of_lines,
-    most_alike,
     notice_line,
     reading,
     segments_of,
@@ -42,8 +40,6 @@ from care_guide.review.redline.summary import (
     shown_in,
 )
 from care_guide.review.redline.values import (
-    BOTH,
-    HERE,
     ArticleChange,
     Comparison,
     DrawingChange,
@@ -56,14 +52,9 @@ from care_guide.review.redline.values import (
 )
 from care_guide.review.sign import entry_yaml, suggest_next_check
 from care_guide.review.state import Review, reviews
-from care_guide.review.versions import Part, cited_sources, pages_of, parts, subject_of_list, theme_files, version
-from care_guide.translation.files import translated_values
-from care_guide.translation.ledger import Pair, answers_another, read_for
+from care_guide.review.versions import Part, cited_sources, pages_of, parts, version
 from care_guide.utils.cache import Cache
 from care_guide.utils.processes import parallel_map
-
-# An article before and after, and what has become of it.
-_Texts = tuple[Article | None, Article | None, Kind]
 
 
 def compare(
@@ -76,7 +67,7 @@ def compare(
     # The labels of the redline are those of the gate: a translation is no better signed than the original that it shows.
     reviews_then, reviews_now = (reviews(library, today)[0] for library in (old, new))
     comparer = _Comparer(old, new, today, cache, reviews_then, reviews_now)
-    texts = _texts(old, new)
+    texts = article_pairs(old, new)
     shown, changed_parts = tuple(comparer.articles(texts)), _changed_parts(old, new)
     changed = {f"content/{one.lang}/{one.topic}.md" for one in shown} | {part.name for part in changed_parts}
     return Comparison(
@@ -95,21 +86,6 @@ def compare(
         old_problems=old.problems,
         new_problems=tuple(new_problems),
     )
-
-
-def _texts(old: Library, new: Library) -> list[_Texts]:
-    """Pair the articles of two libraries, each with what has become of it."""
-    before = {(a.lang, a.topic): a for a in old.articles}
-    after = {(a.lang, a.topic): a for a in new.articles}
-    renamed = _renamed(
-        [a for key, a in before.items() if key not in after], [a for key, a in after.items() if key not in before]
-    )
-    texts: list[_Texts] = []
-    for key, article in after.items():
-        was = before.get(key) or renamed.get(key)
-        texts.append((was, article, "new" if was is None else "changed" if key in before else "renamed"))
-    gone = {(a.lang, a.topic) for a in renamed.values()}
-    return texts + [(a, None, "removed") for key, a in before.items() if key not in after and key not in gone]
 
 
 def _seen(reviews: Mapping[str, Review], library: Library) -> dict[str, Review]:
@@ -143,142 +119,10 @@ def _changed_parts(old: Library, new: Library) -> tuple[PartChange, ...]:
     return tuple(found)
 
 
-def compare_part(old: Library, new: Library, was: Part | None, now: Part | None, *, values: bool = False) -> PartChange:
-    """Compare the part ``now`` of ``new`` list by list with ``was``, as it was in ``old``; at least one is there.
-
-    Without ``values``, only the order of the hospital's facts is compared: the redline has a table of its own for them. With
-    them, each value of a translation that has other words stands beside its original.
-    """
-    named = now or was
-    assert named is not None
-    had, has = (_lists_of(part, library, values) for part, library in ((was, old), (now, new)))
-    lists = ((name, list_change(had.get(name, {}), has.get(name, {}))) for name in dict.fromkeys((*has, *had)))
-    answers = _answers(old, new, named, every=values) if was and now else ()
-    here = tuple(_of_this_copy(old, new, named)) if was and now else ()
-    changed = tuple(
-        (name, change) for name, change in (*lists, (BOTH, _as_list(answers)), (HERE, _as_list(here))) if change
-    )
-    return PartChange(name=named.key, lists=changed, whole=was is None or now is None, answers=answers, here=here)
-
-
-def _of_this_copy(old: Library, new: Library, part: Part) -> Iterator[Change]:
-    """Yield each change of what this copy shows of articles and lists, if ``part`` decides that otherwise than before.
-
-    The hospital's facts and the profile, which is a part of the frame, decide which conditions of a text hold, whose own words
-    stay the same. Each change names its article or its list.
-    """
-    if _decides(part, old) == _decides(part, new):
-        return
-    yield from _of_lists(old, new, part)
-    # As the redline: in the words of today.
-    old = replace(old, strings=new.strings)
-    for was, now, _ in _texts(old, new):
-        if was is None or now is None or (part.subject == "frame" and now.lang != part.lang):
-            continue
-        # A text is whole where a copy leaves out some of it; where none does, families read the text itself.
-        if not (new.builds(now) and was.html != now.html and (was.found.whole or now.found.whole)):
-            continue
-        # What the text itself says otherwise is among its own changes.
-        told = {(change.old, change.new) for change in _compared(was, now, old, new)}
-        for change in _compared(_as_shown(was), _as_shown(now), old, new):
-            if (change.old, change.new) not in told:
-                yield replace(change, old=_named(change.old, now), new=_named(change.new, now))
-
-
-def _as_shown(article: Article) -> Article:
-    """Return ``article`` as if it had nothing but what its copy shows."""
-    return replace(article, found=replace(article.found, whole=None))
-
-
-def _named(line: Line | None, article: Article) -> Line | None:
-    return line and replace(line, section=f"{article.lang}/{article.topic}: {line.section}")
-
-
-def _of_lists(old: Library, new: Library, part: Part) -> Iterator[Change]:
-    """Yield the words of each condition in notices, questions, signs and other lists that holds only before, or only now."""
-    lists = [(f"{one.key}: {name}", one.lang, entries) for one in parts(new) for name, entries in one.lists.items()]
-    for section, lang, entries in lists:
-        if part.subject == "frame" and lang != part.lang:
-            continue
-        for condition, words in dict.fromkeys(found for text in entries.values() for found in conditions_in(text)):
-            was, now = (_holds(condition, library) for library in (old, new))
-            if was != now:
-                line = Line(section=section, card="", text=words, sources=())
-                yield Change(line if was else None, line if now else None)
-
-
-def _holds(condition: str, library: Library) -> bool:
-    """Return whether a condition of a text, such as ``no phone.school`` or ``us-mo``, holds in the copy ``library``."""
-    name, profile = condition.removeprefix("no "), library.profile
-    if "." not in name:
-        return name in profile.places
-    filled = library.slots.get(name) is not None or name in profile.calls
-    return profile.conditions.get(name, filled) != (name != condition)
-
-
-def _decides(part: Part, library: Library) -> object:
-    """Return what conditions of texts ask for of ``part`` of ``library``: filled facts, or the place and its numbers."""
-    profile = library.profile
-    if part.subject == "facts":
-        return {name for name, value in library.slots.items() if value is not None}
-    return (profile.places, profile.conditions, set(profile.services)) if part.subject == "frame" else None
-
-
-def _compared(was: Article, now: Article, old: Library, new: Library) -> list[Change]:
-    before, after = reading(was, old), reading(now, new)
-    return _changes_in(_pairs(before, after), before, after)
-
-
-def _answers(old: Library, new: Library, part: Part, *, every: bool) -> tuple[Change, ...]:
-    """Return each value of a translation in ``part`` that answers another one of the original than before, in both languages.
-
-    With ``every``, it has all values whose own words are others or new, too. A sign has its level as its card.
-    """
-    language = new.languages.get(part.lang)
-    if language is None or language.translation is None:
-        return ()
-    before = {(name, pair.source.key): pair for name, pair in _values_of(old, part)}
-    found = []
-    for name, now in _values_of(new, part):
-        was, key = before.get((name, now.source.key)), now.source.key
-        other_words = was is None or was.text is None or now.text is None or was.text.mark != now.text.mark
-        if now.text is None or not ((was and answers_another(was, now)) or (every and other_words)):
-            continue
-        entry = key.removeprefix("signs/").partition("/")[0]
-        sign = language.rule_book.signs.get(entry) if name == "emergencies" else None
-        line = Line(section=f"{name}: {key}", card=sign.level if sign else "", text=_both(now), sources=())
-        old_line = replace(line, text=_both(was)) if was else None
-        found.append(Change(old_line, replace(line, text=line.text + OTHER_ROW) if line == old_line else line))
-    return tuple(found)
-
-
-def _values_of(library: Library, part: Part) -> Iterator[tuple[str, Pair]]:
-    """Yield each value of the lists that are signed with ``part``, with its list."""
-    for name, file in translated_values(library.root, part.lang).items():
-        if subject_of_list(name) == part.subject:
-            yield from ((name, pair) for pair in file.pairs(library.root, library.source_lang))
-
-
-def _both(pair: Pair) -> str:
-    """Return a value of the original and what families read for it, each on one line."""
-    source, text = (" ".join(one.text.split()) if one else "" for one in (pair.source, pair.text))
-    return read_for(pair, source, text)
-
-
-def _as_list(answers: Iterable[Change]) -> ListChange:
-    """Return changes of values as a list for people, each with its place."""
-    found = [[f"{one.section}: {one.text}" if one else "" for one in (change.old, change.new)] for change in answers]
-    return ListChange(
-        added=tuple(now for was, now in found if not was),
-        dropped=tuple(was for was, now in found if not now),
-        updated=tuple((was, now) for was, now in found if was and now),
-    )
-
-
 def compare_read_part(old: Library, new: Library, was: Part, now: Part, today: datetime.date) -> PartChange:
     """Compare two versions of a part as whoever signs it reads it: values of facts and the words of its pages, too."""
     before, after = ({page.topic: page for page in pages_of(*one)} for one in ((was, old), (now, new)))
-    texts: list[_Texts] = [
+    texts: list[ArticlePair] = [
         (before.get(name), page, "changed" if name in before else "new") for name, page in after.items()
     ]
     texts += [(page, None, "removed") for name, page in before.items() if name not in after]
@@ -289,20 +133,6 @@ def compare_read_part(old: Library, new: Library, was: Part, now: Part, today: d
 def page_texts(part: Part, library: Library, today: datetime.date) -> tuple[ArticleChange, ...]:
     """Return the whole text of each page about the guide that ``part`` covers."""
     return tuple(compare_article(None, library, None, page, today) for page in pages_of(part, library))
-
-
-def _lists_of(part: Part | None, library: Library, values: bool) -> dict[str, dict[str, str]]:
-    """Return the lists of ``part`` for people, with short names of the theme's files."""
-    if part is None:
-        return {}
-    if part.subject == "facts" and not values:
-        return part.lists | {"facts": {name: name for name in part.lists["facts"]}}
-    if part.subject != "frame":
-        return part.lists
-    files = {
-        name: f"theme/{printable(name)} ({full[:16]})" for name, full in theme_files(library.root / "theme").items()
-    }
-    return part.lists | {"theme": files}
 
 
 def _changed_files(old: Library, new: Library) -> Iterator[PartChange]:
@@ -358,17 +188,6 @@ def _changed_sources(old: Library, new: Library) -> tuple[SourceChange, ...]:
     )
 
 
-def _renamed(gone: list[Article], come: list[Article]) -> dict[tuple[str, str], Article]:
-    """Pair each new article with the one that is gone whose text in the same language is mostly the same."""
-    pairs: dict[tuple[str, str], Article] = {}
-    for lang in {a.lang for a in come}:
-        olds, news = ([a for a in side if a.lang == lang] for side in (gone, come))
-        texts, others = (["\n".join(a.source.lines[a.body_line - 1 :]) for a in side] for side in (olds, news))
-        same = most_alike(texts, others, 0.5)
-        pairs |= {(lang, news[new].topic): olds[old] for new, old in same.items()}
-    return pairs
-
-
 class _Comparer:
     """Compares articles of two libraries one by one, with their reviews as of ``today`` by their paths, if any are given."""
 
@@ -386,7 +205,7 @@ class _Comparer:
         self.old, self.new, self.today = replace(old, strings=new.strings), new, today
         self.new_entries = read_ledger(new.root)[0]
 
-    def articles(self, texts: list[_Texts]) -> Iterator[ArticleChange]:
+    def articles(self, texts: list[ArticlePair]) -> Iterator[ArticleChange]:
         """Compare ``texts`` on all cores, and yield what is not the same."""
         touched = [one for one in texts if one[2] != "changed" or not self._is_untouched(*one[:2])]
         segments = self.cache.values(
@@ -408,8 +227,8 @@ class _Comparer:
         named = now or was
         assert named is not None
         before, after = reading(was, self.old) if was else (), reading(now, self.new) if now else ()
-        pairs = _pairs(before, after)
-        found = _changes_in(pairs, before, after)
+        pairs = section_pairs(before, after)
+        found = changes_in(pairs, before, after)
         sections = tuple(self._section(one, other, named.lang, found, segments) for one, other in pairs)
         status = None
         if was and now and was.header.status != now.header.status:
@@ -476,7 +295,7 @@ class _Comparer:
         own = [change for change in found if named.title in {line.section for line in (change.old, change.new) if line}]
         forms = tuple(change for change in own if change.reformed and change.line.section == named.title)
         if before == after:
-            moved = tuple(change for change in forms if any(name == _ORDER for name, _ in change.new_form))
+            moved = tuple(change for change in forms if any(name == ORDER for name, _ in change.new_form))
             return SectionChange(
                 id=named.id, changed=bool(moved), html=after, old=before, new=after, drawings=drawings, forms=moved
             )
@@ -548,52 +367,6 @@ class _Comparer:
             )
             for role in state.missing
         )
-
-
-_Pair = tuple[Section | None, Section | None]
-_ORDER = "order"
-
-
-def _pairs(before: tuple[Section, ...], after: tuple[Section, ...]) -> list[_Pair]:
-    """Pair sections by id, in the order of the new text; one that is gone keeps its place."""
-    olds, news = {s.id: s for s in before}, {s.id: s for s in after}
-    order = list(news)
-    for place, name in enumerate(olds):
-        if name not in news:
-            earlier = [n for n in list(olds)[:place] if n in order]
-            order.insert(order.index(earlier[-1]) + 1 if earlier else 0, name)
-    return [(olds.get(name), news.get(name)) for name in order]
-
-
-def _changes_in(pairs: list[_Pair], before: tuple[Section, ...], after: tuple[Section, ...]) -> list[Change]:
-    """Return the changes of sentences in ``pairs`` of sections, then those of sections as a whole."""
-    differing = [
-        (one, other, lines(one) if one else [], lines(other) if other else [])
-        for one, other in pairs
-        if not (one and other and one.html == other.html)
-    ]
-    # The list of sources is compared separately.
-    found = changes(
-        (old, new) for one, other, old, new in differing if "sources" not in (one and one.id, other and other.id)
-    )
-    laid_out = [_reformed(other, LAYOUT) for one, other, old, new in differing if one and other and old == new]
-    return [*found, *_in_other_order(before, after), *laid_out]
-
-
-def _in_other_order(before: tuple[Section, ...], after: tuple[Section, ...]) -> Iterator[Change]:
-    """Yield a change of each section that comes after another one than before, although both texts have both."""
-    olds, news = ([s.id for s in side] for side in (before, after))
-    was, now = [name for name in olds if name in news], [name for name in news if name in olds]
-    sections = {s.id: s for s in after}
-    for what, _, _, first, last in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
-        for place in range(first, last if what != "equal" else first):
-            yield _reformed(sections[now[place]], (_ORDER, sections[now[place - 1]].title if place else ""))
-
-
-def _reformed(now: Section, form: Form) -> Change:
-    """Return the change of a section as a whole, whose sentences are the same in words and form."""
-    line = Line(section=now.title, card="", text=now.title, sources=())
-    return Change(line, replace(line, form=(form,)))
 
 
 def _answering(segments: Segments, titles: Mapping[str, str]) -> Iterator[Change]:

@@ -1,0 +1,158 @@
+"""Compare a part around the articles list by list: also what it decides of other texts, and what a translation answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from care_guide.content.article import Article
+from care_guide.content.library import Library
+from care_guide.content.problems import printable
+from care_guide.content.source_text import conditions_in
+from care_guide.review.redline.change import Change
+from care_guide.review.redline.lines import Line
+from care_guide.review.redline.pairs import article_pairs, compared
+from care_guide.review.redline.sections import OTHER_ROW
+from care_guide.review.redline.values import BOTH, HERE, ListChange, PartChange, list_change
+from care_guide.review.versions import Part, parts, subject_of_list, theme_files
+from care_guide.translation.files import translated_values
+from care_guide.translation.ledger import Pair, answers_another, read_for
+
+
+def compare_part(old: Library, new: Library, was: Part | None, now: Part | None, *, values: bool = False) -> PartChange:
+    """Compare the part ``now`` of ``new`` list by list with ``was``, as it was in ``old``; at least one is there.
+
+    Without ``values``, only the order of the hospital's facts is compared: the redline has a table of its own for them. With
+    them, each value of a translation that has other words stands beside its original.
+    """
+    named = now or was
+    assert named is not None
+    had, has = (_lists_of(part, library, values) for part, library in ((was, old), (now, new)))
+    lists = ((name, list_change(had.get(name, {}), has.get(name, {}))) for name in dict.fromkeys((*has, *had)))
+    answers = _answers(old, new, named, every=values) if was and now else ()
+    here = tuple(_of_this_copy(old, new, named)) if was and now else ()
+    changed = tuple(
+        (name, change) for name, change in (*lists, (BOTH, _as_list(answers)), (HERE, _as_list(here))) if change
+    )
+    return PartChange(name=named.key, lists=changed, whole=was is None or now is None, answers=answers, here=here)
+
+
+def _of_this_copy(old: Library, new: Library, part: Part) -> Iterator[Change]:
+    """Yield each change of what this copy shows of articles and lists, if ``part`` decides that otherwise than before.
+
+    The hospital's facts and the profile, which is a part of the frame, decide which conditions of a text hold, whose own words
+    stay the same. Each change names its article or its list.
+    """
+    if _decides(part, old) == _decides(part, new):
+        return
+    yield from _of_lists(old, new, part)
+    # As the redline: in the words of today.
+    old = replace(old, strings=new.strings)
+    for was, now, _ in article_pairs(old, new):
+        if was is None or now is None or (part.subject == "frame" and now.lang != part.lang):
+            continue
+        # A text is whole where a copy leaves out some of it; where none does, families read the text itself.
+        if not (new.builds(now) and was.html != now.html and (was.found.whole or now.found.whole)):
+            continue
+        # What the text itself says otherwise is among its own changes.
+        told = {(change.old, change.new) for change in compared(was, now, old, new)}
+        for change in compared(_as_shown(was), _as_shown(now), old, new):
+            if (change.old, change.new) not in told:
+                yield replace(change, old=_named(change.old, now), new=_named(change.new, now))
+
+
+def _as_shown(article: Article) -> Article:
+    """Return ``article`` as if it had nothing but what its copy shows."""
+    return replace(article, found=replace(article.found, whole=None))
+
+
+def _named(line: Line | None, article: Article) -> Line | None:
+    return line and replace(line, section=f"{article.lang}/{article.topic}: {line.section}")
+
+
+def _of_lists(old: Library, new: Library, part: Part) -> Iterator[Change]:
+    """Yield the words of each condition in notices, questions, signs and other lists that holds only before, or only now."""
+    lists = [(f"{one.key}: {name}", one.lang, entries) for one in parts(new) for name, entries in one.lists.items()]
+    for section, lang, entries in lists:
+        if part.subject == "frame" and lang != part.lang:
+            continue
+        for condition, words in dict.fromkeys(found for text in entries.values() for found in conditions_in(text)):
+            was, now = (_holds(condition, library) for library in (old, new))
+            if was != now:
+                line = Line(section=section, card="", text=words, sources=())
+                yield Change(line if was else None, line if now else None)
+
+
+def _holds(condition: str, library: Library) -> bool:
+    """Return whether a condition of a text, such as ``no phone.school`` or ``us-mo``, holds in the copy ``library``."""
+    name = condition.removeprefix("no ")
+    is_filled = library.slots.get(name) is not None or name in library.profile.calls
+    return library.profile.holds(name, is_filled=is_filled) == (name == condition)
+
+
+def _decides(part: Part, library: Library) -> object:
+    """Return what conditions of texts ask for of ``part`` of ``library``: filled facts, or the place and its numbers."""
+    profile = library.profile
+    if part.subject == "facts":
+        return {name for name, value in library.slots.items() if value is not None}
+    return (profile.places, profile.conditions, set(profile.services)) if part.subject == "frame" else None
+
+
+def _answers(old: Library, new: Library, part: Part, *, every: bool) -> tuple[Change, ...]:
+    """Return each value of a translation in ``part`` that answers another one of the original than before, in both languages.
+
+    With ``every``, it has all values whose own words are others or new, too. A sign has its level as its card.
+    """
+    language = new.languages.get(part.lang)
+    if language is None or language.translation is None:
+        return ()
+    before = {(name, pair.source.key): pair for name, pair in _values_of(old, part)}
+    found = []
+    for name, now in _values_of(new, part):
+        was, key = before.get((name, now.source.key)), now.source.key
+        other_words = was is None or was.text is None or now.text is None or was.text.mark != now.text.mark
+        if now.text is None or not ((was and answers_another(was, now)) or (every and other_words)):
+            continue
+        entry = key.removeprefix("signs/").partition("/")[0]
+        sign = language.rule_book.signs.get(entry) if name == "emergencies" else None
+        line = Line(section=f"{name}: {key}", card=sign.level if sign else "", text=_both(now), sources=())
+        old_line = replace(line, text=_both(was)) if was else None
+        found.append(Change(old_line, replace(line, text=line.text + OTHER_ROW) if line == old_line else line))
+    return tuple(found)
+
+
+def _values_of(library: Library, part: Part) -> Iterator[tuple[str, Pair]]:
+    """Yield each value of the lists that are signed with ``part``, with its list."""
+    for name, file in translated_values(library.root, part.lang).items():
+        if subject_of_list(name) == part.subject:
+            yield from ((name, pair) for pair in file.pairs(library.root, library.source_lang))
+
+
+def _both(pair: Pair) -> str:
+    """Return a value of the original and what families read for it, each on one line."""
+    source, text = (" ".join(one.text.split()) if one else "" for one in (pair.source, pair.text))
+    return read_for(pair, source, text)
+
+
+def _as_list(answers: Iterable[Change]) -> ListChange:
+    """Return changes of values as a list for people, each with its place."""
+    found = [[f"{one.section}: {one.text}" if one else "" for one in (change.old, change.new)] for change in answers]
+    return ListChange(
+        added=tuple(now for was, now in found if not was),
+        dropped=tuple(was for was, now in found if not now),
+        updated=tuple((was, now) for was, now in found if was and now),
+    )
+
+
+def _lists_of(part: Part | None, library: Library, values: bool) -> dict[str, dict[str, str]]:
+    """Return the lists of ``part`` for people, with short names of the theme's files."""
+    if part is None:
+        return {}
+    if part.subject == "facts" and not values:
+        return part.lists | {"facts": {name: name for name in part.lists["facts"]}}
+    if part.subject != "frame":
+        return part.lists
+    files = {
+        name: f"theme/{printable(name)} ({full[:16]})" for name, full in theme_files(library.root / "theme").items()
+    }
+    return part.lists | {"theme": files}
