@@ -211,6 +211,31 @@ def test_on_a_phone_each_cell_says_its_column(site: Path, open_page: Open) -> No
         assert [(label, shown) for label, shown in cells if not label or label not in shown] == []
 
 
+def test_what_is_copied_has_no_numbers_of_sources(site: Path, open_page: Open) -> None:
+    """Plain, "25." with source 34 would be 25.34. Pasted plain or with its form, a card says the same, without the numbers."""
+    with open_page(site / "chemotherapy.html", width=360) as page:
+        card = page.locator(".cg-card").first
+        shown = card.evaluate(
+            r"""card => {
+                const without = card.cloneNode(true);
+                without.querySelectorAll(".cg-cite").forEach((mark) => mark.remove());
+                return without.textContent.replace(/\s+/g, "");
+            }"""
+        )
+        card.evaluate(
+            """card => {
+                document.body.insertAdjacentHTML("beforeend", "<textarea></textarea><div contenteditable></div>");
+                getSelection().selectAllChildren(card);
+            }"""
+        )
+        page.keyboard.press("Control+C")
+        for field in (page.locator("textarea").last, page.locator("[contenteditable]")):
+            field.focus()
+            page.keyboard.press("Control+V")
+            pasted = field.evaluate("field => field.value ?? field.textContent")
+            assert "".join(pasted.split()) == shown
+
+
 def test_the_numbers_of_sources_can_be_hidden(site: Path, open_page: Open) -> None:
     """With one box, without a script too."""
     with open_page(site / "chemotherapy.html", scripts=False) as page:
