@@ -116,7 +116,7 @@ def what_is_signed(text: Article | Part, library: Library, review: Review) -> st
             f"You are about to sign: {text.topic} ({text.lang})",
             f"Version {review.short_version} ({review.version})",
         ]
-        lines.append(f"State now: {review.state}.")
+        lines.append(f"State now: {review.told}.")
         pages = [
             line
             for page in pages_of(text, library)
@@ -135,7 +135,7 @@ def _about(article: Article, library: Library, review: Review) -> list[str]:
     lines = [
         f"You are about to sign: {article.header.title} ({article.lang}, {article.path})",
         f"Version {review.short_version} ({review.version})",
-        f"State now: {review.state}. Grade {grade.flesch_kincaid}, {article.word_count} words, {len(cited)} sources.",
+        f"State now: {review.told}. Grade {grade.flesch_kincaid}, {article.word_count} words, {len(cited)} sources.",
     ]
     # Whoever signs it must know what was wrong: this may bring the text back.
     signed = (entry for _, entry in read_ledger(library.root)[0])
