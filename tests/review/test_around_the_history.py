@@ -46,6 +46,18 @@ def test_the_redline_shows_what_git_was_told_to_pass_over(guide: Guide, how: str
     assert (guide.root / ".git/index").read_bytes() == index
 
 
+def test_of_many_files_that_are_not_committed_the_first_are_named(guide: Guide) -> None:
+    """A site in a folder that git does not ignore has hundreds; the guide's own come first, and the page names all."""
+    for number in range(8):
+        write(f"a-site/{number}.html", "A page.")(guide.root)
+    guide.edit(BLUE, "3 to 4", "3 to 5")
+    said = succeeded(guide.run("redline", "--base", "main")).stdout
+    first = [BLUE, *(f"a-site/{number}.html" for number in range(4))]
+    assert f"in the redline all the same: {', '.join(first)} and 4 more\n" in said
+    assert f"`{'`, `'.join(first)}` and 4 more\n" in (guide.root / "dist/redline.md").read_text("utf-8")
+    assert "a-site/7.html" in (guide.root / "dist/redline.html").read_text("utf-8")
+
+
 def told(guide: Guide) -> tuple[int, str, str]:
     """What the check of a pull request says."""
     done = guide.run("pull-request", "--base", "main")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from care_guide.content.library import Library
 from care_guide.content.models import FORMAT, SignOff
-from care_guide.content.problems import Problem, printable
+from care_guide.content.problems import Problem, first_names, printable
 from care_guide.content.review_files import (
     ADMINISTRATOR,
     LEDGER,
@@ -185,7 +185,7 @@ def _to_look_at(changed: list[str], before: Library, library: Library) -> Iterat
             yield f"{path}: another plugin may show what it says: {', '.join(plugins)}"
     if unseen := [path for path in changed if is_left_out(path, library)]:
         what = "of a language that the settings leave out here, so nothing of it was compared or checked"
-        yield f"{', '.join(unseen)}: {what}: run this with the settings that publish it (GUIDE_LANGUAGES)"
+        yield f"{first_names(unseen)}: {what}: run this with the settings that publish it (GUIDE_LANGUAGES)"
 
 
 def _self_added(people: People, added: Added) -> Iterator[Problem]:
