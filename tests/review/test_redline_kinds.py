@@ -236,8 +236,15 @@ def table(*cells: str) -> str:
 
 
 # What governs a text and has moved, or what it governs: before and after, the list of the summary, and what its row says.
+_LONG = "If your child has had a fever of more than a day and takes pills of any kind, and is a %s, wait:"
+
 GOVERNED = {
     "doses of two tables": (
+    "words above it that differ only at their end": (
+        f"{_LONG % 'boy'}\n\n- kites fly\n- hoops roll\n\n{_LONG % 'girl'}\n\n- tools work\n- saws buzz",
+        f"{_LONG % 'boy'}\n\n- kites fly\n\n{_LONG % 'girl'}\n\n- hoops roll\n- tools work\n- saws buzz",
+        "doses", f'under "{_LONG % "boy"}" to "What can go wrong?", under "{_LONG % "girl"}"',
+    ),
         f"### Boys\n\n{table('red | 5 mg', 'blue | 1 mg')}\n\n### Girls\n\n{table('red | 10 mg', 'blue | 2 mg')}",
         f"### Boys\n\n{table('red | 10 mg', 'blue | 2 mg')}\n\n### Girls\n\n{table('red | 5 mg', 'blue | 1 mg')}",
         "numbers", '5 mg 10 mg Under "Boys". In the table: red | how Before: 5 mg Now: 10 mg',
