@@ -291,6 +291,17 @@ def test_a_text_that_families_get_again_is_to_be_read_as_a_whole(
     assert told not in words(redline(guide).main)
 
 
+def test_a_day_in_the_words_of_an_entry_stands_among_the_numbers(guide: Guide) -> None:
+    """Those of the entry itself are no numbers that anybody follows."""
+    why = "Throw away each sheet from before 2026-10-15: it says 5 mg."
+    (guide.root / "content/data/withdrawn.yaml").write_text(ENTRY.replace("Wrong.", f'"{why}"'), "utf-8")
+    listed = [row for row in rows(redline(guide), "numbers") if "Throw away" in row]
+    assert len(listed) == 1
+    assert why in listed[0]
+    assert "nothing 2026-10-15, 5 mg Before" in listed[0]
+    assert "2026-11-28" not in listed[0]
+
+
 def test_a_renamed_article_is_one_article(guide: Guide) -> None:
     """It is told as renamed, with its changes, and that its sign-off does not move along."""
     assert guide.sign().returncode == 0

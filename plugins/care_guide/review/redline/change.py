@@ -108,6 +108,11 @@ class Change:
         )
 
     @property
+    def renumbered(self) -> bool:
+        """Whether the order of the steps in a numbered list is another one."""
+        return self.shifted and any(name == "numbers" for name, _ in self.line.form)
+
+    @property
     def pictured(self) -> bool:
         """Whether a drawing or photo is another one."""
         return any(name == "picture" for name, _ in (*self.old_form, *self.new_form))
