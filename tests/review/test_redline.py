@@ -288,6 +288,17 @@ def test_a_text_that_families_get_again_is_to_be_read_as_a_whole(
     assert told not in words(redline(guide).main)
 
 
+def test_a_day_in_the_words_of_an_entry_stands_among_the_numbers(guide: Guide) -> None:
+    """Those of the entry itself are no numbers that anybody follows."""
+    why = "Throw away each sheet from before 2026-10-15: it says 5 mg."
+    (guide.root / "content/data/withdrawn.yaml").write_text(ENTRY.replace("Wrong.", f'"{why}"'), "utf-8")
+    listed = [row for row in rows(redline(guide), "numbers") if "Throw away" in row]
+    assert len(listed) == 1
+    assert why in listed[0]
+    assert "nothing 2026-10-15, 5 mg Before" in listed[0]
+    assert "2026-11-28" not in listed[0]
+
+
 def test_a_renamed_article_is_one_article(guide: Guide) -> None:
     """It is told as renamed, with its changes, and that its sign-off does not move along."""
     assert guide.sign().returncode == 0
@@ -329,7 +340,8 @@ def test_the_first_screen_says_what_to_do_what_can_hurt_and_who_signs(guide: Gui
     told = {f"{words(head)} ({len(_below(head).select('li'))})" for head in parts.select("h4")}
     assert {*around.partition(": ")[2].split(", ")} == told
     assert len(told) == 3
-    assert "What the theme changes on pages: 0" in words(start)
+    none = next(text for text in map(words, start.select("li li")) if text.startswith("None: "))
+    assert none == "None: What the theme changes on pages."
     guide.edit("theme/strings/en.toml", 'start = "Where are you now?"', 'start = "Where are you today?"')
     page = redline(guide)
     pages = page.find(id="pages").parent.select("h4")

@@ -83,6 +83,8 @@ def test_numbers_dates_and_approvals_need_a_source_and_names_do_not() -> None:
         "75 mg/m\u00b2[^paper-a]", "5 \u00d7 10\u2079[^paper-a]", "10\u207b\u00b3[^paper-a]", "Grade \u2163[^paper-a]", "\u2460[^paper-a]", "H\u2082O\u2082[^paper-a]",
         "\u0661\u0660[^paper-a]", "\U0001d7d3[^paper-a]", "take `5`[^paper-a]", "take **`5`**[^paper-a]", "day __100__[^paper-a]", "day 100[^none][^paper-a]",
         '[day 100](food.md "Our food")[^paper-a]',
+        "stage IV[^paper-a]", "stage **II**[^paper-a]", "stage ii[^paper-a]", "factor VIII[^none][^paper-a]", "type I[^paper-a]",
+        "vitamin K[^paper-a]", "hepatitis B[^paper-a]", "[[if us: vitamin K]][^paper-a]",
     ],
 )  # fmt: skip
 def test_a_citation_right_after_a_figure_is_reported(text: str) -> None:
@@ -96,7 +98,8 @@ def test_a_citation_right_after_a_figure_is_reported(text: str) -> None:
     "text",
     ["5 mg[^paper-a]", "up to age 5.[^paper-a]", "a share (66 of 100)[^paper-a]", "38.0 C[^paper-a]", "20%[^paper-a]", "day 100[^none]", "100 [^paper-a]",
      "[[if us: Ask.]][^paper-a]", "[words](a-2.md)[^paper-a]", "[[sign.fever]]",
-     "`day 100[^paper-a]`", '[words](a.md "Day 2")[^paper-a]', "_day_[^paper-a]", "words[^paper-2][^paper-a]"],
+     "`day 100[^paper-a]`", '[words](a.md "Day 2")[^paper-a]', "_day_[^paper-a]", "words[^paper-2][^paper-a]",
+     "a CT[^paper-a]", "the MRI[^paper-a]", "a virus[^paper-a]", "they mix[^paper-a]", "células T[^paper-a]", "38\u00a0C[^paper-a]"],
 )  # fmt: skip
 def test_a_citation_apart_from_a_figure_is_not_reported(text: str) -> None:
     """A letter, a sign or a space is between the two, or no number is shown."""
