@@ -90,19 +90,19 @@ def test_an_empty_fact_is_a_plain_phrase_and_a_line_for_paper(convert_text: Conv
 def test_text_for_one_case_never_shows_in_the_other(filled: str | None) -> None:
     """A default, text for a filled fact and text for an empty one, in paragraphs, items, headings and questions."""
     text = (
-        "## Call at [[fever.number|if none: 100 F]]? {#x}\n\nCall at [[fever.number|if none: **100 F** or so]][^a].\n"
+        "## Call at [[fever.number|if none: 100.0 F (37.8 C)]]? {#x}\n\nCall at [[fever.number|if none: **100.0 F (37.8 C)**]][^a].\n"
         "[[if no fever.number: Ask for **your number**[^b], see [fever](x.md), call [[phone.clinic]].]]\n\n"
         "- [[if fever.number: Only [[fever.number]] counts.[^c]]]\n- Always.\n\n"
-        "### Before {#questions-before}\n\n- [ ] Is it [[fever.number|if none: 100 F]]? {#it}\n"
-        "    - Why: It says [[fever.number|if none: 100 F]].\n    - Who: nurse\n"
+        "### Before {#questions-before}\n\n- [ ] Is it [[fever.number|if none: 100.0 F (37.8 C)]]? {#it}\n"
+        "    - Why: It says [[fever.number|if none: 100.0 F (37.8 C)]].\n    - Who: nurse\n"
     )
     page, found = with_facts(text, fever_number=filled)
     shown, question = page.get_text(), found.questions[0]
     assert found.problems == []
     assert ("101.0 F" in shown) is ("Only" in shown) is bool(filled)
-    assert ("100 F" in shown) is ("Ask for" in shown) is bool(page.select("strong")) is not filled
+    assert ("100.0 F" in shown) is ("Ask for" in shown) is bool(page.select("strong")) is not filled
     assert "[[" not in shown
-    number = filled or "100 F"
+    number = filled or "100.0 F (37.8 C)"
     assert found.headings[0].text == f"Call at {number}?"
     assert (question.text, question.why) == (f"Is it {number}?", f"It says {number}.")
     assert found.citations == (["a", "c"] if filled else ["a", "b"])
@@ -111,9 +111,9 @@ def test_text_for_one_case_never_shows_in_the_other(filled: str | None) -> None:
 
 def test_a_space_that_begins_text_for_one_case_stays() -> None:
     """One space after the colon belongs to the mark; what is typed beyond it keeps two words apart, or none."""
-    text = "Call your team[[if call.poison:  and poison help]].\n\nCall[[if call.poison: , then]] wait."
+    text = "Call your team[[if call.poison:  and poison help]].\n\nCall[[if call.poison: , or text]] now."
     page, found = with_facts(text)
-    assert [one.get_text() for one in page.select("p")] == ["Call your team and poison help.", "Call, then wait."]
+    assert [one.get_text() for one in page.select("p")] == ["Call your team and poison help.", "Call, or text now."]
     assert found.problems == []
 
 
@@ -244,11 +244,11 @@ def test_signs_of_the_rule_book_are_items_with_their_sources(convert_text: Conve
     emergency, urgent = (page.select_one(f".cg-card--{name}") for name in ("emergency", "urgent"))
     assert [item.get_text() for item in emergency.select("li")] == ["cannot breathe1", "cannot be woken", "coughs"]
     assert [item.get("data-sign") for item in urgent.select("li")] == ["fever", "no-stool"]
-    assert urgent.li.get_text() == "has 100 F or more1"
+    assert urgent.li.get_text() == "has 100.0 F (37.8 C) or more1"
     assert urgent.li.strong
     assert emergency.h3.get_text() == "Emergency: Call 911 now if your child:"
     assert found.citations == ["acs"] * 3
-    assert "has [[fever.number|if none: 100 F]] or more" in found.text
+    assert "has [[fever.number|if none: 100.0 F (37.8 C)]] or more" in found.text
 
 
 def test_every_urgent_card_ends_with_no_answer_and_far_away(convert_text: Convert) -> None:

@@ -335,6 +335,16 @@ def conditions_in(raw: str) -> Iterator[tuple[str, str]]:
         yield from ((f"no {m['name'].strip()}", plain_words(m["none"])) for m in _FACT.finditer(raw) if m["none"])
 
 
+def may_vanish(raw: str) -> bool:
+    """Return whether all words of ``raw`` are in conditions that may be false at once."""
+    names = {name for name, _ in conditions_in(raw)}
+    return (
+        bool(names)
+        and not re.search(r"\w", _CONDITION.sub("", raw))
+        and not any(f"no {name}" in names for name in names)
+    )
+
+
 # What is no Markdown: code, signs after a backslash, and codes of characters.
 
 # Code inside a line, in as many backticks as its author likes.
