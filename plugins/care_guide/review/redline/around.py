@@ -49,16 +49,32 @@ def _of_this_copy(old: Library, new: Library, part: Part) -> Iterator[Change]:
     # As the redline: in the words of today.
     old = replace(old, strings=new.strings)
     for was, now, _ in article_pairs(old, new):
-        if was is None or now is None or (part.subject == "frame" and now.lang != part.lang):
+        if now is None or (part.subject == "frame" and now.lang != part.lang) or not new.builds(now):
+            continue
+        yield from _of_new_conditions(old, new, was, now)
+        if was is None:
             continue
         # A text is whole where a copy leaves out some of it; where none does, families read the text itself.
-        if not (new.builds(now) and was.html != now.html and (was.found.whole or now.found.whole)):
+        if not (was.html != now.html and (was.found.whole or now.found.whole)):
             continue
         # What the text itself says otherwise is among its own changes.
         told = {(change.old, change.new) for change in compared(was, now, old, new)}
         for change in compared(_as_shown(was), _as_shown(now), old, new):
             if (change.old, change.new) not in told:
                 yield replace(change, old=_named(change.old, now), new=_named(change.new, now))
+
+
+def _of_new_conditions(old: Library, new: Library, was: Article | None, now: Article) -> Iterator[Change]:
+    """Yield the words of each condition that ``was`` did not have and that would have held before: signed since, then lost."""
+    known, has = (
+        [*conditions_in("\n".join(one.source.lines)), *((left.place, left.heading) for left in one.found.left_out)]
+        if one
+        else []
+        for one in (was, now)
+    )
+    for condition, words in dict.fromkeys(has):
+        if (condition, words) not in known and _holds(condition, old) and not _holds(condition, new):
+            yield Change(Line(section=f"{now.lang}/{now.topic}", card="", text=words, sources=()), None)
 
 
 def _as_shown(article: Article) -> Article:
