@@ -160,13 +160,42 @@ def test_an_unknown_mark_is_reported_where_it_is_shown(place: str, lines: list[i
 def test_typed_degrees_stand_in_the_order_of_the_profile(order: tuple[str, ...]) -> None:
     """In text, bold words, cells and the words for an empty fact; one scale alone, less than zero and other numbers stay."""
     md = guide_markdown(replace(INPUTS, profile=Profile(temperature=order)))
-    text = "At **99.4 F (37.4 C)** or 101 F (38.3 C). A [[fever.number|if none: 100.4 F (38.0 C)]], 37 C, B 5 F (6 G), -18 C (0 F), -4 F (5 C), 37-38 C (100 F).\n\n| a |\n|---|\n| 100.0 F (37.8 C) |\n"
+    text = "At **99.4 F (37.4 C)** or 101 F (38.3 C). A [[fever.number|if none: 100.4 F (38.0 C)]], 37 C, B 5 F (6 G), -18 C (0 F), -4 F (5 C).\n\n37-38 C (100 F).\n\n| a |\n|---|\n| 100.0 F (37.8 C) |\n"
     page = BeautifulSoup(convert(md, text)[0], "html.parser").get_text()
     pairs = (("99.4 F", "37.4 C"), ("101 F", "38.3 C"), ("100.4 F", "38.0 C"), ("100.0 F", "37.8 C"))
     for fahrenheit, celsius in pairs:
         first, second = (fahrenheit, celsius) if order[0] == "F" else (celsius, fahrenheit)
         assert f"{first} ({second})" in page
-    assert ", 37 C, B 5 F (6 G), -18 C (0 F), -4 F (5 C), 37-38 C (100 F)." in page
+    assert ", 37 C, B 5 F (6 G), -18 C (0 F), -4 F (5 C)." in page
+    assert "37-38 C (100 F)." in page
+
+
+@pytest.mark.parametrize("order", [("F", "C"), ("C", "F")])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Between 99.4 and 100.4 F (38.0 C), wait.",
+        "From **99.4** up to **100.4 F (38.0 C)**, wait.",
+        "At 96.8, 98.6 or 100.4 F (38.0 C), call.",
+        "At 99.4\u2013100.4 F (38.0 C), wait.",
+        "At 99.4 F to 100.4 F (38.0 C), wait.",
+        "Entre 99.4 y [[fever.number|if none: 100.4 F (38.0 C)]], espere.",
+        "At 100.4 F (38.0 C) to 102.5, call.",
+    ],
+)
+def test_a_range_with_the_scales_of_one_end_is_reported_and_stays(order: tuple[str, ...], text: str) -> None:
+    """Turned, it would be from 99.4 to 38.0; in whichever order families here read the scales."""
+    md = guide_markdown(replace(INPUTS, profile=Profile(temperature=order)))
+    html, found = convert(md, f"Ask.\n\n{text}")
+    assert "100.4 F (38.0 C)" in BeautifulSoup(html, "html.parser").get_text()
+    ((line, what, todo),) = located(found.problems, SourceText("x.md", tuple(f"Ask.\n\n{text}".split("\n"))), 1)
+    assert (line, "has both scales at one end only" in what) == (3, True)
+    assert todo.startswith("write them at both")
+
+
+def test_each_temperature_with_its_scales_is_no_mistake() -> None:
+    text = "At 99.4 F (37.4 C)[^a] or 101 F (38.3 C), on day 2 at 100.4 F (38.0 C), or at 99.4 F to 100.4 F (37.4 C to 38.0 C)."
+    assert convert(guide_markdown(INPUTS), text)[1].problems == []
 
 
 def test_reviewers_get_what_this_copy_leaves_out() -> None:
