@@ -107,11 +107,12 @@ def _holds(condition: str, library: Library) -> bool:
 
 
 def _decides(part: Part, library: Library) -> object:
-    """Return what conditions of texts ask for of ``part`` of ``library``: filled facts, or the place and its numbers."""
+    """Return what conditions of texts ask for of ``part`` of ``library``: the place and its numbers, and filled facts."""
     profile = library.profile
+    place = (profile.places, profile.conditions, set(profile.services))
     if part.subject == "facts":
-        return {name for name, value in library.slots.items() if value is not None}
-    return (profile.places, profile.conditions, set(profile.services)) if part.subject == "frame" else None
+        return (place, {name for name, value in library.slots.items() if value is not None})
+    return place if part.subject == "frame" else None
 
 
 def _answers(old: Library, new: Library, part: Part, *, every: bool) -> tuple[Change, ...]:
