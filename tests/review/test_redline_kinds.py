@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from care_guide.content.figures import dose_words
 from care_guide.review.redline.change import Change, changes
-from care_guide.review.redline.figures import dose_words
 from care_guide.review.redline.lines import Line
 from care_guide.review.redline.summary import dose_changes, number_changes, other_changes
 

@@ -131,7 +131,7 @@ def test_two_people_sign_the_facts(signed: Guide) -> None:
 def test_what_a_phone_dials_is_signed_with_the_facts(seed: Path) -> None:
     """Also where the words of the page stay the same: a name with digits of its number, another country's own number.
 
-    The same is true of numbers among the words of a fact.
+    The same is true of numbers among the words of a fact, and of the place, which decides what texts leave out.
     """
     library = load_library(seed)
     # The facts have no number of their own, and the other services have three digits.
@@ -145,6 +145,10 @@ def test_what_a_phone_dials_is_signed_with_the_facts(seed: Path) -> None:
             (library.facts, {"poison": Service(number="(800) 222-1222", name=". Poison Help")}),
             (library.facts, {"poison": Service(number="(800) 222-1222 .", name="Poison Help")}),
             (library.facts, {"poison": Service(number="(800) 222-1222", name="Poison Help"), "country": "CA"}),
+            # What a text leaves out here.
+            (library.facts, {"region": "US-IL"}),
+            (library.facts, {"region": None}),
+            (library.facts, {"crisis": library.profile.crisis.model_copy(update={"texts": False})}),
             *((library.facts, {"lines": (line,), "poison": None, "country": country}) for country in ("DE", "AT")),
             *((words, {"lines": (), "poison": None, "country": country}) for country in ("DE", "AT")),
         )

@@ -53,7 +53,11 @@ SIGNS = (
     Sign(id="breath", level="emergency", core=True, text="cannot breathe", sources=("acs",)),
     Sign(id="waking", level="emergency", core=True, text="cannot be woken"),
     Sign(
-        id="fever", level="urgent", core=True, text="has [[fever.number|if none: 100 F]] or **more**", sources=("acs",)
+        id="fever",
+        level="urgent",
+        core=True,
+        text="has [[fever.number|if none: 100.0 F (37.8 C)]] or **more**",
+        sources=("acs",),
     ),
     Sign(id="no-stool", level="urgent", text="has no stool"),
 )

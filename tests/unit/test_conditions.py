@@ -1,4 +1,4 @@
-"""Conditions: words that a copy may leave out govern no others, which would stay without them."""
+"""Conditions: without the words that a copy may leave out, no others say something else."""
 
 from __future__ import annotations
 
@@ -52,6 +52,50 @@ def told(text: str, convert_text: Convert) -> list[tuple[int, str, str]]:
         (1, "**[[if us: Never]]** give red syrup."),
         (1, "- [[if us: **Never**]] give red syrup."),
         (2, "Hi.\n**Not [[if us: with milk]].** Give red syrup."),
+        # Words inside a sentence: with a negation, a limit or a figure, or without an "or" or an "and".
+        (1, "[[if us: Never]] give red syrup."),
+        (1, "- [[if us: Never]] give red syrup.\n- Ask."),
+        (1, "Do[[if us:  not]] give red syrup."),
+        (1, "Give red syrup[[if us:  only after you have called]]."),
+        (1, "Give red syrup[[if us: , unless your child is ill]]."),
+        (1, "[[if us: If your child is not on chemo,]] give red syrup."),
+        (1, "[[if us: Never;]] red syrup."),
+        (1, "[[if us: Never \u2014]] red syrup."),
+        (1, "At night, **[[if us: never]]** give red syrup."),
+        (1, "Read [what [[if us: not]] to give](x.md) today."),
+        (1, "Call [[if us: or wait until morning]]."),
+        (1, "Give syrup [[if us: and half a pill]]."),
+        (1, "Give syrup [[if us: (but only at night)]]."),
+        (1, "Llame al equipo [[if us: o nunca]]."),
+        (1, "Give [[if us: half of ]]5 mg."),
+        (1, "Give [[phone.clinic|if none: no]] red syrup."),
+        (1, "Give [[fever.number|if none: 5 mg]] of red syrup."),
+        (1, "Call at [[fever.number|if none: 100.4 F]]."),
+        (1, "Never give [[if us: more than 5 mg. Red syrup]]."),
+        (1, "[[if us: Never give more than approx.]] 5 mg of syrup."),
+        # Half a word, and half a figure.
+        (1, "Red syrup is [[if us: un]]safe."),
+        (1, "Call[[if us: or text]] us."),
+        (1, "Give 1[[if us: 0]] mg."),
+        (1, "Give [[if us: 0.]]5 mg."),
+        (1, "Give 5 [[if us: micro]]grams."),
+        (1, "Give 5[[if phone.clinic: [[phone.clinic]]]] mg."),
+        # Cells.
+        (3, "| a | b |\n|---|---|\n| c | [[if us: never]] give it |"),
+        (3, "| a | b |\n|---|---|\n| c | [[if us: no]] |"),
+        # Whole sentences that say something of others.
+        (1, "[[if us: Never do the following.]] Give red syrup."),
+        (1, "[[if us: These are not safe.]]\n\n- Red syrup.\n- Gold syrup."),
+        (1, "- [[if us: Do none of what follows.]]\n- Red syrup."),
+        (4, "- Red syrup.\n- Gold syrup.\n\n[[if us: None of these is safe.]]"),
+        (4, "- Red syrup.\n- Gold syrup.\n\n[[if us: But only after a call.]]"),
+        (4, "- Jarabe rojo.\n- Jarabe dorado.\n\n[[if us: Ninguno es seguro.]]"),
+        (1, "[[if us: Never.]] Give red syrup."),
+        (1, "[[if us: Only after a call.]] Give red syrup."),
+        # Steps that a sentence names by their number.
+        (2, "1. Wash.\n2. [[if us: Ask.]]\n3. Give the pill.\n4. Do step 3 again."),
+        (2, "1. Wash.\n2. [[if us: Ask.]]\n3. Give the pill.\n\n## Later {#later}\n\nDo the third step again."),
+        (2, "1. Lave.\n2. [[if us: Pregunte.]]\n3. Dele la pastilla.\n4. Repita el paso 3."),
         # All that is below a heading of a box, or below words.
         (3, "### Don't give {.dont}\n\n- [[if us: Red syrup.]]"),
         (3, "### Beware {.warning}\n\n[[if us: Red syrup.]]"),
@@ -77,11 +121,25 @@ def test_a_condition_on_words_that_govern_others_is_reported(line: int, text: st
         "Never give:\n\n- [[if us: Red syrup.]]\n- Gold syrup.",
         "Bring:\n\n- [[if phone.clinic: a card]]\n- [[if no phone.clinic: a letter]]",
         "Call at:\n\n- [[fever.number|if none: 100.4 F (38.0 C)]]",
-        "### Call at [[fever.number|if none: **100.4 F**]] {#a}\n\n- At [[fever.number|if none: 100.4 F]]:\n    - Ask.",
+        "### Call at [[fever.number|if none: **100.4 F (38.0 C)**]] {#a}\n\n- At [[fever.number|if none: 38.0 C (100.4 F)]]:\n    - Ask.",
         "### Don't give {.dont only=us}\n\n- Red syrup.",
         "| a | b |\n|---|---|\n| c | [[if us: Ask.]] |",
         "1. [[if us: **Week 1.** Ask.]]\n2. **Week 2.** Stop.",
         "1. **Week 1.** [[if us: Ask.]]\n2. **Week 2.** Stop.",
+        # Words that only add to a sentence, in each language.
+        "Call your team[[if call.poison:  and poison help ([[call.poison]])]].[^a]",
+        "Llame al equipo [[if call.texts: o mande un mensaje de texto]] al [[call.crisis]].",
+        "- is very sleepy [[if call.poison: (call poison help, too: [[call.poison]])]]",
+        # Facts and citations.
+        "Ask at the clinic ([[if phone.clinic: [[phone.clinic]]]]).",
+        "Ask.[[if us: [^a]]]",
+        # What stands in the place of a fact.
+        "- **To reach us:** [[phone.clinic|if none: not filled in yet]]\n- Ask.",
+        "Tell us: [[phone.clinic|if none: ask a nurse]].",
+        # Steps that no sentence counts; another list's are counted in its own section.
+        "1. [[if us: Ask.]]\n2. Wait.",
+        "1. [[if us: Ask.]]\n2. Wait.\n\n## More {#more}\n\n1. Ask.\n2. Wait.\n\nAfter step 1, rest.",
+        "1. Ask.\n   [[if us: Medicaid pays.]]\n2. Wait.\n3. Do step 2 again.",
     ],
 )  # fmt: skip
 def test_a_condition_that_takes_along_what_it_governs_is_not_reported(text: str, convert_text: Convert) -> None:

@@ -90,19 +90,19 @@ def test_an_empty_fact_is_a_plain_phrase_and_a_line_for_paper(convert_text: Conv
 def test_text_for_one_case_never_shows_in_the_other(filled: str | None) -> None:
     """A default, text for a filled fact and text for an empty one, in paragraphs, items, headings and questions."""
     text = (
-        "## Call at [[fever.number|if none: 100 F]]? {#x}\n\nCall at [[fever.number|if none: **100 F** or so]][^a].\n"
+        "## Call at [[fever.number|if none: 100.0 F (37.8 C)]]? {#x}\n\nCall at [[fever.number|if none: **100.0 F (37.8 C)**]][^a].\n"
         "[[if no fever.number: Ask for **your number**[^b], see [fever](x.md), call [[phone.clinic]].]]\n\n"
         "- [[if fever.number: Only [[fever.number]] counts.[^c]]]\n- Always.\n\n"
-        "### Before {#questions-before}\n\n- [ ] Is it [[fever.number|if none: 100 F]]? {#it}\n"
-        "    - Why: It says [[fever.number|if none: 100 F]].\n    - Who: nurse\n"
+        "### Before {#questions-before}\n\n- [ ] Is it [[fever.number|if none: 100.0 F (37.8 C)]]? {#it}\n"
+        "    - Why: It says [[fever.number|if none: 100.0 F (37.8 C)]].\n    - Who: nurse\n"
     )
     page, found = with_facts(text, fever_number=filled)
     shown, question = page.get_text(), found.questions[0]
     assert found.problems == []
     assert ("101.0 F" in shown) is ("Only" in shown) is bool(filled)
-    assert ("100 F" in shown) is ("Ask for" in shown) is bool(page.select("strong")) is not filled
+    assert ("100.0 F" in shown) is ("Ask for" in shown) is bool(page.select("strong")) is not filled
     assert "[[" not in shown
-    number = filled or "100 F"
+    number = filled or "100.0 F (37.8 C)"
     assert found.headings[0].text == f"Call at {number}?"
     assert (question.text, question.why) == (f"Is it {number}?", f"It says {number}.")
     assert found.citations == (["a", "c"] if filled else ["a", "b"])
@@ -111,9 +111,9 @@ def test_text_for_one_case_never_shows_in_the_other(filled: str | None) -> None:
 
 def test_a_space_that_begins_text_for_one_case_stays() -> None:
     """One space after the colon belongs to the mark; what is typed beyond it keeps two words apart, or none."""
-    text = "Call your team[[if call.poison:  and poison help]].\n\nCall[[if call.poison: , then]] wait."
+    text = "Call your team[[if call.poison:  and poison help]].\n\nCall[[if call.poison: , or text]] now."
     page, found = with_facts(text)
-    assert [one.get_text() for one in page.select("p")] == ["Call your team and poison help.", "Call, then wait."]
+    assert [one.get_text() for one in page.select("p")] == ["Call your team and poison help.", "Call, or text now."]
     assert found.problems == []
 
 
@@ -160,13 +160,42 @@ def test_an_unknown_mark_is_reported_where_it_is_shown(place: str, lines: list[i
 def test_typed_degrees_stand_in_the_order_of_the_profile(order: tuple[str, ...]) -> None:
     """In text, bold words, cells and the words for an empty fact; one scale alone, less than zero and other numbers stay."""
     md = guide_markdown(replace(INPUTS, profile=Profile(temperature=order)))
-    text = "At **99.4 F (37.4 C)** or 101 F (38.3 C). A [[fever.number|if none: 100.4 F (38.0 C)]], 37 C, B 5 F (6 G), -18 C (0 F), -4 F (5 C), 37-38 C (100 F).\n\n| a |\n|---|\n| 100.0 F (37.8 C) |\n"
+    text = "At **99.4 F (37.4 C)** or 101 F (38.3 C). A [[fever.number|if none: 100.4 F (38.0 C)]], 37 C, B 5 F (6 G), -18 C (0 F), -4 F (5 C).\n\n37-38 C (100 F).\n\n| a |\n|---|\n| 100.0 F (37.8 C) |\n"
     page = BeautifulSoup(convert(md, text)[0], "html.parser").get_text()
     pairs = (("99.4 F", "37.4 C"), ("101 F", "38.3 C"), ("100.4 F", "38.0 C"), ("100.0 F", "37.8 C"))
     for fahrenheit, celsius in pairs:
         first, second = (fahrenheit, celsius) if order[0] == "F" else (celsius, fahrenheit)
         assert f"{first} ({second})" in page
-    assert ", 37 C, B 5 F (6 G), -18 C (0 F), -4 F (5 C), 37-38 C (100 F)." in page
+    assert ", 37 C, B 5 F (6 G), -18 C (0 F), -4 F (5 C)." in page
+    assert "37-38 C (100 F)." in page
+
+
+@pytest.mark.parametrize("order", [("F", "C"), ("C", "F")])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Between 99.4 and 100.4 F (38.0 C), wait.",
+        "From **99.4** up to **100.4 F (38.0 C)**, wait.",
+        "At 96.8, 98.6 or 100.4 F (38.0 C), call.",
+        "At 99.4\u2013100.4 F (38.0 C), wait.",
+        "At 99.4 F to 100.4 F (38.0 C), wait.",
+        "Entre 99.4 y [[fever.number|if none: 100.4 F (38.0 C)]], espere.",
+        "At 100.4 F (38.0 C) to 102.5, call.",
+    ],
+)
+def test_a_range_with_the_scales_of_one_end_is_reported_and_stays(order: tuple[str, ...], text: str) -> None:
+    """Turned, it would be from 99.4 to 38.0; in whichever order families here read the scales."""
+    md = guide_markdown(replace(INPUTS, profile=Profile(temperature=order)))
+    html, found = convert(md, f"Ask.\n\n{text}")
+    assert "100.4 F (38.0 C)" in BeautifulSoup(html, "html.parser").get_text()
+    ((line, what, todo),) = located(found.problems, SourceText("x.md", tuple(f"Ask.\n\n{text}".split("\n"))), 1)
+    assert (line, "has both scales at one end only" in what) == (3, True)
+    assert todo.startswith("write them at both")
+
+
+def test_each_temperature_with_its_scales_is_no_mistake() -> None:
+    text = "At 99.4 F (37.4 C)[^a] or 101 F (38.3 C), on day 2 at 100.4 F (38.0 C), or at 99.4 F to 100.4 F (37.4 C to 38.0 C)."
+    assert convert(guide_markdown(INPUTS), text)[1].problems == []
 
 
 def test_reviewers_get_what_this_copy_leaves_out() -> None:
@@ -244,11 +273,11 @@ def test_signs_of_the_rule_book_are_items_with_their_sources(convert_text: Conve
     emergency, urgent = (page.select_one(f".cg-card--{name}") for name in ("emergency", "urgent"))
     assert [item.get_text() for item in emergency.select("li")] == ["cannot breathe1", "cannot be woken", "coughs"]
     assert [item.get("data-sign") for item in urgent.select("li")] == ["fever", "no-stool"]
-    assert urgent.li.get_text() == "has 100 F or more1"
+    assert urgent.li.get_text() == "has 100.0 F (37.8 C) or more1"
     assert urgent.li.strong
     assert emergency.h3.get_text() == "Emergency: Call 911 now if your child:"
     assert found.citations == ["acs"] * 3
-    assert "has [[fever.number|if none: 100 F]] or more" in found.text
+    assert "has [[fever.number|if none: 100.0 F (37.8 C)]] or more" in found.text
 
 
 def test_every_urgent_card_ends_with_no_answer_and_far_away(convert_text: Convert) -> None:

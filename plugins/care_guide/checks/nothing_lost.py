@@ -26,6 +26,7 @@ from care_guide.content.source_text import (
     SourceText,
     has_mark,
     is_hidden,
+    may_vanish,
     not_plain,
     without_code,
 )
@@ -33,6 +34,7 @@ from care_guide.markdown_ext import convert, located, raw_html
 from care_guide.markdown_ext.marks import with_rule_book
 
 _OPEN_FENCE = ("the fence has no end", "close it with a line of the same signs")
+_MAY_VANISH = ("all words of this text may be left out", "keep a sentence of it without a condition")
 _CODE = ("a block of code: no translation follows its words", "write it as a list or a table")
 _DOTS = "```dots"
 _OTHER = "is not on the page as it is written"
@@ -82,6 +84,8 @@ def data_text_problems(md: GuideMarkdown, text: str, source: SourceText, start: 
     if typed.open_fence() is not None:
         yield Problem(source.path, start, *_OPEN_FENCE)
         return
+    if may_vanish(text):
+        yield Problem(source.path, source.find(typed.lines[0].strip(), start), *_MAY_VANISH)
     lines = typed.outside_fences()
     wrong = (*located(found.problems, typed, 1), *differences(lines, found.made), *raw_html(lines))
     for number, what, todo in (*wrong, *shown_as_typed(lines, found.text)):

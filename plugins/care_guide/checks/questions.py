@@ -197,7 +197,7 @@ def _places(stage: Stage, language: Language, articles: dict[str, Article]) -> I
 
 def _first(stage: Stage, lang: str, library: Library) -> Iterator[Problem]:
     """Yield what is wrong in the first steps, the only texts of a stage in which marks work."""
-    stages, named = library.languages[lang].stages, set()
+    stages, named, told = library.languages[lang].stages, set(), set()
     md = plain_markdown(library, lang)
     for place, text in enumerate(stage.first):
         _, found = convert(md, f"1. {text}")
@@ -205,10 +205,15 @@ def _first(stage: Stage, lang: str, library: Library) -> Iterator[Problem]:
         key = f"{stage.id}.first.{place}"
         for wrong in found.problems:
             yield stages.problem(key, f"first: {wrong.message}", wrong.fix)
+            told.add(wrong.message)
         # A sign may have citations, which the sheet leaves out.
         if "[^" in text or found.links:
             what = "first: a citation or a link does not work here"
             yield stages.problem(key, what, "put it into the article that answers")
+    # What one step says of another.
+    for wrong in convert(md, stage.first_steps)[1].problems:
+        if wrong.message not in told:
+            yield stages.problem(f"{stage.id}.first", f"first: {wrong.message}", wrong.fix)
     for mark in _CALLS:
         if mark not in named:
             what = f"first: no step names [[{mark}]]"

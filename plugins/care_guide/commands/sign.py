@@ -39,6 +39,7 @@ from care_guide.render.review_pages import FormText, form_page
 from care_guide.render.views import site_view
 from care_guide.review.addresses import add_addresses
 from care_guide.review.history import UNREADABLE, CannotCompareError, checked_out, git
+from care_guide.review.redline.change import Change
 from care_guide.review.redline.compare import compare_article, compare_read_part, page_texts
 from care_guide.review.redline.values import ArticleChange, PartChange
 from care_guide.review.sign import (
@@ -150,7 +151,7 @@ def _sign(name: str, options: argparse.Namespace) -> None:
             version=options.version,
         )
         check_given(given, article, context)
-        print("\n".join([what_is_signed(article, context.library, review), *_answers(article, context)]), flush=True)
+        print("\n".join([what_is_signed(article, context.library, review), *_since_last(article, context)]), flush=True)
         print()
         suggested = suggest_next_check(article, context.library, context.entries, context.today)
         entry = sign_off(ask_for(given, article, context, suggested, ask), article, review, context.today)
@@ -161,10 +162,16 @@ def _sign(name: str, options: argparse.Namespace) -> None:
     write_addresses(context, [entry])
 
 
-def _answers(text: Article | Part, context: SigningContext) -> Iterator[str]:
-    """Yield which lines of a translation answer another line of the original than in the last version that all had signed."""
+def _since_last(text: Article | Part, context: SigningContext) -> Iterator[str]:
+    """Yield what the text itself does not show, since the last version that all had signed.
+
+    Of a translation: the lines that answer another line of the original. Of facts and of the frame with its place: what
+    this copy shows otherwise of the signed texts, whose own words are the same.
+    """
     language, last = context.library.languages.get(text.lang), _last_valid(text, context)
-    if language is None or language.translation is None or last is None or last.signoff is None:
+    of_translation = language is not None and language.translation is not None
+    decides = isinstance(text, Part) and text.subject in ("facts", "frame")
+    if not (of_translation or decides) or last is None or last.signoff is None:
         return
     if last.version == context.review(text).version:
         return
@@ -172,16 +179,26 @@ def _answers(text: Article | Part, context: SigningContext) -> Iterator[str]:
     change = _changes([text], [last], context).get(0)
     yield ""
     if change is None:
-        yield f"What has changed {since} cannot be shown here: read each line beside its original."
+        todo = "read each line beside its original" if of_translation else "read it in the redline (make redline)"
+        yield f"What has changed {since} cannot be shown here: {todo}."
         return
-    pages = change.pages if isinstance(change, PartChange) else ()
-    found = [answer for one in (change, *pages) for answer in one.answers]
-    yield f"Lines with other words, or that answer another line of the original, {since}: {len(found)}"
-    for answer in found:
-        card = f" ({answer.card})" if answer.card else ""
-        yield f"  {answer.line.section}{card}"
-        yield f"    before: {answer.old.text if answer.old else '-'}"
-        yield f"    now:    {answer.line.text}"
+    if isinstance(change, PartChange) and decides:
+        here = [one for one in change.here if not one.same_words]
+        yield f"Sentences that this copy shows otherwise {since}, because of a fact or the place: {len(here)}"
+        yield from _before_and_now(here)
+    if of_translation:
+        pages = change.pages if isinstance(change, PartChange) else ()
+        found = [answer for one in (change, *pages) for answer in one.answers]
+        yield f"Lines with other words, or that answer another line of the original, {since}: {len(found)}"
+        yield from _before_and_now(found)
+
+
+def _before_and_now(changes: Iterable[Change]) -> Iterator[str]:
+    for change in changes:
+        card = f" ({change.card})" if change.card else ""
+        yield f"  {change.line.section}{card}"
+        yield f"    before: {change.old.text if change.old else '-'}"
+        yield f"    now:    {change.new.text if change.new else '-'}"
 
 
 # make form

@@ -349,6 +349,16 @@ def in_copy(raw: str, holds: Callable[[str], bool]) -> str:
     return _FACT.sub(value, _CONDITION.sub(lambda m: m["then"] if holds(f"{m['no'] or ''}{m['fact']}") else "", raw))
 
 
+def may_vanish(raw: str) -> bool:
+    """Return whether all words of ``raw`` are in conditions that may be false at once."""
+    names = {name for name, _ in conditions_in(raw)}
+    return (
+        bool(names)
+        and not re.search(r"\w", _CONDITION.sub("", raw))
+        and not any(f"no {name}" in names for name in names)
+    )
+
+
 # What is no Markdown: code, signs after a backslash, and codes of characters.
 
 # Code inside a line, in as many backticks as its author likes.

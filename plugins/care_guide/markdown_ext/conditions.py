@@ -1,28 +1,50 @@
-"""Words that depend on a place or a fact may not govern others, which would stay without them where the condition is false."""
+"""What a copy may leave out where a condition is false: nothing without which other words would say something else."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby, takewhile
+from itertools import chain, groupby
+from pathlib import Path
 from xml.etree.ElementTree import Element
 
+from care_guide.content.figures import DOSE, NUMBER
 from care_guide.content.parse_result import GuideTree, has_class, written
-from care_guide.markdown_ext.lists import BLOCKS, other_blocks, text_holder
+from care_guide.markdown_ext.lists import BLOCKS, LINES, other_blocks, text_holder
 from care_guide.markdown_ext.sections import BOXES
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LISTS = ("ul", "ol")
 _TODO = (
-    "put the condition on each sentence or item that it is for, or on the whole passage: {only=PLACE} at its heading"
+    "put the condition on each sentence or item that it is for, or on the whole passage: {only=PLACE} at its heading; "
+    'inside a sentence, only on facts, or on words after "or" or "and" without a figure, a limit or a negation'
 )
-_COLONS = (":", "\uff1a")
-_CLOSING = " \n\"'\u201d\u2019\u00bb)*_"
-# Where a sentence ends: its stop, or the end of its line.
-_END = re.compile(r"[.?!]\s|\n")
-_FIGURE = re.compile(r"\s*\d")
 _FIRST_WORDS = re.compile(r"[\w ]*")
+
+_WORDS = {
+    name: rf"\b(?:{'|'.join(words)})\b"
+    for name, words in tomllib.loads(Path(__file__).with_name("conditions.toml").read_text("utf-8")).items()
+}
+# What stands for a fact, whose value differs from hospital to hospital.
+_FACT = "Fact"
+_QUOTES = " \n\"'\u201c\u201d\u2018\u2019\u00ab\u00bb\u00bf\u00a1()"
+_STOPS = (".", "?", "!")
+# Where a sentence begins, and where one ends.
+_BEGINS = re.compile(rf"(?:^|[.?!][{_QUOTES}]*\s)\s*$")
+_ENDS = re.compile(rf"[.?!][{_QUOTES}]*$")
+_SCALES = re.compile(r"\s*\d+(?:\.\d)? ([FC]) \(\d+(?:\.\d)? (?!\1)[FC]\)\s*")
+# Words that only add to a sentence, and facts with the signs around them.
+_ADDED = re.compile(rf"[\s,]*{_WORDS['joining']}[^.?!;:]*$|\s*\([^.?!;()]*\)\s*$", re.I)
+_FACTS = re.compile(rf"[\s,:()]*(?:{_FACT}[\s,:()]*)+")
+_LIMIT = re.compile(rf"{DOSE.pattern}|{NUMBER.pattern}", re.I)
+_CALL = re.compile(_WORDS["calling"], re.I)
+# A sentence without which its neighbors say something else.
+_POINTS = re.compile(rf"{_WORDS['pointing']}|^\W*{_WORDS['limiting']}|^\W*(?:{_WORDS['denying']}\W*)+$", re.I)
+_STEP = re.compile(_WORDS["steps"], re.I)
+# What would become one word, or one figure, with what is before or behind it.
+_OPEN, _GOES_ON = re.compile(r"[\w.,/\u2010-\u2015-]$"), re.compile(r"\w|[.,/\u2010-\u2015-]\d")
 
 
 @dataclass(frozen=True)
@@ -37,9 +59,9 @@ class _Piece:
 def _pieces(node: Element, like: _Piece) -> Iterator[_Piece]:
     """Yield the words of ``node`` without the blocks inside it; they are ``like`` those around them.
 
-    Citations have no number yet. A fact has its name for its value, which differs from hospital to hospital.
+    Citations have no number yet.
     """
-    yield replace(like, text=node.get("data-slot") or node.text or "")
+    yield replace(like, text=_FACT if node.get("data-slot") else node.text or "")
     for child in node:
         if child.tag not in BLOCKS and (child.get("data-if") or not node.get("data-slot")):
             inside = like.conditions + ((child,) if child.get("data-if") else ())
@@ -48,17 +70,20 @@ def _pieces(node: Element, like: _Piece) -> Iterator[_Piece]:
 
 
 def _block(node: Element) -> list[_Piece]:
-    """Return the words of the block ``node`` line by line: no piece goes over the end of a line."""
-    found = _pieces(text_holder(node) if node.tag == "li" else node, _Piece(""))
-    return [replace(one, text=part) for one in found for part in one.text.splitlines(keepends=True)]
+    """Return the words of the block ``node``."""
+    return list(_pieces(text_holder(node) if node.tag == "li" else node, _Piece("")))
 
 
 def _conditions(pieces: Iterable[_Piece]) -> list[Element]:
-    """Return the conditions around words of ``pieces``, each once, but for a figure in the place of a fact."""
+    """Return the conditions around words of ``pieces``, each once, but for a fever number in the place of a fact."""
     around = {id(one): one for piece in pieces if piece.text.strip() for one in piece.conditions}
-    return [
-        one for one in around.values() if one.get("data-if") != "none" or not _FIGURE.match("".join(one.itertext()))
-    ]
+    return [one for one in around.values() if not _is_fever_number(one)]
+
+
+def _is_fever_number(condition: Element) -> bool:
+    """Return whether ``condition`` holds, for copies without the fact, a temperature in both scales."""
+    without = (condition.get("data-if") or "").removeprefix("if ").startswith("no")
+    return without and _SCALES.fullmatch("".join(condition.itertext())) is not None
 
 
 def _text(pieces: Iterable[_Piece]) -> str:
@@ -66,7 +91,7 @@ def _text(pieces: Iterable[_Piece]) -> str:
 
 
 class ConditionsTree(GuideTree):
-    """Report each condition on words that govern others. Runs before what this copy does not show is taken out."""
+    """Report each condition on words without which others say something else. Runs before such words are taken out."""
 
     def run(self, root: Element) -> None:
         if all(node.get("data-if") is None for node in root.iter()):
@@ -92,76 +117,73 @@ def _needle(condition: Element) -> re.Pattern[str]:
 
 
 def _governing(root: Element) -> Iterator[tuple[Element, str]]:
-    """Yield each condition in ``root`` that is on words that govern others, and what these are."""
+    """Yield each condition in ``root`` that may not stand where it is, and what would stay without its words."""
     for parent in root.iter():
-        for node, after in zip(parent, [*parent[1:], None], strict=False):
-            if node.tag in ("p", "li", "td", "th", *_HEADINGS):
+        for node in parent:
+            if node.tag in LINES:
                 pieces = _block(node)
-                for what, found in _heads(node, parent, pieces, after):
-                    yield from ((one, what) for one in _conditions(found))
+                head_of = _what_block_heads(node, parent)
+                for one in _conditions(pieces):
+                    if what := head_of or _what_is_around(one, pieces, is_item=node.tag in ("li", "td")):
+                        yield one, what
             elif node.tag in _LISTS and len(parent) > 1 and _may_vanish(node):
                 items = [piece for item in node for piece in _block(item)]
                 yield from ((one, "what is around this list") for one in _conditions(items))
+    yield from _steps(root)
     yield from _boxes(root)
 
 
-def _heads(
-    node: Element, parent: Element, pieces: list[_Piece], after: Element | None
-) -> Iterator[tuple[str, list[_Piece]]]:
-    """Yield those of the ``pieces`` of ``node``, a block before ``after``, that govern others, and what they govern."""
+def _what_block_heads(node: Element, parent: Element) -> str | None:
+    """Return what the block ``node`` of ``parent`` is the head of, or None."""
     if node.tag in _HEADINGS:
-        yield "what is below this heading", pieces
-    elif node.tag == "th" or (node.tag == "td" and node is parent[0]):
-        yield "what is in this column or row", pieces
-    elif node.tag == "li" and other_blocks(node):
-        yield "what is below this item", pieces
-    for condition in _conditions(pieces):
-        if _text(one for one in pieces if condition in one.conditions).rstrip(_CLOSING).endswith(_COLONS):
-            yield "what follows this colon", [_Piece(":", (condition,))]
-    text = _text(pieces).rstrip(_CLOSING)
-    above_list = after is not None and after.tag in (*_LISTS, "table") and node.tag == "p"
-    if text.endswith(_COLONS) or (above_list and not text.endswith((".", "?", "!"))):
-        yield "what is below these words", _last_sentence(pieces, len(text))
-    lines = _lines(pieces)
-    for number, line in enumerate(lines):
-        below = [piece for other in lines[number + 1 :] for piece in other]
-        yield "what follows these bold words", _bold_start(line, below, step=parent.tag == "ol")
+        return "what is below this heading"
+    if node.tag == "th" or (node.tag == "td" and node is parent[0]):
+        return "what is in this column or row"
+    return "what is below this item" if node.tag == "li" and other_blocks(node) else None
 
 
-def _last_sentence(pieces: list[_Piece], length: int) -> list[_Piece]:
-    """Return the pieces that have a part of the last sentence of the first ``length`` characters of ``pieces``."""
-    ends = [m.end() for m in _END.finditer(_text(pieces)[:length])]
-    start, place, found = ends[-1] if ends else 0, 0, []
-    for piece in pieces:
-        place += len(piece.text)
-        if place > start:
-            found.append(piece)
-    return found
+def _what_is_around(condition: Element, pieces: list[_Piece], *, is_item: bool) -> str | None:
+    """Return what of the block of ``pieces`` says something else without ``condition``, or None if nothing does."""
+    inside = [piece for piece in pieces if condition in piece.conditions]
+    first = pieces.index(inside[0])
+    last = first + len(inside)
+    before, words, after = (_text(found) for found in (pieces[:first], inside, pieces[last:]))
+    if condition.get("data-if") == "none":
+        fits = _replaces_fact(before, words, after, is_item=is_item)
+    elif _adds(before, words, after):
+        return None
+    else:
+        fits = _is_whole(before, words, after, is_item=is_item)
+    if not fits:
+        return "the rest of this sentence"
+    if (before + after).strip() and all(piece.bold for piece in _worded(inside)):
+        return "what follows these bold words"
+    return "what these words speak of" if _POINTS.search(words) else None
 
 
-def _lines(pieces: list[_Piece]) -> list[list[_Piece]]:
-    lines: list[list[_Piece]] = [[]]
-    for piece in pieces:
-        lines[-1].append(piece)
-        if piece.text.endswith("\n"):
-            lines.append([])
-    return lines
+def _adds(before: str, words: str, after: str) -> bool:
+    """Return whether ``words`` only add to a sentence: an "or" or an "and" without a limit, or facts, and no half a word."""
+    if (_OPEN.search(before) and words[0].isalnum()) or (words[-1].isalnum() and _GOES_ON.match(after)):
+        return False
+    if _FACTS.fullmatch(words):
+        return True
+    return _ADDED.match(words) is not None and not _LIMIT.search(_CALL.sub("", words))
 
 
-def _bold_start(line: list[_Piece], below: list[_Piece], *, step: bool) -> list[_Piece]:
-    """Return the bold words with which ``line`` begins, where others that stay need them: on it, else those ``below``.
+def _is_whole(before: str, words: str, after: str, *, is_item: bool) -> bool:
+    """Return whether ``words``, between others of a block, are whole sentences, or the whole block if that is an item."""
+    if is_item and not (before + after).strip():
+        return True
+    begins = _BEGINS.search(before) is not None and not words.lstrip(_QUOTES)[:1].islower()
+    goes_on = after.lstrip(_QUOTES)[:1]
+    return begins and _ENDS.search(words) is not None and not (goes_on.islower() or goes_on.isdigit())
 
-    They do if they are the time mark of a ``step``, a label (with a stop at its end) or are in the condition as a whole.
-    """
-    bold = list(takewhile(lambda one: one.bold or not one.text.strip(), line))
-    label = _text(bold).strip()
-    if not label:
-        return []
-    rest = _worded(line[len(bold) :]) or _worded(below)
-    whole = all(one.conditions for one in bold if one.text.strip())
-    alone = [one for one in _conditions(bold) if any(one not in piece.conditions for piece in rest)]
-    needed = step or whole or label.endswith((".", *_COLONS))
-    return [_Piece(label, tuple(alone))] if alone and needed else []
+
+def _replaces_fact(before: str, words: str, after: str, *, is_item: bool) -> bool:
+    """Return whether ``words`` are all that a sentence, or what follows its colon, says in the place of a fact."""
+    before, after = before.removesuffix(_FACT).rstrip(), after.lstrip("\n")
+    ends = _ENDS.search(words) is not None or after.startswith(_STOPS) or (is_item and not after.strip())
+    return ends and (not before or before.endswith((":", *_STOPS)))
 
 
 def _worded(pieces: Iterable[_Piece]) -> list[_Piece]:
@@ -177,6 +199,26 @@ def _may_vanish(node: Element) -> bool:
         return False
     names = {(one.get("data-if") or "").removeprefix("if ") for one in _conditions(pieces)}
     return not any(f"no {name}" in names for name in names)
+
+
+def _steps(root: Element) -> Iterator[tuple[Element, str]]:
+    """Yield the conditions of whole items in numbered lists, where a sentence names an item by its number.
+
+    It means a list of its own section, or, where that has none, any other.
+    """
+    sections = [
+        list(nodes) for is_heading, nodes in groupby(root, lambda node: node.tag in _HEADINGS) if not is_heading
+    ]
+    lists = [[one for node in nodes for one in node.iter("ol")] for nodes in sections]
+    for nodes, own in zip(sections, lists, strict=True):
+        lines = (one for node in nodes for one in node.iter() if one.tag in LINES)
+        if any(_STEP.search(_text(_block(one))) for one in lines):
+            items = (item for one in own or chain(*lists) for item in one if _may_vanish(item))
+            yield from (
+                (one, "a sentence that names a step by its number")
+                for item in items
+                for one in _conditions(_block(item))
+            )
 
 
 def _boxes(root: Element) -> Iterator[tuple[Element, str]]:

@@ -14,6 +14,9 @@ from care_guide.content.parse_result import GuideTree, Question, all_off, is_sho
 # The elements that are a block of their own.
 BLOCKS = ("ul", "ol", "p", "table", "pre", "blockquote", "hr", "h1", "h2", "h3", "h4", "h5", "h6")
 
+# The elements with a line of text.
+LINES = ("p", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6")
+
 
 def text_holder(item: Element) -> Element:
     """Return the element with the text of a list item: its first paragraph where it has paragraphs, else the item."""

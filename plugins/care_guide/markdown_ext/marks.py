@@ -14,7 +14,7 @@ from care_guide.content.parse_result import OFF, GuideMarkdown, GuidePattern, Gu
 from care_guide.content.phones import Phone, call_parts
 from care_guide.content.rule_book import BELOW_URGENT, CORE_LEVELS, RuleBook
 from care_guide.content.source_text import PASSAGE_LINE, SIGNS_LINE
-from care_guide.markdown_ext.lists import text_holder
+from care_guide.markdown_ext.lists import BLOCKS, LINES, text_holder
 
 # Marks of the rule book of emergencies: ``- [[signs.emergency]]``, ``- [[sign.id]]``, ``[[passage.id]]``.
 #
@@ -182,18 +182,52 @@ class FactPattern(GuidePattern):
         return slot
 
 
+# A figure and, behind it, a temperature in both scales, which the figure has not; or the other way round.
+_DEGREES = r"\d+(?:\.\d+)?"
+_BOTH = rf"{_DEGREES} [FC] \({_DEGREES} [FC]\)"
+_TO = r"to|through|a|hasta|[\u2010-\u2015-]"
+_HALF_RANGE = re.compile(
+    rf"(?<![\w.,-]){_DEGREES}(?: [FC])?(?:,? *(?:up )?(?:{_TO}|and|or|y|o|u) *|, +)+{_BOTH}"
+    rf"|{_BOTH} *(?:{_TO}) *{_DEGREES}(?!\d|\.\d| [FC] \()"
+)
+# What an author may type between the words of a range: bold marks, and the mark of a fact that the second figure stands in for.
+_BETWEEN = r"[\s*_]+(?:\[\[[^\[\]|:]+\|if none:)?[\s*_]*"
+
+
 class ScalesTree(GuideTree):
-    """Put the scale first that families here read first, as in the hospital's own facts: ``37.8 C (100.0 F)``."""
+    """Put the scale first that families here read first, as in the hospital's own facts: ``37.8 C (100.0 F)``.
+
+    A range of which only one end has both scales is reported, and its block left as it is: its figures would be of two scales.
+    """
 
     def run(self, root: Element) -> None:
         first, second = self.md.inputs.profile.temperature
         between = f" {second} ("
-        # Not the second figure of a range, nor one below zero: its sign, or the other figure, would stay where it is.
-        typed = re.compile(rf"(?<![\d.,\u2010-\u2015\u2212-])(\d+(?:\.\d+)? {second}) \((\d+(?:\.\d+)? {first})\)")
+        # Not one below zero: its sign would stay where it is.
+        typed = re.compile(rf"(?<![\d.,\u2010-\u2015\u2212-])({_DEGREES} {second}) \(({_DEGREES} {first})\)")
+        left = {id(node) for block in self._with_half_ranges(root) for node in block.iter()}
         for node in root.iter():
             for name in ("text", "tail"):
-                if (found := getattr(node, name)) and between in found:
+                if id(node) not in left and (found := getattr(node, name)) and between in found:
                     setattr(node, name, type(found)(typed.sub(r"\2 (\1)", found)))
+
+    def _with_half_ranges(self, root: Element) -> Iterator[Element]:
+        """Yield each block that has a range with the scales of one end only, and report it."""
+        for block in root.iter():
+            if block.tag in LINES and (found := _HALF_RANGE.search("".join(_line(block)))):
+                what = f'"{found[0]}" has both scales at one end only'
+                todo = "write them at both: 99.4 F (37.4 C) to 100.4 F (38.0 C)"
+                self.md.found.add_problem(re.compile(_BETWEEN.join(map(re.escape, found[0].split()))), what, todo)
+                yield block
+
+
+def _line(node: Element) -> Iterator[str]:
+    """Yield the words of the block ``node`` without the blocks inside it, and without the numbers of citations."""
+    yield node.text or ""
+    for child in node:
+        if child.tag not in BLOCKS and not child.get("data-source"):
+            yield from _line(child)
+        yield child.tail or ""
 
 
 # The class of what callers must say.

@@ -11,6 +11,7 @@ from pathlib import Path
 from jinja2 import Environment
 
 from care_guide.content.article import Article
+from care_guide.content.figures import numbers
 from care_guide.content.library import Library
 from care_guide.content.models import SignOff
 from care_guide.content.review_files import Role
@@ -23,7 +24,6 @@ from care_guide.render.theme_change import ThemeChange
 from care_guide.review.evidence import Evidence
 from care_guide.review.history import Trees
 from care_guide.review.redline.change import pieces
-from care_guide.review.redline.figures import numbers
 from care_guide.review.redline.places import card_name, where
 from care_guide.review.redline.summary import beside
 from care_guide.review.redline.values import ArticleChange, Comparison, PartChange

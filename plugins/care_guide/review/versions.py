@@ -150,7 +150,7 @@ class Part:
     change pages, the rules of review, the codes of portals, addresses that lead on, what the search knows, and what pages
     say of the contract; for each language. ``guide/words``: the question bank, the glossary, the rule book of emergencies
     and the stages; for each language. ``guide/facts``: the hospital's own facts, and the numbers that everybody in its
-    country calls; once, in the default language.
+    country calls, with the country and the state, which also decide what a text leaves out; once, in the default language.
 
     Each has its sources as a family reads them; in a translation, also its rules, and which sign was made from which.
     ``signs`` in content/data/review.yaml says which role signs which part.
@@ -214,8 +214,12 @@ def parts(library: Library) -> list[Part]:
         "facts": library.facts.texts,
         # Apart, since a name may take over signs of its number.
         "numbers": {f"call.{name}": [one.number, one.name] for name, one in library.profile.services.items()},
-        # Another country dials the same words otherwise, those within a fact too.
-        "country": {"country": library.profile.country},
+        # Another country dials the same words otherwise, those within a fact too; the place decides which sentences stay.
+        "place": {
+            "country": library.profile.country,
+            "region": library.profile.region,
+            "texts": library.profile.crisis.texts,
+        },
         "dialed": {name: phone.href for name, phone in sorted((library.facts.phones | library.profile.calls).items())},
     }
     return [*found, _part("facts", library.default_lang, facts, _lists(facts))]

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from care_guide.content.article import Article
 from care_guide.content.data_files import parse_yaml, validate_each
+from care_guide.content.figures import dose_words, numbers
 from care_guide.content.library import Library
 from care_guide.content.models import SignOff, Subject
 from care_guide.content.problems import Problem, printable
@@ -20,7 +21,6 @@ from care_guide.content.review_files import LEDGER, WITHDRAWN, Withdrawal, read_
 from care_guide.review.history import CannotCompareError, git
 from care_guide.review.likeness import Lines, Words, alike, counted, is_part
 from care_guide.review.plain_lines import FEWEST, PlainLine, has_figure, plain_lines, sayings
-from care_guide.review.redline.figures import dose_words, numbers
 from care_guide.review.state import last_complete, newest_first
 from care_guide.review.versions import Part, pages_of, parts, subject_of_list
 from care_guide.review.withdraw import roles_missing

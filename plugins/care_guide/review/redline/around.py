@@ -9,7 +9,7 @@ from functools import partial
 from care_guide.content.article import Article
 from care_guide.content.library import Language, Library
 from care_guide.content.problems import printable
-from care_guide.content.source_text import in_copy
+from care_guide.content.source_text import conditions_in, in_copy
 from care_guide.review.redline.change import Change
 from care_guide.review.redline.lines import Line
 from care_guide.review.redline.pairs import article_pairs, compared
@@ -56,16 +56,32 @@ def _of_this_copy(old: Library, new: Library, part: Part) -> Iterator[Change]:
     # As the redline: in the words of today.
     old = replace(old, strings=new.strings)
     for was, now, _ in article_pairs(old, new):
-        if was is None or now is None or (part.subject == "frame" and now.lang != part.lang):
+        if now is None or (part.subject == "frame" and now.lang != part.lang) or not new.builds(now):
+            continue
+        yield from _of_new_conditions(old, new, was, now)
+        if was is None:
             continue
         # A text is whole where a copy leaves out some of it; where none does, families read the text itself.
-        if not (new.builds(now) and was.html != now.html and (was.found.whole or now.found.whole)):
+        if not (was.html != now.html and (was.found.whole or now.found.whole)):
             continue
         # What the text itself says otherwise is among its own changes.
         told = {change.said for change in compared(was, now, old, new)}
         for change in compared(_as_shown(was), _as_shown(now), old, new):
             if change.said not in told:
                 yield replace(change, old=_named(change.old, now), new=_named(change.new, now))
+
+
+def _of_new_conditions(old: Library, new: Library, was: Article | None, now: Article) -> Iterator[Change]:
+    """Yield the words of each condition that ``was`` did not have and that would have held before: signed since, then lost."""
+    known, has = (
+        [*conditions_in("\n".join(one.source.lines)), *((left.place, left.heading) for left in one.found.left_out)]
+        if one
+        else []
+        for one in (was, now)
+    )
+    for condition, words in dict.fromkeys(has):
+        if (condition, words) not in known and _holds(condition, old) and not _holds(condition, new):
+            yield Change(Line(section=f"{now.lang}/{now.topic}", card="", text=words, sources=()), None)
 
 
 def _as_shown(article: Article) -> Article:
@@ -116,11 +132,12 @@ def _holds(condition: str, library: Library) -> bool:
 
 
 def _decides(part: Part, library: Library) -> object:
-    """Return what conditions of texts ask for of ``part`` of ``library``: filled facts, or the place and its numbers."""
+    """Return what conditions of texts ask for of ``part`` of ``library``: the place and its numbers, and filled facts."""
     profile = library.profile
+    place = (profile.places, profile.conditions, set(profile.services))
     if part.subject == "facts":
-        return {name for name, value in library.slots.items() if value is not None}
-    return (profile.places, profile.conditions, set(profile.services)) if part.subject == "frame" else None
+        return (place, {name for name, value in library.slots.items() if value is not None})
+    return place if part.subject == "frame" else None
 
 
 def _answers(old: Library, new: Library, part: Part, *, every: bool) -> tuple[Change, ...]:

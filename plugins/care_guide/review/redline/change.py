@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
 
-from care_guide.review.redline.figures import joined, numbers
+from care_guide.content.figures import joined, numbers
 from care_guide.review.redline.lines import Form, Line
 from care_guide.review.redline.sections import matcher, most_alike
 

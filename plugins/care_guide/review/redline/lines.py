@@ -16,7 +16,7 @@ import lxml.html
 from htmldiff2 import render_html_diff
 from lxml.html import HtmlElement
 
-from care_guide.review.redline.figures import spans
+from care_guide.content.figures import spans
 from care_guide.review.redline.sections import FORM, SHOWN_ATTRIBUTES, Section
 
 Side = Literal["old", "new"]

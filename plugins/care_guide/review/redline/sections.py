@@ -15,10 +15,10 @@ import lxml.html
 from lxml.html import Element, HtmlElement
 
 from care_guide.content.article import THEME_ATTRIBUTES, Article, address_in_guide
+from care_guide.content.figures import joined
 from care_guide.content.library import Library
 from care_guide.content.models import Notice, Source, Term
 from care_guide.content.parse_result import GUIDE, PHOTO
-from care_guide.review.redline.figures import joined
 from care_guide.review.versions import BRACKET, COMMA, PERIOD, as_typed, cited_sources, quoted
 from care_guide.translation.files import line_pairs, original_path
 from care_guide.translation.ledger import (

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from itertools import groupby
 
+from care_guide.content.figures import dose_words, numbers
 from care_guide.content.review_files import LEDGER, WITHDRAWN
 from care_guide.review.redline.change import Alike, Change
-from care_guide.review.redline.figures import dose_words, numbers
 from care_guide.review.redline.lines import Line
 from care_guide.review.redline.sections import Segments
 from care_guide.review.redline.values import BOTH, HERE, Comparison, PartChange

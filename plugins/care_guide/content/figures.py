@@ -11,7 +11,7 @@ from pathlib import Path
 
 # Digits of any script, fractions, superscripts and circled numbers; \w matches them too.
 _FIGURE = r"\d\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2089\u2150-\u2189\u2460-\u249b\u221e"
-_WORDS = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
+_WORDS = tomllib.loads(Path(__file__).with_name("figures.toml").read_text("utf-8"))
 _NUMBER_WORDS, _UNITS, _MONTHS, _BEFORE, _BEHIND = (
     "|".join(_WORDS[name]) for name in ("numbers", "units", "months", "before", "behind")
 )
