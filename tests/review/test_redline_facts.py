@@ -237,14 +237,15 @@ def test_the_redline_does_not_say_that_no_sentence_has_changed(guide: Guide) -> 
 @pytest.mark.parametrize("since", ["with the part", "after the part"])
 @pytest.mark.parametrize("part", ["guide/facts", "guide/frame"])
 def test_make_sign_shows_the_sentences_that_a_fact_or_the_place_decides(part: str, since: str, guide: Guide) -> None:
-    """Those of a text that was signed later than the part, too: families have read them since."""
+    """With the words above each. Those of a text that was signed later than the part, too: families have read them since."""
     condition, change, role = {
         "guide/facts": ("if phone.school", SCHOOL[::2] + SCHOOL[1:2], "facts-checker"),
         "guide/frame": ("if us-mo", REGION, "editor"),
     }[part]
     if part == "guide/facts":
         guide.edit(*SCHOOL)
-    edits = [lambda: guide.edit(BLUE, "In a study, 12", f"[[{condition}: Never give red syrup.]]\n\nIn a study, 12")]
+    said = f"In the car:\n\n- [[{condition}: Never give red syrup.]]\n- Wait.\n\nIn a study, 12"
+    edits = [lambda: guide.edit(BLUE, "In a study, 12", said)]
     edits.insert(0 if since == "after the part" else 1, lambda: (guide.sign_all(), guide.commit("Sign")))
     for edit in edits:
         edit()
@@ -252,7 +253,10 @@ def test_make_sign_shows_the_sentences_that_a_fact_or_the_place_decides(part: st
     guide.edit(*change)
     shown = guide.run("sign", f"--article={part}", f"--role={role}").stdout
     assert "because of a fact or the place: 1\n" in shown
-    assert re.search(r"    before: .*Never give red syrup\..*\n    now:    -\n", shown)
+    above = ', under "In the car:"' if since == "with the part" else ""
+    assert re.search(
+        rf"  .*en/treatments/blue.*{above}\n    before: .*Never give red syrup\..*\n    now:    -\n", shown
+    )
 
 
 def test_the_form_of_the_facts_has_the_sentences_that_they_decide(guide: Guide) -> None:

@@ -41,6 +41,7 @@ from care_guide.review.addresses import add_addresses
 from care_guide.review.history import UNREADABLE, CannotCompareError, checked_out, git
 from care_guide.review.redline.change import Change
 from care_guide.review.redline.compare import compare_article, compare_read_part, page_texts
+from care_guide.review.redline.places import place
 from care_guide.review.redline.values import ArticleChange, PartChange
 from care_guide.review.sign import (
     CannotSignError,
@@ -185,18 +186,17 @@ def _since_last(text: Article | Part, context: SigningContext) -> Iterator[str]:
     if isinstance(change, PartChange) and decides:
         here = [one for one in change.here if not one.same_words]
         yield f"Sentences that this copy shows otherwise {since}, because of a fact or the place: {len(here)}"
-        yield from _before_and_now(here)
+        yield from _before_and_now(here, context.library)
     if of_translation:
         pages = change.pages if isinstance(change, PartChange) else ()
         found = [answer for one in (change, *pages) for answer in one.answers]
         yield f"Lines with other words, or that answer another line of the original, {since}: {len(found)}"
-        yield from _before_and_now(found)
+        yield from _before_and_now(found, context.library)
 
 
-def _before_and_now(changes: Iterable[Change]) -> Iterator[str]:
+def _before_and_now(changes: Iterable[Change], library: Library) -> Iterator[str]:
     for change in changes:
-        card = f" ({change.card})" if change.card else ""
-        yield f"  {change.line.section}{card}"
+        yield f"  {place(change.line, library.strings, library.default_lang)}"
         yield f"    before: {change.old.text if change.old else '-'}"
         yield f"    now:    {change.new.text if change.new else '-'}"
 
