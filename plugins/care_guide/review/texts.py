@@ -62,7 +62,7 @@ _PART_PATHS = {
         *(
             f"content/{{lang}}/{name}.yaml"
             for name in (
-                *("questions", "glossary", "emergencies", "stages", "words"),
+                *("questions", "glossary", "emergencies", "stages", "words", "translation"),
                 *("questions.from", "glossary.from", "emergencies.from", "stages.from", "words.from"),
             )
         ),
@@ -74,13 +74,14 @@ _PART_PATHS = {
 def part_paths(part: Part, before: Part | None, library: Library) -> list[str]:
     """Return the files that make up ``part``, with the pictures of the pages about the guide.
 
+    A translation is made from the files of the source language: a line without a row in its ledger is that of the original
+    as it is now.
+
     What the frame says of an article (such as its place in the order) is in the header of that article, so where this is
     not as ``before``, the article is one of the files.
     """
-    paths = [path.format(lang=part.lang) for path in _PART_PATHS[part.topic]]
-    if part.subject == "words" and part.lang != library.source_lang:
-        # Which lines count as translated, and the roles that have names in this language.
-        paths += [f"content/{part.lang}/translation.yaml", f"content/{library.source_lang}/words.yaml"]
+    langs = dict.fromkeys((part.lang, library.source_lang))
+    paths = list(dict.fromkeys(path.format(lang=lang) for lang in langs for path in _PART_PATHS[part.topic]))
     if part.subject != "frame":
         return paths
     # A setting may name any folder for a plugin: a package, or one module.
