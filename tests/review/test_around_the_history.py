@@ -163,7 +163,9 @@ def test_who_wrote_a_text_is_found_where_no_line_of_it_says_so(guide: Guide, how
         assert "Writer One has signed treatments/blue, and committed a text of it that git gives to Other One" in shown
     else:
         assert status == 1
-        assert f"{LEDGER}:2: Writer One has changed the text of treatments/blue in this pull request, and signs" in said
+        assert (
+            f"{LEDGER}:2: Writer One has changed the text of treatments/blue in this pull request, and commit" in said
+        )
 
 
 def test_an_entry_that_git_writes_otherwise_has_an_author_or_is_refused(guide: Guide) -> None:

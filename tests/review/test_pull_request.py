@@ -118,6 +118,14 @@ def test_a_name_is_known_with_a_title_and_in_any_order(written: str, same: bool)
     assert not Author("x", "a@example.org").is_same(Author("y", "a@other.example.org"))
 
 
+def test_what_is_at_work_before_the_first_commit_is_in_order(guide: Guide) -> None:
+    """Somebody tries the check on a branch that has no commit of its own."""
+    guide.edit(BLUE, "3 to 4", "3 to 5")
+    assert guide.sign(reviewer="Clinician Two").returncode == 0
+    done = succeeded(guide.run("pull-request", "--base", "main"))
+    assert "Clinician Two signs treatments/blue: not committed yet" in done.stdout
+
+
 OTHER = {"name": "Other\u2028One\x0c", "email": "other@example.org"}
 # What is shown with an article, and is no part of its file.
 SHARED = {
@@ -207,9 +215,13 @@ def test_nobody_signs_what_they_have_written(how: str, guide: Guide) -> None:
         guide.edit(LEDGER, 'changed: "First checked text."', "changed: |+\n    First checked text.\n\n")
     guide.commit("Sign", **(CLINICIAN if how == "same name" else {}))
     done = refused(guide.run("pull-request", "--base", "main"))
-    assert re.search(
-        rf"^{LEDGER}:2: Writer One has changed the text of treatments/blue .*, and signs it too: ", done.stderr, re.M
-    )
+    how_signed, todo = ("signs it too", "let somebody else read and sign it")
+    if how != "same name":
+        # As whoever takes in a form: the clinician need not read it again.
+        how_signed = "committed the sign-off of Clinician Two"
+        todo = "let somebody else commit it, or take the form in in a later pull request"
+    told = f"Writer One has changed the text of treatments/blue in this pull request, and {how_signed} "
+    assert re.search(rf"^{LEDGER}:2: {told}\(.*{re.escape(path)}.*\): {todo}$", done.stderr, re.M), done.stderr
 
 
 def test_a_history_cut_off_within_the_pull_request_is_reported(guide: Guide, tmp_path: Path) -> None:

@@ -153,23 +153,42 @@ class Texts:
         # A text that was there for a while, too: it may come back, signed.
         new = key in self._changed or entry.version != self._then.get(key)
         asked = partial(self._is_signer, line, entry)
-        writers = authors(self._root, self._start, self._paths(key), asked) if new else []
-        if self._differs(key, "addresses"):
-            writers += who_leads_on(self._root, self._start, in_use(self._library))
-        if self._differs(key, "settings"):
-            # They may be read from any file.
-            writers += changers(self._root, f"{self._start}..HEAD", [":(top)", *_WRITTEN_BY_SIGNING], asked)
-        known = [writer for writer in dict.fromkeys(writers) if asked(writer)]
-        if new and not known:
+        changed = self._who_changed(key, asked, new=new)
+        for writer, files in changed.items():
+            where = f" ({_first_of(files)})" if files else ""
+            what = f"{writer} has changed the text of {entry.article} in this pull request"
+            told, todo = self._signs_too(entry, writer)
+            yield f"{what}, and {told}{where}", todo
+        if new and not changed:
             same, _ = self._moved.written_elsewhere(key[0], self._paths(key), asked)
             for writer, (own, *_) in same.items():
-                what = (
-                    f"{writer} has written a line of {entry.article} elsewhere in this pull request, and signs it too"
-                )
-                yield f'{what} ("{printable(own)}")', "let somebody else read and sign it"
-        for writer in known:
-            what = f"{writer} has changed the text of {entry.article} in this pull request, and signs it too"
-            yield what, "let somebody else read and sign it"
+                what = f"{writer} has written a line of {entry.article} elsewhere in this pull request"
+                told, todo = self._signs_too(entry, writer, "let them sign it in a later pull request")
+                yield f'{what}, and {told} ("{printable(own)}")', todo
+
+    def _who_changed(
+        self, key: tuple[str, str], asked: Callable[[Author], bool], *, new: bool
+    ) -> dict[Author, list[str]]:
+        """Return who has changed a text, if it is ``new``, or what belongs to it, of those of whom ``asked`` is true, with the files."""
+        found = authors(self._root, self._start, self._paths(key), asked) if new else {}
+        if self._differs(key, "addresses"):
+            leads = filter(asked, who_leads_on(self._root, self._start, in_use(self._library)))
+            found = {writer: [ADDRESSES] for writer in leads} | found
+        if self._differs(key, "settings"):
+            # They may be read from any file.
+            anybody = changers(self._root, f"{self._start}..HEAD", [":(top)", *_WRITTEN_BY_SIGNING], asked)
+            found = {writer: [] for writer in anybody if asked(writer)} | found
+        return found
+
+    def _signs_too(self, entry: SignOff, writer: Author, later: str = "") -> tuple[str, str]:
+        """Return how ``writer`` has signed a text of their own, and what to do; ``later`` is another way out.
+
+        Whoever takes in a form has signed nothing, but nobody else has looked at it either.
+        """
+        if not self._is_person(entry, writer):
+            who = f"committed the sign-off of {entry.name}"
+            return who, "let somebody else commit it, or take the form in in a later pull request"
+        return "signs it too", ", or ".join(filter(None, ("let somebody else read and sign it", later)))
 
     def come_back(self, ledger: LedgerEntries) -> Iterator[Problem]:
         """Yield a problem for each article that would be shown with sign-offs from while or before families had not got it.
@@ -253,10 +272,9 @@ class Texts:
         names = self._names(key)
         since = self._last_signed(key, names, ledger)
         changed = self._writers_before(key, names, since, asked)
-        for writer, (first, *others) in changed.items():
+        for writer, files in changed.items():
             what = f"{writer} has signed {entry.article}, and changed it in an earlier pull request"
-            where = f"{printable(first)} and {len(others)} more" if others else printable(first)
-            yield f"{what}, since it was last signed ({where}): let somebody else read it, too"
+            yield f"{what}, since it was last signed ({_first_of(files)}): let somebody else read it, too"
         if not changed:
             read = cache(partial(self._read_by_others, entry, ledger))
             paths = [*self._paths(key), *names]
@@ -318,8 +336,10 @@ class Texts:
 
     def _is_signer(self, line: int, entry: SignOff, author: Author) -> bool:
         """Return whether somebody in git is the person of a sign-off, by any name, or has written it."""
-        names = {entry.name} | self._people.names(entry.reviewer or "")
-        return any(map(author.is_called, names)) or any(map(author.is_same, self._added.writers(LEDGER, line)))
+        return self._is_person(entry, author) or any(map(author.is_same, self._added.writers(LEDGER, line)))
+
+    def _is_person(self, entry: SignOff, author: Author) -> bool:
+        return any(map(author.is_called, {entry.name} | self._people.names(entry.reviewer or "")))
 
     def _paths(self, key: tuple[str, str]) -> list[str]:
         """Return the files that make up the text of this language and name, here or in the past."""
@@ -331,6 +351,11 @@ class Texts:
         article = self._articles.get(key)
         own = text_paths(article, self._library) if article else version_files(*key, self._library.source_lang)
         return [*made, *own]
+
+
+def _first_of(files: list[str]) -> str:
+    first, *others = files
+    return f"{printable(first)} and {len(others)} more" if others else printable(first)
 
 
 def _wrote(writer: Author, entry: SignOff, where: str, lines: list[str]) -> str:
