@@ -26,6 +26,7 @@ from tests.review.conftest import (
     HOSPITAL,
     LEDGER,
     PROFILE,
+    REVIEWERS,
     Guide,
     git,
 )
@@ -124,6 +125,32 @@ def test_what_is_at_work_before_the_first_commit_is_in_order(guide: Guide) -> No
     assert guide.sign(reviewer="Clinician Two").returncode == 0
     done = succeeded(guide.run("pull-request", "--base", "main"))
     assert "Clinician Two signs treatments/blue: not committed yet" in done.stdout
+
+
+CONFLICT = "<<<<<<< HEAD\n- a: b\n=======\n- c: d\n>>>>>>> main\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "broken"),
+    [
+        *((path, CONFLICT) for path in (LEDGER, REVIEWERS, ADDRESSES, "content/data/withdrawn.yaml", BLUE)),
+        (LEDGER, '- article: "treatments/blue\n'),
+    ],
+)
+def test_a_file_that_cannot_be_read_hides_no_cause(guide: Guide, path: str, broken: str) -> None:
+    """What it has is not told as gone, with advice that would make things worse."""
+    assert guide.sign(reviewer="Clinician Two").returncode == 0
+    told = ("--article=treatments/green", "--why=A dose was wrong.", "--reviewer=Test Person", "--role=clinician")
+    succeeded(guide.run("withdraw", *told))
+    succeeded(guide.run("addresses"))
+    guide.commit("Begin")
+    git(guide.root, "branch", "--force", "main")
+    with (guide.root / path).open("a", encoding="utf-8") as file:
+        file.write(broken)
+    said = refused(guide.run("pull-request", "--base", "main")).stderr
+    problem, _ = said.strip().splitlines()
+    assert problem.startswith(f"{path}:")
+    assert re.search("a conflict that git left|invalid YAML", problem)
 
 
 OTHER = {"name": "Other\u2028One\x0c", "email": "other@example.org"}
