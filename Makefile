@@ -72,6 +72,7 @@ help:
 	@echo 'make emergencies    list every emergency sign, its one level, and the articles that name it'
 	@echo 'make status         show the review state of each article'
 	@echo 'make sign           ARTICLE=treatments/chemotherapy: sign a text that you have read'
+	@echo '                    (REVIEWER, ROLE, NEXT, CHANGED, NOTE="" and VERSION answer what it asks)'
 	@echo 'make form           TOPICS="..." ROLE=clinician REVIEWER="...": a form for a clinician without git: dist/form.html'
 	@echo '                    to read in what comes back: make sign FORM=file.json'
 	@echo 'make withdraw       ARTICLE=treatments/chemotherapy WHY="...": withdraw an article; a notice appears in its place'
@@ -131,7 +132,7 @@ status: $(VENV)/.guide
 sign: $(VENV)/.guide
 	@$(GUIDE) sign --article=$(call quoted,ARTICLE) --topics=$(call quoted,TOPICS) --reviewer=$(call quoted,REVIEWER) --role=$(call quoted,ROLE) \
 	  --credential=$(call quoted,CREDENTIAL) --next=$(call quoted,NEXT) --changed=$(call quoted,CHANGED) \
-	  --note=$(call quoted,NOTE) --version=$(call quoted,VERSION) --form=$(call quoted,FORM)
+	  $(if $(filter NOTE,$(ON_COMMAND_LINE)),--note=$(call quoted,NOTE)) --version=$(call quoted,VERSION) --form=$(call quoted,FORM)
 
 form: $(VENV)/.guide
 	@$(GUIDE) form --topics=$(call quoted,TOPICS) --reviewer=$(call quoted,REVIEWER) --role=$(call quoted,ROLE) \

@@ -33,7 +33,7 @@ _COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int | None], str, str]
     "sign": (
         sign.sign,
         "sign an article as it is; what is left out is asked for",
-        "article topics reviewer role credential next changed note version form",
+        "article topics reviewer role credential next changed note? version form",
     ),
     "form": (
         sign.form,
@@ -80,7 +80,9 @@ def _parser() -> argparse.ArgumentParser:
     for name, (run, what, options) in _COMMANDS.items():
         command = commands.add_parser(name, help=what)
         for option, _, default in (one.partition("=") for one in options.split()):
-            command.add_argument(f"--{option}", default=default, type=int if default.isdigit() else str.strip)
+            # What may be given empty is None where it is not given.
+            key, absent = option.removesuffix("?"), None if option.endswith("?") else default
+            command.add_argument(f"--{key}", default=absent, type=int if default.isdigit() else str.strip)
         command.set_defaults(run=run)
     return parser
 

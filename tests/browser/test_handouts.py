@@ -450,6 +450,46 @@ def test_large_print_leaves_no_page_half_empty(
                 assert not max(ended, default=(0, False))[1]
 
 
+# How many lines the foot of a page has, on the narrower paper.
+FOOT_LINES = """() => {
+    const foot = document.querySelector('.cg-print-line p'), style = getComputedStyle(foot);
+    return Math.round((foot.clientHeight - parseFloat(style.paddingTop)) / parseFloat(style.lineHeight));
+}"""
+# In large print, the emergency cards of these are higher than a page of Letter; that of the first also than one of A4.
+HIGH_CARDS = ("antibody-immunotherapy", "far-from-the-hospital", "first-week", "side-effects")
+
+
+def full_texts(folder: Path) -> list[Path]:
+    """The full handouts of the articles."""
+    return [file for file in sorted(folder.glob("*.html")) if (folder / f"{file.stem}-one-page.html").exists()]
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["normal", "large"])
+@pytest.mark.parametrize(("folder", "lines"), [("", 3), ("es/", 5)], ids=["English", "Spanish"])
+def test_no_page_of_a_full_handout_is_spent_on_its_foot(
+    folder: str, lines: int, large: bool, open_page: Open, in_both_languages: Path, subtests: pytest.Subtests
+) -> None:
+    """With the address of the guide: the foot has few lines, and the last page more than the foot.
+
+    In large print, the English signs of an emergency are on one page, if one can hold them.
+    """
+    files = full_texts(in_both_languages / f"{folder}handouts")
+    assert files
+    for number, file in enumerate(files):
+        size = ("Letter", "A4")[number % 2]
+        with subtests.test(file=file.name, paper=size), open_page(file, width=740) as page:
+            page.locator("#large-print").set_checked(large)
+            page.emulate_media(media="print")
+            assert page.evaluate(FOOT_LINES) <= lines
+            page.evaluate("document.querySelector('.cg-print-line').style.visibility = 'hidden'")
+            data = printed(page, size)
+            assert empty_feet(data, margin=15)[-1] < 1
+            if large and not folder and file.stem not in HIGH_CARDS:
+                pages = [unspaced(text) for text in page_texts(data)]
+                signs = [unspaced(words) for words in page.locator(".cg-card--emergency li").all_text_contents()]
+                assert any(all(sign in text for sign in signs) for text in pages)
+
+
 def test_a_handout_reads_in_order_without_its_style(open_page: Open, paper: Path) -> None:
     """As an old e-mail program shows it: plain text, the emergency first, no hidden line come to light."""
     with open_page(paper / "chemotherapy-one-page.html", scripts=False) as page:

@@ -146,3 +146,10 @@ def test_the_environment_is_taken_as_it_is_too(folder: Path) -> None:
         check=False,
     )
     assert "--output='x $500 '\\''y'\\'''" in done.stdout
+
+
+@pytest.mark.parametrize(("typed", "given"), [([], False), (["NOTE="], True), (["NOTE=Read aloud."], True)])
+def test_an_empty_note_comes_to_the_program_as_one(typed: list[str], given: bool) -> None:
+    """Whoever says that there is no note is not asked for one."""
+    run = ["make", "--dry-run", "sign", "ARTICLE=x", *typed]
+    assert ("--note=" in subprocess.run(run, cwd=ROOT, capture_output=True, text=True, check=True).stdout) is given

@@ -59,8 +59,8 @@ def test_status_new_and_clean(copy_guide: Callable[[], Path]) -> None:
     assert run_guide(root, "status").returncode == 0
     assert not (root / "status.json").exists()
     done = succeeded(run_guide(root, "status", "--json", "status.json"))
-    assert re.search(rf"^{TOPIC}\s+en\s+draft\s", done.stdout, re.M)
-    assert {row["state"] for row in json.loads((root / "status.json").read_text("utf-8"))} == {"draft"}
+    assert re.search(rf"^{TOPIC}\s+en\s+unsigned\s", done.stdout, re.M)
+    assert {row["state"] for row in json.loads((root / "status.json").read_text("utf-8"))} == {"unsigned"}
     succeeded(run_guide(root, "new", "--kind", "daily-life", "--title", "Food & drink", "--group", "daily-life"))
     text = (root / "content/en/daily-life/food-drink.md").read_text("utf-8")
     for section in ("key-points", "what-to-do", "when-to-call", "questions"):

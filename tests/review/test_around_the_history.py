@@ -16,6 +16,8 @@ from tests.conftest import succeeded
 from tests.review.conftest import ADDRESSES, BLUE, HOSPITAL, LEDGER, PROFILE, REVIEWERS, RULES, Guide, git
 from tests.tools.edits import write
 
+EARLIER = "in an earlier pull request, since it was last signed"
+
 
 @pytest.mark.parametrize("how", ["assume-unchanged", "skip-worktree", "ignored", "replaced"])
 def test_the_redline_shows_what_git_was_told_to_pass_over(guide: Guide, how: str) -> None:
@@ -42,6 +44,18 @@ def test_the_redline_shows_what_git_was_told_to_pass_over(guide: Guide, how: str
     assert ("3 to 5 weeks" in shown) or (path in shown)
     assert "Nothing that a family reads has changed." not in done.stdout
     assert (guide.root / ".git/index").read_bytes() == index
+
+
+def test_of_many_files_that_are_not_committed_the_first_are_named(guide: Guide) -> None:
+    """A site in a folder that git does not ignore has hundreds; the guide's own come first, and the page names all."""
+    for number in range(8):
+        write(f"a-site/{number}.html", "A page.")(guide.root)
+    guide.edit(BLUE, "3 to 4", "3 to 5")
+    said = succeeded(guide.run("redline", "--base", "main")).stdout
+    first = [BLUE, *(f"a-site/{number}.html" for number in range(4))]
+    assert f"in the redline all the same: {', '.join(first)} and 4 more\n" in said
+    assert f"`{'`, `'.join(first)}` and 4 more\n" in (guide.root / "dist/redline.md").read_text("utf-8")
+    assert "a-site/7.html" in (guide.root / "dist/redline.html").read_text("utf-8")
 
 
 def told(guide: Guide) -> tuple[int, str, str]:
@@ -160,12 +174,11 @@ def test_who_wrote_a_text_is_found_where_no_line_of_it_says_so(guide: Guide, how
     guide.commit("Sign")
     status, shown, said = told(guide)
     if how == "amend":
-        assert "Writer One has signed treatments/blue, and committed a text of it that git gives to Other One" in shown
+        named = "Writer One has committed the sign-off of treatments/blue by Clinician Two, and committed a text of it"
+        assert f"{named} that git gives to Other One" in shown
     else:
         assert status == 1
-        assert (
-            f"{LEDGER}:2: Writer One has changed the text of treatments/blue in this pull request, and commit" in said
-        )
+        assert f"{LEDGER}:2: Writer One has changed the text of treatments/blue in this pull request, and signs" in said
 
 
 def test_an_entry_that_git_writes_otherwise_has_an_author_or_is_refused(guide: Guide) -> None:
@@ -233,7 +246,7 @@ def test_two_entries_on_one_line_are_refused(guide: Guide) -> None:
 
 def test_who_signs_what_they_changed_in_an_earlier_pull_request_is_named(guide: Guide) -> None:
     """Nobody else may have read it; what they changed before it was last signed does not count."""
-    named = "Other One has signed treatments/blue, and changed it in an earlier pull request, since it was last signed"
+    named = f"Other One has committed the sign-off of treatments/blue by Test Person, and changed it {EARLIER}"
     guide.edit(BLUE, "3 to 4", "3 to 5")
     guide.commit("Write", "Other One", "other@example.org")
     for expected in (True, False):
@@ -246,9 +259,6 @@ def test_who_signs_what_they_changed_in_an_earlier_pull_request_is_named(guide: 
         guide.commit("Date", "Other One", "other@example.org")
 
 
-EARLIER = "in an earlier pull request, since it was last signed"
-
-
 def test_a_reading_by_somebody_who_need_not_sign_does_not_hide_who_wrote_it(guide: Guide) -> None:
     """An advisor who reads a new dose does not answer for it."""
     guide.edit(BLUE, "2 mg once a day", "20 mg once a day")
@@ -257,7 +267,37 @@ def test_a_reading_by_somebody_who_need_not_sign_does_not_hide_who_wrote_it(guid
     merge_change(guide, "Sign", "Pat Test")
     succeeded(guide.sign())
     guide.commit("Sign", "Other One", "other@example.org")
-    assert f"Other One has signed treatments/blue, and changed it {EARLIER} ({BLUE}): " in told(guide)[1]
+    named = (
+        f"Other One has committed the sign-off of treatments/blue by Test Person, and changed it {EARLIER} ({BLUE}): "
+    )
+    assert named in told(guide)[1]
+
+
+@pytest.mark.parametrize("wrote_blue", [False, True])
+def test_a_commit_with_sign_offs_of_many_texts_has_one_note_of_each_kind(guide: Guide, wrote_blue: bool) -> None:
+    """A web team commits what came back in a form: they have not signed, and what they wrote themselves stands apart."""
+    guide.edit("content/data/sources.yaml", '"Paper a"', '"Paper c"')
+    if wrote_blue:
+        guide.edit(BLUE, "3 to 4", "3 to 5")
+    merge_change(guide, "Write")
+    for topic in ("treatments/blue", "treatments/green"):
+        succeeded(guide.sign(topic))
+    commit = guide.commit("Sign", "Other One", "other@example.org")[:8]
+    by, sources = "Other One has committed the sign-off of", "content/data/sources.yaml"
+    what, aside = f"by Test Person, and changed it {EARLIER}", ", but not its own file"
+    ask, both = "ask Test Person what they have read", "treatments/blue, treatments/green"
+    assert [line.split(":", 3)[3][1:] for line in told(guide)[1].splitlines() if line.startswith("Note: ")] == [
+        f"Test Person signs each of 2 texts: commit {commit} by Other One, who is somebody else, "
+        f"not signed with a key of {REVIEWERS}. Texts: {both}",
+        *(
+            [
+                f"{by} treatments/blue {what} ({BLUE} and 1 more): {ask}",
+                f"{by} treatments/green {what}{aside} ({sources}): {ask}",
+            ]
+            if wrote_blue
+            else [f"{by} each of 2 texts {what}{aside}: {ask}. Texts: {both} ({sources})"]
+        ),
+    ]
 
 
 def sign_as(guide: Guide, topic: str, *names: str) -> None:
@@ -314,7 +354,10 @@ def test_who_changed_any_file_of_a_text_earlier_is_named(
     guide.edit(path, old, new)
     merge_change(guide, "Change", "Clinician Two")
     sign_as(guide, topic, "Clinician Two")
-    named = f"Clinician Two has signed {topic}, and changed it {EARLIER} ({path}): let somebody else read it, too"
+    aside = "" if topic.startswith("guide/") else ", but not its own file"
+    named = (
+        f"Clinician Two has signed {topic}, and changed it {EARLIER}{aside} ({path}): let somebody else read it, too"
+    )
     assert named in told(guide)[1]
 
 
@@ -396,7 +439,7 @@ def test_a_text_that_was_renamed_is_still_the_one_that_its_signer_changed(
     topic = new.removeprefix("content/en/").removesuffix(".md")
     succeeded(guide.sign(topic))
     guide.commit("Sign", "Other One", "other@example.org")
-    named = f"Other One has signed {topic}, and changed it in an earlier pull request, since it was last signed"
+    named = f"Other One has committed the sign-off of {topic} by Test Person, and changed it {EARLIER}"
     status, shown, said = told(guide)
     assert (said, status, named in shown) == ("", 0, not signed_since)
 

@@ -242,12 +242,12 @@ def test_nobody_signs_what_they_have_written(how: str, guide: Guide) -> None:
         guide.edit(LEDGER, 'changed: "First checked text."', "changed: |+\n    First checked text.\n\n")
     guide.commit("Sign", **(CLINICIAN if how == "same name" else {}))
     done = refused(guide.run("pull-request", "--base", "main"))
-    how_signed, todo = ("signs it too", "let somebody else read and sign it")
+    name, todo = ("", "let somebody else read and sign it")
     if how != "same name":
         # As whoever takes in a form: the clinician need not read it again.
-        how_signed = "committed the sign-off of Clinician Two"
-        todo = "let somebody else commit it, or take the form in in a later pull request"
-    told = f"Writer One has changed the text of treatments/blue in this pull request, and {how_signed} "
+        name = ", in the name of Clinician Two"
+        todo = "let somebody else commit that sign-off, or take the form in in a later pull request"
+    told = f"Writer One has changed the text of treatments/blue in this pull request, and signs it too{name} "
     assert re.search(rf"^{LEDGER}:2: {told}\(.*{re.escape(path)}.*\): {todo}$", done.stderr, re.M), done.stderr
 
 

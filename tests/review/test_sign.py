@@ -87,10 +87,44 @@ def test_signing_asks_for_what_is_missing_and_suggests_a_next_check(guide: Guide
     assert "note:" not in ledger
 
 
+def test_an_empty_note_that_is_given_is_not_asked_for(guide: Guide) -> None:
+    """Whoever gives everything but the version is asked for the version alone."""
+    short = f"{guide.version()[:4]}-{guide.version()[4:8]}"
+    given = ("--reviewer=test-person", "--role=clinician", "--changed=First.", "--next=2027-11-01", "--note=")
+    done = succeeded(guide.run("sign", "--article=treatments/blue", *given, answers=f"{short}\n"))
+    assert "A note" not in done.stdout
+    assert "note:" not in (guide.root / LEDGER).read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (["--role=king"], "ROLE=king: use one of: "),
+        (["--reviewer=ben-test"], "REVIEWER=ben-test: is not in content/data/reviewers.yaml"),
+        (
+            ["--reviewer=test-person", "--role=editor"],
+            "ROLE=editor: Test Person does not sign as editor (roles: clinician)",
+        ),
+        (["--version=0000-0000"], "nothing was signed"),
+        ([], "nobody may sign as facts-checker yet"),
+    ],
+)
+def test_what_cannot_be_signed_is_refused_before_it_is_shown(guide: Guide, given: list[str], told: str) -> None:
+    """Nobody reads hundreds of lines to learn that they may not sign them."""
+    (guide.root / REVIEWERS).write_text(
+        "- {id: test-person, name: Test Person, credential: MD, since: 2020-01-01, roles: [clinician], "
+        "added_by: administrator}\n",
+        encoding="utf-8",
+    )
+    done = refused(guide.run("sign", "--article=guide/facts", *given, answers="test-person\n"))
+    assert told in done.stderr
+    assert done.stdout == ""
+
+
 def test_what_is_suggested_holds_where_nobody_is_there_to_ask(guide: Guide) -> None:
     """In a script that names the text, its version and the person; without the version, nothing is signed."""
     told = ["sign", "--article=treatments/blue", "--reviewer=Test Person"]
-    assert "nobody is there to ask" in guide.run(*told).stderr
+    assert "VERSION was not given, and nobody is there to ask: nothing was signed" in guide.run(*told).stderr
     done = succeeded(guide.run(*told, f"--version={guide.version()}"))
     assert "until 2027-12-01" in done.stdout
 

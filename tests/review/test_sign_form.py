@@ -270,7 +270,7 @@ def test_a_clinician_fills_it_in_on_a_phone(guide: Guide, phone: Page, tmp_path:
     assert 'Nora Test on treatments/green (not signed): Say "rash"\nin line 2.' in done.stdout
     assert 'name: "Nora Test"' in (guide.root / LEDGER).read_text("utf-8")
     status = guide.run("status").stdout
-    assert any("treatments/blue" in line and "signed" in line for line in status.splitlines()), status
+    assert re.search(r"^treatments/blue\s+en\s+signed\s", status, re.M), status
 
 
 def test_a_newer_form_takes_over_nothing_from_an_earlier_one(guide: Guide, phone: Page) -> None:
@@ -452,6 +452,44 @@ def missing(texts: list[str], shown: str) -> list[str]:
     """Those of ``texts`` that are not ``shown``, whatever the spaces, the ends of lines and the case of headings."""
     every = " ".join(shown.replace("\u23ce", " ").split()).casefold()
     return [text for text in texts if text.casefold() not in every]
+
+
+@pytest.mark.parametrize(
+    ("part", "role", "folded", "opened"),
+    [
+        (
+            "words",
+            "clinician",
+            ["Sources"],
+            ["cannot breathe", "Who answers at night?", "A body that is too warm."],
+        ),
+        ("frame", "editor", ["Checksums of files and of translated lines"], ["Print this page"]),
+    ],
+)
+def test_sources_and_checksums_are_folded_in_the_form(
+    guide: Guide, part: str, role: str, folded: list[str], opened: list[str]
+) -> None:
+    """They are hundreds of lines that nobody reads from end to end; signs and questions stay open."""
+    whole = form(guide, "--topics", f"guide/{part}", "--role", role).select_one(".cg-form__whole")
+    folds = whole.select("details:not([open])")
+    assert len(folds) == len(folded)
+    for fold, summary in zip(folds, folded, strict=True):
+        lines = [words(line) for line in fold.extract().select("li")]
+        assert words(fold.summary) == f"{summary} ({len(lines)})"
+        assert all(re.search(r"^(sources: paper-|theme: .* = [0-9a-f]{64}$)", line) for line in lines)
+    left = words(whole)
+    assert [one for one in opened if one not in left] == []
+    assert not [line for one in whole.select("li") if (line := words(one)).startswith(("sources: ", "theme: "))]
+
+
+def test_paper_has_what_is_folded_in_the_form(guide: Guide, phone: Page) -> None:
+    """A person who signs on paper has all that the signature covers."""
+    form(guide, "--topics", "guide/words")
+    phone.goto((guide.root / "dist/form.html").as_uri())
+    source = phone.locator(".cg-form__whole details li").first
+    assert not source.is_visible()
+    phone.emulate_media(media="print")
+    assert source.is_visible()
 
 
 def test_every_word_of_the_frame_is_read_by_whoever_signs_it(guide: Guide) -> None:

@@ -126,9 +126,9 @@ def test_status_tells_each_article_and_warns_before_a_check_is_due(guide: Guide)
     assert guide.sign(next="2027-02-01").returncode == 0
     done = guide.run("status", "--json", "status.json")
     assert re.search(r"^treatments/blue\s+en\s+signed\s+-\s+2027-02-01\s+62\s+2026-11-22\s+\d", done.stdout, re.M)
-    assert re.search(r"^treatments/green\s+en\s+draft\s+clinician\s+-\s+-", done.stdout, re.M)
-    assert re.search(r"^guide/frame\s+en\s+draft\s+editor\s+-", done.stdout, re.M)
-    assert re.search(r"^guide/facts\s+en\s+draft\s+facts-checker", done.stdout, re.M)
+    assert re.search(r"^treatments/green\s+en\s+unsigned\s+clinician\s+-\s+-", done.stdout, re.M)
+    assert re.search(r"^guide/frame\s+en\s+unsigned\s+editor\s+-", done.stdout, re.M)
+    assert re.search(r"^guide/facts\s+en\s+unsigned\s+facts-checker", done.stdout, re.M)
     assert f"Soon due: {BLUE}:1: the next check is due on 2027-02-01, in 62 days" in done.stdout
     rows = {row["article"]: row for row in json.loads((guide.root / "status.json").read_text("utf-8"))}
     assert rows["treatments/blue"]["state"] == "signed"
@@ -139,6 +139,21 @@ def test_status_tells_each_article_and_warns_before_a_check_is_due(guide: Guide)
     done = guide.run("status")
     assert "Soon due" not in done.stdout
     assert re.search(r"^treatments/green\s+en\s+withheld\s+-\s+-", done.stdout, re.M)
+
+
+def test_status_tells_a_draft_from_a_text_that_waits_for_sign_offs(guide: Guide) -> None:
+    """A draft waits for its author; a text that one of two people has signed waits for the other."""
+    guide.fill_facts()
+    guide.edit(GREEN, "status: published", "status: draft")
+    succeeded(guide.sign("guide/facts", role="facts-checker", reviewer="Fay Test"))
+    told = guide.run("status").stdout
+    for name, row in (
+        ("treatments/blue", r"unsigned\s+clinician"),
+        ("treatments/green", r"draft\s+-"),
+        ("guide/facts", r"partly signed\s+facts-checker"),
+    ):
+        assert re.search(rf"^{name}\s+en\s+{row}\s", told, re.M), name
+    assert "State now: partly signed." in guide.sign("guide/facts", role="facts-checker", reviewer="Fred Test").stdout
 
 
 @pytest.mark.parametrize("path", ["content/data/hospital.yaml", "content/data/sources.yaml"])

@@ -17,7 +17,7 @@ from care_guide.review.gate import just_withdrawn
 from care_guide.review.withdraw import shown_again
 
 from tests.conftest import PHONE, built, refused, run_build, succeeded
-from tests.review.conftest import ADDRESSES, BLUE, CLINICIAN, DAY, GREEN, LEDGER, RULES, TODAY, Guide, git
+from tests.review.conftest import ADDRESSES, BLUE, CLINICIAN, DAY, GREEN, LEDGER, REVIEWERS, RULES, TODAY, Guide, git
 from tests.review.publishing import SITE
 from tests.review.reading import words
 from tests.tools.on_day import VARIABLE
@@ -214,6 +214,18 @@ def test_what_cannot_stand_is_refused_in_one_line(guide: Guide, changes: dict[st
     assert what in said
     assert "Traceback" not in said
     assert not (guide.root / WITHDRAWN).exists()
+
+
+def test_a_person_with_one_role_that_may_withdraw_is_not_asked_for_it(guide: Guide) -> None:
+    """Every minute counts; whoever has two of them chooses, and is offered no other."""
+    editor = "- {id: one-test, name: One Test, credential: MD, since: 2020-01-01, roles: [family-advisor, editor], "
+    (guide.root / REVIEWERS).write_text(
+        (guide.root / REVIEWERS).read_text("utf-8") + f"{editor}added_by: test-person}}\n", encoding="utf-8"
+    )
+    status, said = withdraw(guide, reviewer="one-test", role="")
+    assert (status, "by One Test (editor)." in said) == (0, True)
+    status, said = withdraw(guide, "treatments/blue", role="")
+    assert (status, "ROLE (clinician, editor) was not given" in said) == (1, True)
 
 
 def test_twice_and_a_broken_file_are_refused(guide: Guide) -> None:

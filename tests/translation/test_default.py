@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from care_guide.review.state import reviews
 from care_guide.review.versions import parts
 from care_guide.utils.dates import build_day
 
-from tests.conftest import GUIDE_ADDRESS, built, run_build, sign_everything
+from tests.conftest import GUIDE_ADDRESS, built, run_build, sign_everything, succeeded
 from tests.review.conftest import BLUE, DAY, Guide
 from tests.translation.conftest import ES_BLUE, WORDS
 
@@ -69,6 +70,9 @@ def test_it_is_checked_and_shown_line_by_line_as_any_translation(mexican: Guide)
 def test_only_what_has_pages_is_signed(mexican: Guide) -> None:
     library = load_library(mexican.root)
     assert {part.lang for part in parts(library)} == {"es"}
+    succeeded(status := mexican.run("status", "--json", "status.json"))
+    assert {row["language"] for row in json.loads((mexican.root / "status.json").read_text("utf-8"))} == {"es"}
+    assert "so nobody signs them: texts in en\n" in status.stdout
     done = run_build(mexican.root, "publishconf.py", SITE_URL=GUIDE_ADDRESS, **DAY)
     assert done.returncode != 0
     assert f"{ES_BLUE}:1: no clinician has signed it: let a clinician read it" in done.stdout + done.stderr

@@ -99,6 +99,8 @@ def status(options: argparse.Namespace) -> None:
         raise ContentError(problems)
     rows = _states(library, state, build_day())
     print(status_table(rows))
+    if left_out := [lang for lang in library.languages if lang not in library.shown_languages]:
+        print(f"Without pages by the settings (GUIDE_LANGUAGES), so nobody signs them: texts in {', '.join(left_out)}")
     if lines := line_table(library):
         print(f"\nLines of translations:\n{lines}\n")
     _warn(library, state)
@@ -143,7 +145,8 @@ def _states(library: Library, state: dict[str, Review], today: datetime.date) ->
             "article": name,
             "language": lang,
             "state": shown,
-            "waits_for": ", ".join(review.waits_for(today)) if shown == review.state else "",
+            # Nobody signs a draft, nor what families do not have.
+            "waits_for": ", ".join(review.waits_for(today)) if shown == review.told != "draft" else "",
             "version": review.version,
             "next_check": due.isoformat() if due else None,
             "days_left": (due - today).days if due else None,
@@ -152,9 +155,9 @@ def _states(library: Library, state: dict[str, Review], today: datetime.date) ->
         }
 
     found = []
-    for article in (a for a in library.articles if not a.is_page):
+    for article in (a for a in library.articles if not a.is_page and a.lang in library.shown_languages):
         review = state[article.path]
-        shown: str = "withheld" if library.is_withheld(article) else review.state
+        shown = "withheld" if library.is_withheld(article) else review.told
         shown = shown if library.withdrawal(article) is None else "withdrawn"
         dates = [
             library.sources.by_key[name].checked for name in article.found.citations if name in library.sources.by_key
@@ -164,7 +167,7 @@ def _states(library: Library, state: dict[str, Review], today: datetime.date) ->
             | {"oldest_source": min(dates).isoformat() if dates else None, "grade": article.grades.flesch_kincaid}
         )
     around = [(part, state[part.key]) for part in parts(library)]
-    return found + [row(part.topic, part.lang, review, review.state) for part, review in around]
+    return found + [row(part.topic, part.lang, review, review.told) for part, review in around]
 
 
 def status_table(rows: Sequence[_State]) -> str:

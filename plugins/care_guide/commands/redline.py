@@ -10,7 +10,7 @@ from pathlib import Path
 
 from care_guide.build.load import load_library
 from care_guide.checks import check
-from care_guide.content.problems import ContentError, printable
+from care_guide.content.problems import ContentError, first_names, printable
 from care_guide.render.review_pages import page, summary
 from care_guide.render.theme_change import theme_changes
 from care_guide.review.history import Trees, readable, trees
@@ -71,10 +71,10 @@ def redline(options: argparse.Namespace) -> None:
     write_file(output, html)
     write_file(output.with_suffix(".md"), text)
     if pair.uncommitted:
-        print(f"Not committed, and in the redline all the same: {', '.join(pair.uncommitted)}")
+        print(f"Not committed, and in the redline all the same: {first_names(pair.uncommitted)}")
     if found.left_out:
         what = "Changed in a language that the settings leave out here, and not compared"
-        print(f"{what} (GUIDE_LANGUAGES): {', '.join(found.left_out)}")
+        print(f"{what} (GUIDE_LANGUAGES): {first_names(found.left_out)}")
     if found.empty:
         print("Nothing that a family reads has changed.")
     print(f"Open {output} (the summary is in {output.with_suffix('.md')}).")

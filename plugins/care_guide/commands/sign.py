@@ -47,6 +47,7 @@ from care_guide.review.sign import (
     SigningContext,
     ask_for,
     check_entry,
+    check_given,
     check_signable,
     done_line,
     find_text,
@@ -139,8 +140,6 @@ def _sign(name: str, options: argparse.Namespace) -> None:
         article = find_text(context.library, name)
         check_signable(article, context.library)
         review = context.review(article)
-        print("\n".join([what_is_signed(article, context.library, review), *_answers(article, context)]), flush=True)
-        print()
         given = Given(
             name=options.reviewer,
             role=options.role,
@@ -150,6 +149,9 @@ def _sign(name: str, options: argparse.Namespace) -> None:
             note=options.note,
             version=options.version,
         )
+        check_given(given, article, context)
+        print("\n".join([what_is_signed(article, context.library, review), *_answers(article, context)]), flush=True)
+        print()
         suggested = suggest_next_check(article, context.library, context.entries, context.today)
         entry = sign_off(ask_for(given, article, context, suggested, ask), article, review, context.today)
         check_entry(entry, article, context)
@@ -496,8 +498,11 @@ def withdraw(options: argparse.Namespace) -> None:
         # Before anything is asked.
         what_to_withdraw(library, options.article, options.why)
         name = options.reviewer or ask("REVIEWER (your name): ").strip()
-        role = options.role or (may[0] if len(may) == 1 else ask(f"ROLE ({', '.join(may)}): ").strip())
-        entry = withdrawal(library, read_reviewers(root)[0], options.article, options.why, name, role, build_day())
+        people, today = read_reviewers(root)[0], build_day()
+        person = people.named(name, today)
+        own = tuple(role for role in may if person is not None and role in person.roles) or may
+        role = options.role or (own[0] if len(own) == 1 else ask(f"ROLE ({', '.join(own)}): ").strip())
+        entry = withdrawal(library, people, options.article, options.why, name, role, today)
     except KeyboardInterrupt:
         raise CannotDoError("\nNothing was changed.") from None
     file = root / WITHDRAWN

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from care_guide.utils import CannotDoError
@@ -15,6 +15,16 @@ def printable(text: str) -> str:
     Git and some systems allow any character in a name.
     """
     return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)
+
+
+# Nobody reads more names in one line.
+_NAMES = 5
+
+
+def first_names(names: Sequence[str]) -> str:
+    """Return the first few of ``names``, as a terminal can show them, and how many more there are."""
+    listed = ", ".join(map(printable, names[:_NAMES]))
+    return listed + (f" and {len(names) - _NAMES} more" if len(names) > _NAMES else "")
 
 
 @dataclass(frozen=True, order=True)

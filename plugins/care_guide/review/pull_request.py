@@ -10,7 +10,7 @@ from pathlib import Path
 
 from care_guide.content.library import Library
 from care_guide.content.models import FORMAT, SignOff
-from care_guide.content.problems import Problem, printable
+from care_guide.content.problems import Problem, first_names, printable
 from care_guide.content.review_files import (
     ADMINISTRATOR,
     LEDGER,
@@ -40,6 +40,7 @@ from care_guide.review.history import (
     signer_of,
     written_out,
 )
+from care_guide.review.signer_notes import SignerNote, one_for_all
 from care_guide.review.state import ended_by, wrong_remarks
 from care_guide.review.texts import Texts, changed_files, is_guard, versions
 from care_guide.review.versions import is_content, is_left_out, short
@@ -161,18 +162,19 @@ class _Signers:
         return problems, notes
 
     def signoffs(self, signed: LedgerEntries, ledger: LedgerEntries, texts: Texts) -> tuple[list[Problem], list[str]]:
-        """Return what is wrong with the new sign-offs ``signed``, and notes on each; ``ledger`` has the others, too."""
-        problems, notes = list[Problem](), list[str]()
+        """Return what is wrong with the new sign-offs ``signed``, and notes on them; ``ledger`` has the others, too."""
+        problems, notes = list[Problem](), list[SignerNote]()
         for line, entry in signed:
             commit = self.added.commit(LEDGER, line)
             holder = self._holder_of(commit)
             origin = _origin(entry.name, commit, self.added.writers(LEDGER, line), holder)
-            notes.append(f"{LEDGER}:{line}: {entry.name} signs {entry.article}: {origin}")
+            who = f"{entry.name} signs"
+            notes.append(SignerNote(line=line, text=texts.name(entry), commit=commit, who=who, todo=origin))
             wrong = [*(_wrong_commit(entry, holder) if self.required else ()), *texts.wrong_signer(line, entry)]
             wrong += _wrong_entry(entry, self.merged, self.today)
             problems += (Problem(LEDGER, line, *one) for one in wrong)
-            notes += (f"{LEDGER}:{line}: {what}" for what in texts.to_ask(line, entry, ledger))
-        return problems, notes
+            notes += texts.to_ask(line, entry, ledger)
+        return problems, [f"{LEDGER}:{line}: {what}" for line, what in one_for_all(notes)]
 
     def _holder_of(self, commit: str | None) -> str | None:
         """Return the person of the base whose key has signed ``commit``."""
@@ -197,7 +199,7 @@ def _to_look_at(changed: list[str], before: Library, library: Library) -> Iterat
             yield f"{path}: another plugin may show what it says: {', '.join(plugins)}"
     if unseen := [path for path in changed if is_left_out(path, library)]:
         what = "of a language that the settings leave out here, so nothing of it was compared or checked"
-        yield f"{', '.join(unseen)}: {what}: run this with the settings that publish it (GUIDE_LANGUAGES)"
+        yield f"{first_names(unseen)}: {what}: run this with the settings that publish it (GUIDE_LANGUAGES)"
 
 
 def _ends_too_early(people: People, added: Added, signed: Iterable[SignOff]) -> Iterator[Problem]:

@@ -47,14 +47,14 @@ class CannotSignError(CannotDoError):
 
 @dataclass(frozen=True, kw_only=True)
 class Given:
-    """The values from the command line; an empty one is asked for."""
+    """The values from the command line; an empty one is asked for, a note only if it is None."""
 
     name: str = ""
     role: str = ""
     credential: str = ""
     next_check: str = ""
     changed: str = ""
-    note: str = ""
+    note: str | None = None
     version: str = ""
 
 
@@ -116,7 +116,7 @@ def what_is_signed(text: Article | Part, library: Library, review: Review) -> st
             f"You are about to sign: {text.topic} ({text.lang})",
             f"Version {review.short_version} ({review.version})",
         ]
-        lines.append(f"State now: {review.state}.")
+        lines.append(f"State now: {review.told}.")
         pages = [
             line
             for page in pages_of(text, library)
@@ -135,7 +135,7 @@ def _about(article: Article, library: Library, review: Review) -> list[str]:
     lines = [
         f"You are about to sign: {article.header.title} ({article.lang}, {article.path})",
         f"Version {review.short_version} ({review.version})",
-        f"State now: {review.state}. Grade {grade.flesch_kincaid}, {article.word_count} words, {len(cited)} sources.",
+        f"State now: {review.told}. Grade {grade.flesch_kincaid}, {article.word_count} words, {len(cited)} sources.",
     ]
     # Whoever signs it must know what was wrong: this may bring the text back.
     signed = (entry for _, entry in read_ledger(library.root)[0])
@@ -228,6 +228,22 @@ def suggest_next_check(
     return spread(months_later(today, months), months_later(today, max(1, months - max(1, months // 3))), taken)
 
 
+def check_given(given: Given, text: Article | Part, context: SigningContext) -> None:
+    """Raise CannotSignError for what is wrong before anybody reads the text: a value that was given, or nobody may sign."""
+    roles, review = context.library.rules.roles_in(text.lang), context.review(text)
+    if given.version:
+        check_version(given.version, review, text)
+    if given.role and given.role not in roles:
+        raise CannotSignError(f"ROLE={given.role}: use one of: {', '.join(roles)}")
+    expected = _expected_role(given, review, roles)
+    if not given.name:
+        _refuse_if_nobody(expected, context)
+    person = _listed(given, given.name, expected, context) if given.name else None
+    if person is not None and given.role and given.role not in person.roles:
+        own = ", ".join(person.roles) or "none"
+        raise CannotSignError(f"ROLE={given.role}: {person.name} does not sign as {given.role} (roles: {own})")
+
+
 def ask_for(
     given: Given, article: Article | Part, context: SigningContext, suggested: datetime.date, ask: Ask
 ) -> dict[str, str]:
@@ -239,9 +255,9 @@ def ask_for(
     roles, review = context.library.rules.roles_in(article.lang), context.review(article)
     if given.version:
         check_version(given.version, review, article)
-    first = next(iter(review.missing), roles[0])
-    person = _reviewer(given, given.role if given.role in roles else first, context, ask)
-    own = next((role for role in review.missing if role in person.roles), next(iter(person.roles), first))
+    expected = _expected_role(given, review, roles)
+    person = _reviewer(given, expected, context, ask)
+    own = next((role for role in review.missing if role in person.roles), next(iter(person.roles), expected))
     role = _value(given.role, f"Your role ({', '.join(roles)})", ask, own)
     if role not in roles:
         raise CannotSignError(f"ROLE={role}: use one of: {', '.join(roles)}")
@@ -255,12 +271,15 @@ def ask_for(
             "CHANGED", _value(given.changed, "What is new in this text, in plain words for families", ask, new)
         ),
         "next_check": _true("NEXT", _value(given.next_check, "Next check", ask, suggested.isoformat())),
-        "note": given.note,
+        "note": given.note or "",
     }
     if not given.version:
-        note = _value(given.note, "A note (may be left empty)", ask)
+        note = _note(given, ask)
         values["note"] = _true("NOTE", note) if note else ""
-        typed = ask(f"Type the version {review.short_version} to sign this text, or press Enter to stop: ").strip()
+        try:
+            typed = ask(f"Type the version {review.short_version} to sign this text, or press Enter to stop: ").strip()
+        except CannotSignError:
+            raise CannotSignError("VERSION was not given, and nobody is there to ask: nothing was signed") from None
         if not typed:
             raise CannotSignError("Nothing was signed.")
         check_version(typed, review, article)
@@ -279,6 +298,16 @@ def _value(given: str, question: str, ask: Ask, suggestion: str = "") -> str:
         return suggestion
 
 
+def _note(given: Given, ask: Ask) -> str:
+    """Return the note that was given, also an empty one, or the answer; none where nobody is there."""
+    if given.note is not None:
+        return given.note
+    try:
+        return ask("A note (may be left empty): ").strip()
+    except CannotSignError:
+        return ""
+
+
 def _true(key: str, text: str) -> str:
     """Return ``text``; raise CannotSignError if it is empty or a placeholder."""
     if is_placeholder(text):
@@ -286,12 +315,28 @@ def _true(key: str, text: str) -> str:
     return text
 
 
+def _expected_role(given: Given, review: Review, roles: tuple[str, ...]) -> str:
+    """Return the role in which somebody will most likely sign: the one that was given, or the first that is missing."""
+    return given.role if given.role in roles else next(iter(review.missing), roles[0])
+
+
+def _refuse_if_nobody(role: str, context: SigningContext) -> None:
+    """Raise CannotSignError if nobody may sign in ``role``."""
+    if not context.people.in_role(role, context.today):
+        raise CannotSignError(f"nobody may sign as {role} yet: {HOW_TO_ADD}")
+
+
 def _reviewer(given: Given, role: str, context: SigningContext, ask: Ask) -> Person:
     """Return the person who signs, most likely in ``role``. Raises CannotSignError for somebody who is not on the list."""
+    if not given.name:
+        _refuse_if_nobody(role, context)
     listed = who_may_sign(role, context.people, context.today)
-    if not given.name and not context.people.in_role(role, context.today):
-        raise CannotSignError(f"nobody may sign as {role} yet: {HOW_TO_ADD}")
-    named = _true("REVIEWER", _value(given.name, f"Who may sign as {role}:\n{listed}\nYour name or id", ask))
+    return _listed(given, _value(given.name, f"Who may sign as {role}:\n{listed}\nYour name or id", ask), role, context)
+
+
+def _listed(given: Given, name: str, role: str, context: SigningContext) -> Person:
+    """Return the person called ``name``. Raises CannotSignError for somebody who is not on the list of reviewers."""
+    listed, named = who_may_sign(role, context.people, context.today), _true("REVIEWER", name)
     refuse_letters("name", named)
     known = context.people.called(named)
     person = context.people.on(known, context.today) if known else None

@@ -215,6 +215,13 @@ class Review:
         return self.state in ("signed", "overdue")
 
     @property
+    def told(self) -> str:
+        """The state as commands tell it: a text that nobody, or not everybody who must, has signed is no draft for that."""
+        if self.state != "draft" or self.unfinished:
+            return self.state
+        return "partly signed" if self.current else "unsigned"
+
+    @property
     def short_version(self) -> str:
         return short(self.version)
 

@@ -20,6 +20,7 @@ from care_guide.review.authors import Author, authors, changed_by, changers, com
 from care_guide.review.growing_files import Added, who_leads_on
 from care_guide.review.history import git, git_paths, status_at, written_out
 from care_guide.review.moved_lines import MovedLines
+from care_guide.review.signer_notes import SignerNote
 from care_guide.review.state import last_complete, newest_first
 from care_guide.review.versions import Part, parts, version, version_files
 from care_guide.review.withdraw import roles_missing
@@ -43,6 +44,7 @@ _CODE = (".py", ".pyc", ".pth", ".so", ".pyd", ".toml", ".gitattributes", ".giti
 
 
 _FRAME, _FACTS = "guide/frame", "guide/facts"
+_WROTE = ", and wrote words of it, the same or much alike,"
 # The files that make up each part of the guide around the articles.
 _PART_PATHS = {
     _FRAME: (
@@ -155,16 +157,16 @@ class Texts:
         asked = partial(self._is_signer, line, entry)
         changed = self._who_changed(key, asked, new=new)
         for writer, files in changed.items():
-            where = f" ({_first_of(files)})" if files else ""
-            what = f"{writer} has changed the text of {entry.article} in this pull request"
-            told, todo = self._signs_too(entry, writer)
-            yield f"{what}, and {told}{where}", todo
+            where = f" ({_first(files)})" if files else ""
+            name, todo = self._for_whom(entry, writer)
+            what = f"{writer} has changed the text of {entry.article} in this pull request, and signs it too"
+            yield f"{what}{name}{where}", todo
         if new and not changed:
             same, _ = self._moved.written_elsewhere(key[0], self._paths(key), asked)
             for writer, (own, *_) in same.items():
                 what = f"{writer} has written a line of {entry.article} elsewhere in this pull request"
-                told, todo = self._signs_too(entry, writer, "let them sign it in a later pull request")
-                yield f'{what}, and {told} ("{printable(own)}")', todo
+                name, todo = self._for_whom(entry, writer, "let them sign it in a later pull request")
+                yield f'{what}, and signs it too ("{printable(own)}"){name}', todo
 
     def _who_changed(
         self, key: tuple[str, str], asked: Callable[[Author], bool], *, new: bool
@@ -180,15 +182,15 @@ class Texts:
             found = {writer: [] for writer in anybody if asked(writer)} | found
         return found
 
-    def _signs_too(self, entry: SignOff, writer: Author, later: str = "") -> tuple[str, str]:
-        """Return how ``writer`` has signed a text of their own, and what to do; ``later`` is another way out.
+    def _for_whom(self, entry: SignOff, writer: Author, later: str = "") -> tuple[str, str]:
+        """Return in whose name ``writer``, who wrote a part of the text, signs with ``entry``, and what to do.
 
-        Whoever takes in a form has signed nothing, but nobody else has looked at it either.
+        ``later`` is another way out for somebody who signs in their own name.
         """
-        if not self._is_person(entry, writer):
-            who = f"committed the sign-off of {entry.name}"
-            return who, "let somebody else commit it, or take the form in in a later pull request"
-        return "signs it too", ", or ".join(filter(None, ("let somebody else read and sign it", later)))
+        if self._is_person(entry, writer):
+            return "", ", or ".join(filter(None, ("let somebody else read and sign it", later)))
+        todo = "let somebody else commit that sign-off, or take the form in in a later pull request"
+        return f", in the name of {entry.name}", todo
 
     def come_back(self, ledger: LedgerEntries) -> Iterator[Problem]:
         """Yield a problem for each article that would be shown with sign-offs from while or before families had not got it.
@@ -256,25 +258,30 @@ class Texts:
         now, then = self._parts.get(key), self._parts_then.get(key)
         return now is not None and then is not None and now.lists.get(name) != then.lists.get(name)
 
-    def to_ask(self, line: int, entry: SignOff, ledger: LedgerEntries) -> Iterator[str]:
-        """Yield what to ask where the signer may have written a part of the text: what git gives to somebody else, and
-        what they have written in an earlier pull request since the text was last signed.
+    def to_ask(self, line: int, entry: SignOff, ledger: LedgerEntries) -> Iterator[SignerNote]:
+        """Yield what to ask where whoever has signed or committed a sign-off may have written a part of the text: what git
+        gives to somebody else, and what they have written in an earlier pull request since the text was last signed.
         """
         key, asked = (entry.lang, entry.article), partial(self._is_signer, line, entry)
         pairs = committed_for(self._root, f"{self._start}..HEAD", self._paths(key)) if key in self._changed else ()
         for committer, author in pairs:
             if asked(committer):
-                what = f"{committer} has signed {entry.article}, and committed a text of it that git gives to {author}"
-                yield f"{what} (amend, rebase, cherry-pick): ask whether every word is {author}'s"
+                what = f", and committed a text of it that git gives to {author} (amend, rebase, cherry-pick)"
+                yield self._note(line, entry, committer, what, todo=f"ask whether every word is {author}'s")
         _, alike = self._moved.written_elsewhere(key[0], self._paths(key), asked)
         for writer, lines in alike.items():
-            yield _wrote(writer, entry, "elsewhere in this pull request", lines)
+            yield self._note(
+                line, entry, writer, f"{_WROTE} elsewhere in this pull request", _first(lines, '"'), read="them"
+            )
         names = self._names(key)
         since = self._last_signed(key, names, ledger)
         changed = self._writers_before(key, names, since, asked)
         for writer, files in changed.items():
-            what = f"{writer} has signed {entry.article}, and changed it in an earlier pull request"
-            yield f"{what}, since it was last signed ({_first_of(files)}): let somebody else read it, too"
+            # Of a part, each file is its own.
+            own = [path for path in files if path in names]
+            aside = "" if own or key in self._parts else ", but not its own file"
+            what = f", and changed it in an earlier pull request, since it was last signed{aside}"
+            yield self._note(line, entry, writer, what, _first(list(dict.fromkeys((*own, *files)))))
         if not changed:
             read = cache(partial(self._read_by_others, entry, ledger))
             paths = [*self._paths(key), *names]
@@ -282,7 +289,31 @@ class Texts:
                 key[0], paths, since, asked, lambda path: any(is_in(path, one) for one in read())
             )
             for writer, lines in earlier.items():
-                yield _wrote(writer, entry, "in earlier pull requests", lines)
+                yield self._note(
+                    line, entry, writer, f"{_WROTE} in earlier pull requests", _first(lines, '"'), read="them"
+                )
+
+    def _note(
+        self, line: int, entry: SignOff, writer: Author, what: str, detail: str = "", read: str = "it", todo: str = ""
+    ) -> SignerNote:
+        """Return what to ask ``writer``, who has signed; or the person of ``entry``, where ``writer`` committed it for them.
+
+        ``read`` is what somebody else should read, if nothing else is to do.
+        """
+        signs = self._is_person(entry, writer)
+        return SignerNote(
+            line=line,
+            text=self.name(entry),
+            commit=self._added.commit(LEDGER, line),
+            who=f"{writer} has signed" if signs else f"{writer} has committed the sign-off of",
+            what=what if signs else f" by {entry.name}{what}",
+            detail=detail,
+            todo=todo or (f"let somebody else read {read}, too" if signs else f"ask {entry.name} what they have read"),
+        )
+
+    def name(self, entry: SignOff) -> str:
+        """Return the name in commands of the text of a sign-off."""
+        return f"{self._library.prefix(entry.lang)}{entry.article}"
 
     def _names(self, key: tuple[str, str]) -> list[str]:
         """Return the paths that an article has and had; nothing for a part."""
@@ -339,6 +370,7 @@ class Texts:
         return self._is_person(entry, author) or any(map(author.is_same, self._added.writers(LEDGER, line)))
 
     def _is_person(self, entry: SignOff, author: Author) -> bool:
+        """Return whether somebody in git has a name of the person of a sign-off."""
         return any(map(author.is_called, {entry.name} | self._people.names(entry.reviewer or "")))
 
     def _paths(self, key: tuple[str, str]) -> list[str]:
@@ -353,16 +385,10 @@ class Texts:
         return [*made, *own]
 
 
-def _first_of(files: list[str]) -> str:
-    first, *others = files
-    return f"{printable(first)} and {len(others)} more" if others else printable(first)
-
-
-def _wrote(writer: Author, entry: SignOff, where: str, lines: list[str]) -> str:
-    """Return what to ask where ``writer``, who has signed ``entry``, wrote ``lines`` of it, or lines much like them."""
-    which = f'"{printable(lines[0])}"' + (f" and {len(lines) - 1} more" if len(lines) > 1 else "")
-    what = f"{writer} has signed {entry.article}, and wrote words of it, the same or much alike, {where}"
-    return f"{what} ({which}): let somebody else read them, too"
+def _first(several: list[str], quote: str = "") -> str:
+    """Return the first of ``several``, in quotation marks if ``quote`` is one, and how many there are besides."""
+    more = f" and {len(several) - 1} more" if len(several) > 1 else ""
+    return f"{quote}{printable(several[0])}{quote}{more}"
 
 
 def _without_history(root: Path) -> list[str]:

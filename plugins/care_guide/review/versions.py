@@ -132,6 +132,8 @@ _FILES = {
     "words": "content/{lang}/questions.yaml",
     "facts": "content/data/hospital.yaml",
 }
+# Lists of parts that hold sources, or the checksums of files and of translated lines.
+_REFERENCES = {"sources": ("sources",), "checksums": ("logo", "theme", "from")}
 # The lists of a translation that are a part of the frame; the others are words.
 _LISTS_OF_FRAME = ("notices", "groups", "search", "strings")
 # Folders of the theme that families see; theme/server is for the web team.
@@ -170,6 +172,15 @@ class Part:
     def contents(self) -> tuple[str, ...]:
         """What it is made of, one line per entry."""
         return tuple(f"{name}: {line}" for name, entries in self.lists.items() for line in entries.values())
+
+    @property
+    def references(self) -> dict[str, tuple[str, ...]]:
+        """The lines of ``contents`` with its sources and with checksums, as far as there are any: they say nothing alone."""
+        found = {
+            kind: tuple(f"{name}: {line}" for name in lists for line in self.lists.get(name, {}).values())
+            for kind, lists in _REFERENCES.items()
+        }
+        return {kind: lines for kind, lines in found.items() if lines}
 
     @property
     def key(self) -> str:

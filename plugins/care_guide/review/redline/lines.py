@@ -144,9 +144,10 @@ def _is_in_place(node: HtmlElement) -> bool:
 
 
 def strip_labels(root: HtmlElement) -> HtmlElement:
-    """Return a copy without the labels of the marks."""
+    """Return a copy without the labels of the marks, and the space after each: a mark may begin with a period."""
     root = copy.deepcopy(root)
     for label in root.xpath(".//span[@class='cg-mark']"):
+        label.tail = label.tail[1:]
         label.drop_tree()
     return root
 
@@ -171,7 +172,7 @@ def _add_labels(root: HtmlElement, word: Callable[[str], str]) -> None:
 
 def _label(node: HtmlElement, word: str) -> None:
     label = lxml.html.Element("span", {"class": "cg-mark"})
-    label.text, label.tail = word, f" {(node.text or '').lstrip()}"
+    label.text, label.tail = word, f" {node.text or ''}"
     node.text = None
     node.insert(0, label)
 
