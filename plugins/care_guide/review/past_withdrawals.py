@@ -43,8 +43,8 @@ def shown_without_entry(library: Library, signoffs: Iterable[SignOff], people: P
     """Yield a problem for each article with pages that an entry of the history withdraws, and nobody has signed since.
 
     An entry is lost, for example, where a conflict is resolved by keeping one of its two sides. Without git or its
-    history nothing is known. Of the ``signoffs``, one counts if it was not in the ledger together with the entry, and is
-    not older.
+    history nothing is known. Of the ``signoffs``, those count that were not in the ledger together with the entry: its day
+    may have been a mistake that was put right.
     """
     try:
         found = introduced(library.root, ["HEAD"])
@@ -54,7 +54,7 @@ def shown_without_entry(library: Library, signoffs: Iterable[SignOff], people: P
     for gone, (commit, *_) in found.items():
         shown = [a for a in library.articles if gone.covers(a.lang, a.topic) and not a.is_page and library.builds(a)]
         before = set(map(people.identified, _ledger_at(library.root, commit))) if shown else set()
-        since = [entry for entry in entries if entry not in before and entry.date >= gone.since]
+        since = [entry for entry in entries if entry not in before]
         for article in shown:
             if roles_missing(library, (article.lang, article.topic), version(article, library), since):
                 what = f"the entry of {library.name(article)} since {gone.since} is gone without a new sign-off"
