@@ -566,3 +566,6 @@ def test_a_withdrawal_is_not_rewritten_later(guide: Guide) -> None:
         assert f"{WITHDRAWN}:1: the entry of treatments/green since 2026-12-01 has changed" in done.stderr
         (guide.root / WITHDRAWN).write_text(entry, encoding="utf-8")
     assert guide.run("pull-request", "--base", "main").returncode == 0
+    # What is kept for one language is no new withdrawal.
+    guide.edit(WITHDRAWN, "since:", "lang: en\n  since:")
+    assert "is withdrawn in the name of" not in succeeded(guide.run("pull-request", "--base", "main")).stdout

@@ -106,7 +106,9 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
         *signed_before_withdrawal(said, library, signoffs, texts.versions),
         *backdated(new_withdrawals, (entry for _, entry in (*signed_there, *entries))),
     ]
-    notes = [_withdrawal(line, entry) for line, entry in new_withdrawals]
+    # An entry that is kept for one language alone, where the others are shown again, withdraws nothing new.
+    narrower = {entry for _, entry in new_withdrawals if entry.model_copy(update={"lang": None}) in withdrawn_before}
+    notes = [_withdrawal(line, entry) for line, entry in new_withdrawals if entry not in narrower]
     notes += [f"{one.path}:{one.lines[0].number}: {one}: ask whether whoever signs it knows" for one in said]
     required = any(
         one.signed_commits == "required" for one in (library.rules, rules_then, rules_now) if one is not None
