@@ -9,8 +9,8 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Generator, Iterator
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pytest
@@ -24,7 +24,7 @@ from care_guide.utils.cache import Cache
 from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.tools import in_memory
+from tests.tools import hospitals_files, in_memory
 from tests.tools.browser import find_browser
 from tests.tools.guide_process import run_module
 
@@ -47,6 +47,22 @@ QUIET = [
 ]
 PARTS = ("content", "theme", "pelicanconf.py", "publishconf.py")
 in_memory.use()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """What the tests of the program read while they are collected is their own."""
+    with hospitals_files.closed_to(collector.path):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """What they read while they run, too."""
+    with hospitals_files.closed_to(item.path):
+        return (yield)
 
 
 def build_languages(root: Path, *languages: str) -> None:
@@ -136,6 +152,19 @@ def copy_guide(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
 def copy_small(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
     """A function that gives a fresh copy of the sources of the tests' own small guide, which is built in a fraction of the time."""
     return lambda: copy_sources(SMALL, tmp_path_factory.mktemp("small"))
+
+
+@cache
+def _small() -> tempfile.TemporaryDirectory[str]:
+    folder = tempfile.TemporaryDirectory()
+    copy_sources(SMALL, Path(folder.name))
+    return folder
+
+
+@cache
+def small_library() -> Library:
+    """The library of the tests' own small guide. No fixture: hypothesis would print it whole."""
+    return load(Path(_small().name))
 
 
 @pytest.fixture(scope="session")

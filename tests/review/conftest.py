@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, fill_facts, list_reviewers, succeeded
+from tests.conftest import ROOT, SMALL, fill_facts, list_reviewers, succeeded
 from tests.tools.on_day import VARIABLE, on_day
 
 TODAY = datetime.date(2026, 12, 1)
@@ -120,15 +120,15 @@ SMALL_GUIDE = {
         "  - {id: fever, level: urgent, core: true, text: 'has a fever: [[fever.number]] or higher', sources: [paper-a]}\n"
         "passages:\n  no-answer: {text: Call again.}\n  far-away: {text: Call first.}\n"
     ),
-    PROFILE: (ROOT / PROFILE).read_text("utf-8"),
+    PROFILE: (SMALL / PROFILE).read_text("utf-8"),
     "content/data/sources.yaml": "".join(
         f'- id: paper-{n}\n  title: "Paper {n}"\n  publisher: "A journal"\n  url: "https://example.org/{n}"\n'
         '  published: "2023"\n  checked: "2026-11-22"\n  kind: paper\n'
         for n in "ab"
     ),
-    HOSPITAL: (ROOT / HOSPITAL).read_text("utf-8"),
+    HOSPITAL: (SMALL / HOSPITAL).read_text("utf-8"),
     LEDGER: "# Who checked what.\n[]\n",
-    RULES: (ROOT / RULES).read_text("utf-8"),
+    RULES: (SMALL / RULES).read_text("utf-8"),
     "content/data/contract.yaml": (
         "limits: {grade: 9.0, mean_grade: 9.0, sentence_words: 25, paragraph_sentences: 4, article_words: 900, list_items: 9}\n"
         "claims: []\nuncounted: ['\\b911\\b']\nnotices:\n  emergency: [treatment, page]\n"
@@ -237,8 +237,8 @@ def make_seed(root: Path) -> Path:
     """Write the small guide into ``root``: one commit on main, and the branch ``change`` checked out."""
     for part in ("theme",):
         shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__"))
-    for part in ("pelicanconf.py", "publishconf.py", ".gitignore"):
-        shutil.copy(ROOT / part, root / part)
+    for part in (SMALL / "pelicanconf.py", SMALL / "publishconf.py", ROOT / ".gitignore"):
+        shutil.copy(part, root / part.name)
     for path, text in SMALL_GUIDE.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, encoding="utf-8")

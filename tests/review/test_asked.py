@@ -25,7 +25,7 @@ from care_guide.review.versions import parts, version
 from care_guide.utils.cache import Cache
 from jinja2 import Undefined
 
-from tests.conftest import ROOT, sign_everything
+from tests.conftest import ROOT, SMALL, sign_everything
 from tests.review.conftest import TODAY, fill_facts, list_reviewers
 from tests.tools.furnished import FURNISHED, SOURCES
 from tests.tools.on_day import on_day
@@ -38,7 +38,7 @@ def furnish(root: Path) -> Path:
     """Write the guide that has everything into ``root``; all of it is signed."""
     shutil.copytree(ROOT / "theme", root / "theme")
     for name in ("pelicanconf.py", "publishconf.py"):
-        shutil.copy(ROOT / name, root / name)
+        shutil.copy(SMALL / name, root / name)
     for path, text in FURNISHED.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, encoding="utf-8")

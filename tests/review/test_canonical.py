@@ -7,11 +7,10 @@ from collections.abc import Iterator
 
 import lxml.html
 import pytest
-from care_guide.build.load import load_library
 from care_guide.content.article import Article, canonical
 from care_guide.content.parse_result import Link
 
-from tests.conftest import ROOT
+from tests.conftest import small_library
 
 # What may change without a new sign-off, and why: see docs/versions.md.
 HARMLESS = {
@@ -109,7 +108,7 @@ def test_what_nobody_sees_is_the_same_version(before: str, after: str) -> None:
 
 def articles() -> list[Article]:
     """Three real articles of different kinds."""
-    found = {article.topic: article for article in load_library(ROOT).articles if not article.is_page}
+    found = {article.topic: article for article in small_library().articles if not article.is_page}
     kinds: dict[str, Article] = {}
     for article in found.values():
         kinds.setdefault(article.header.kind, article)

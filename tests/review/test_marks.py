@@ -8,7 +8,6 @@ import re
 import lxml.html
 import pytest
 from bs4 import BeautifulSoup
-from care_guide.build.load import load_library
 from care_guide.review.redline.change import changes
 from care_guide.review.redline.compare import compare
 from care_guide.review.redline.lines import blocks, is_faithful, lines, mark, parse, strip_labels
@@ -18,10 +17,10 @@ from care_guide.utils.cache import Cache
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import ROOT
+from tests.conftest import small_library
 from tests.review.conftest import TODAY
 
-LIBRARY = load_library(ROOT)
+LIBRARY = small_library()
 SECTIONS = [section for article in LIBRARY.articles for section in reading(article, LIBRARY)]
 TABLE = "<table><thead><tr><th>drug</th><th>dose</th></tr></thead><tbody>{}</tbody></table>"
 SECTIONS += [

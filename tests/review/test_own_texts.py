@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-import yaml
 
-from tests.conftest import ROOT
 from tests.review.conftest import BLUE, Guide
 
 SAID = "The nurse hangs a bag of clear medicine beside the bed.[^paper-a]"
@@ -94,10 +92,3 @@ def test_a_document_among_the_texts_is_not_passed_over(guide: Guide) -> None:
     told = guide.run("check").stderr
     for name in ("leaflet.docx", "leaflet.HTML", "leaflet.pdf"):
         assert re.search(rf"treatments/{re.escape(name)}:1: nothing reads this file: .*make import FILE=", told), name
-
-
-def test_most_kinds_have_room_for_what_is_special_at_the_hospital() -> None:
-    """An optional section of the hospital's own, in the contract as it comes."""
-    kinds = yaml.safe_load((ROOT / "content/data/contract.yaml").read_text("utf-8"))["kinds"]
-    for name in ("treatment", "trial", "disease", "daily-life", "decision", "teen", "center"):
-        assert {"id": "at-our-hospital", "optional": True} in kinds[name]["sections"], name

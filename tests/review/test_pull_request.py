@@ -17,7 +17,7 @@ import yaml
 from care_guide.review.authors import Author
 from care_guide.review.history import status_at
 
-from tests.conftest import ROOT, refused, succeeded
+from tests.conftest import ROOT, refused, small_library, succeeded
 from tests.review.conftest import (
     ADDRESSES,
     BLUE,
@@ -609,7 +609,6 @@ def test_the_owners_of_sign_offs_are_clinicians_and_each_path_exists() -> None:
 
 def test_the_version_can_be_computed_from_its_description() -> None:
     """The example of docs/versions.md has the version that stands below it, and the keys that the program uses."""
-    from care_guide.build.load import load_library
     from care_guide.content.article import canonical
     from care_guide.review.versions import version_data
 
@@ -627,6 +626,6 @@ def test_the_version_can_be_computed_from_its_description() -> None:
     assert canonical(html, [], "content/en/x/y.md") == json.loads(form)
     again = json.dumps(json.loads(data), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     assert again == data
-    library = load_library(ROOT)
+    library = small_library()
     keys = set(version_data(library.articles[0], library))
     assert keys == set(json.loads(data)) == set(re.findall(r"^\| `([a-z]+)` \|", text, re.M))

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup, Tag
 from care_guide.build.load import load_library
 from care_guide.review.state import reviews
 
-from tests.conftest import ROOT, load
+from tests.conftest import SMALL, load
 from tests.review.conftest import BLUE, GREEN, HOSPITAL, LEDGER, RULES, TODAY, Guide, git
 from tests.review.reading import change_much, check_both_texts, redline, rows, words
 
@@ -207,17 +207,14 @@ def test_a_changed_message_stands_in_the_redline(guide: Guide) -> None:
 
 
 def test_the_real_articles_can_be_read_both_ways(guide: Guide) -> None:
-    """Every third of the guide's own articles with numbers, words and lines changed, in one redline."""
+    """The texts that the tests' own guide has from a real one, with numbers, words and lines changed, in one redline."""
     shutil.rmtree(guide.root / "content")
-    shutil.copytree(ROOT / "content", guide.root / "content")
-    shutil.rmtree(guide.root / "content/es")
+    shutil.copytree(SMALL / "content", guide.root / "content")
     texts = sorted((guide.root / "content/en").rglob("*.md"))
-    for file in set(texts) - set(texts[::3]):
-        file.unlink()
     guide.commit("The real guide")
     git(guide.root, "branch", "--force", "main")
     old = load_library(shutil.copytree(guide.root, guide.root.parent / "old"))
-    for file in texts[::3]:
+    for file in texts:
         head, _, body = file.read_text("utf-8").partition("\n---\n")
         lines = body.split("\n")
         lines = [
@@ -291,6 +288,17 @@ def test_a_text_that_families_get_again_is_to_be_read_as_a_whole(
     assert told not in words(redline(guide).main)
 
 
+def test_a_day_in_the_words_of_an_entry_stands_among_the_numbers(guide: Guide) -> None:
+    """Those of the entry itself are no numbers that anybody follows."""
+    why = "Throw away each sheet from before 2026-10-15: it says 5 mg."
+    (guide.root / "content/data/withdrawn.yaml").write_text(ENTRY.replace("Wrong.", f'"{why}"'), "utf-8")
+    listed = [row for row in rows(redline(guide), "numbers") if "Throw away" in row]
+    assert len(listed) == 1
+    assert why in listed[0]
+    assert "nothing 2026-10-15, 5 mg Before" in listed[0]
+    assert "2026-11-28" not in listed[0]
+
+
 def test_a_renamed_article_is_one_article(guide: Guide) -> None:
     """It is told as renamed, with its changes, and that its sign-off does not move along."""
     assert guide.sign().returncode == 0
@@ -332,7 +340,8 @@ def test_the_first_screen_says_what_to_do_what_can_hurt_and_who_signs(guide: Gui
     told = {f"{words(head)} ({len(_below(head).select('li'))})" for head in parts.select("h4")}
     assert {*around.partition(": ")[2].split(", ")} == told
     assert len(told) == 3
-    assert "What the theme changes on pages: 0" in words(start)
+    none = next(text for text in map(words, start.select("li li")) if text.startswith("None: "))
+    assert none == "None: What the theme changes on pages."
     guide.edit("theme/strings/en.toml", 'start = "Where are you now?"', 'start = "Where are you today?"')
     page = redline(guide)
     pages = page.find(id="pages").parent.select("h4")

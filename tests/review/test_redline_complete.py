@@ -15,7 +15,7 @@ from care_guide.content.parse_result import GUIDE
 from care_guide.review.redline.compare import compare_article
 from care_guide.review.redline.values import ArticleChange
 
-from tests.conftest import ROOT
+from tests.conftest import small_library
 from tests.review.conftest import BLUE, TODAY
 from tests.review.test_canonical import HARMLESS, SHAPES
 
@@ -89,10 +89,10 @@ def _inner(root: lxml.html.HtmlElement) -> str:
     return (root.text or "") + "".join(lxml.html.tostring(child, encoding="unicode") for child in root)
 
 
-@pytest.mark.parametrize(("topic", "step"), [("treatments/blue", 1), ("daily-life/medicine-at-home", 9)])
+@pytest.mark.parametrize(("topic", "step"), [("treatments/blue", 1), ("daily-life/food", 9)])
 def test_each_change_of_an_article_is_named(topic: str, step: int, guide_library: Library) -> None:
     """One attribute, element or text at a time, of a small and of a real article; it is in a list of the summary."""
-    library = guide_library if topic.endswith("blue") else load_library(ROOT)
+    library = guide_library if topic.endswith("blue") else small_library()
     article = library.at(f"content/en/{topic}.md")
     assert article is not None
     html = article.found.whole or article.html

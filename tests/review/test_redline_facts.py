@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from care_guide.build.load import load_library
 from care_guide.content.library import Library
 from care_guide.review.redline.compare import compare, compare_read_part
@@ -74,6 +75,59 @@ def test_a_fact_or_a_place_changes_what_this_copy_shows(name: str, back: bool, g
     assert any(sentence in str(one) for one in lists)
 
 
+# What two items of the same words are below, before the fact is filled in; what the article says otherwise, too.
+GOVERNED = {
+    "two headings": ("### You may give {#may}\n\n- [[if phone.school: Red syrup.]]\n- Milk.\n\n### Keep away from {#never}\n\n- [[if phone.school: Red syrup.]]\n- Gin.", ("Milk.", "Milk.")),
+    "two introductions": ("You may give:\n\n- [[if phone.school: Red syrup.]]\n- Milk.\n\nKeep away from:\n\n- [[if phone.school: Red syrup.]]\n- Gin.", ("Milk.", "Milk.")),
+    "one of them new": ("### Keep away from {#never}\n\n- [[if phone.school: Red syrup.]]\n- Gin.\n\n### You may give {#may}\n\n- Milk.", ("- Milk.", "- Milk.\n- [[if phone.school: Red syrup.]]")),
+    "the same words by themselves": ("### Keep away from {#never}\n\n- [[if phone.school: Red syrup.]]\n- Gin.\n\n### You may give {#may}\n\n- Milk.", ("- Milk.", "- Milk.\n- Red syrup.")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", GOVERNED)
+def test_the_same_sentence_below_other_words_is_told_there_too(name: str, guide: Guide) -> None:
+    text, edit = GOVERNED[name]
+    guide.edit(BLUE, "In a study, 12 of 100", f"{text}\n\n### End {{#end}}\n\nIn a study, 12 of 100")
+    guide.commit("Two items")
+    git(guide.root, "branch", "--force", "main")
+    guide.edit(*SCHOOL)
+    guide.edit(BLUE, *edit)
+    found = [row for row in rows(redline(guide), "doses") if "Red syrup." in row]
+    for words_above in ("You may give", "Keep away from"):
+        assert any(f'Under "{words_above}' in row for row in found), found
+    summary = (guide.root / "dist/redline.md").read_text("utf-8")
+    assert 'Under "Keep away from' in summary
+
+
+# What governs a sentence that a fact decides, by the kind of place; and the words that tell it.
+PLACED = {
+    "a box": ("### Do not {#do-not .dont}\n\n- [[if phone.school: Give red syrup]]\n- Wait", ("dont",)),
+    "words above a list": ("### Boys {#boys}\n\nNever give more than:\n\n- [[if phone.school: 7 mg]] [^paper-a]\n- 8 mg [^paper-a]", ("Boys", "Never give more than:")),
+    "a cell": ("| drug | dose for boys |\n|---|---|\n| teal | [[if phone.school: 9 mg]] [^paper-a] |", ("teal", "dose for boys")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PLACED)
+def test_what_governs_a_sentence_of_a_fact_stands_beside_it(name: str, guide: Guide) -> None:
+    """In the form of who signs the facts, and in a pull request."""
+    text, above = PLACED[name]
+    guide.edit(BLUE, "In a study, 12 of 100", f"{text}\n\n### End {{#end}}\n\nIn a study, 12 of 100")
+    guide.edit(*SCHOOL)
+    guide.sign_all()
+    guide.commit("Sign")
+    git(guide.root, "branch", "--force", "main")
+    guide.edit(SCHOOL[0], SCHOOL[2], SCHOOL[1])
+    redline(guide)
+    summary = (guide.root / "dist/redline.md").read_text("utf-8")
+    row = next(line for line in summary.splitlines() if "en/treatments/blue: " in line)
+    succeeded(guide.run("form", "--topics=guide/facts", "--role=facts-checker"))
+    form = BeautifulSoup((guide.root / "dist/form.html").read_text("utf-8"), "lxml")
+    item = next(item for item in map(words, form.select("li")) if "en/treatments/blue: " in item)
+    for one in above:
+        assert one in row
+        assert one in item
+
+
 # The file of a list, what it says and what it says instead, the change, and the part that has the list.
 LISTS = {
     "a notice": ("content/en/notices.yaml", "text: Ask your team.", 'text: "Ask. [[if phone.school: Never give red syrup.]]"', SCHOOL, "en/guide/frame: notices"),
@@ -90,6 +144,49 @@ def test_a_fact_or_a_place_changes_what_this_copy_shows_of_a_list(name: str, gui
     guide.edit(*change)
     found = told(old, load_library(guide.root))["doses"]
     assert any(where in line and "Never give red syrup." in line for line in found), found
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "after"),
+    [
+        ("Never give [[if phone.school: red syrup]] at home.", "Never give at home.", "Never give red syrup at home."),
+        ("Do [[if no phone.school: not]] give it.", "Do not give it.", "Do give it."),
+        ("Ask [[phone.school|if none: your school]] first.", "Ask your school first.", "Ask [[phone.school]] first."),
+    ],
+)
+def test_a_condition_in_a_list_is_told_with_its_sentence(
+    text: str, before: str, after: str, guide: Guide, tmp_path: Path
+) -> None:
+    guide.edit("content/en/notices.yaml", "text: Ask your team.", f'text: "{text}"')
+    old = load(guide, tmp_path)
+    guide.edit(*SCHOOL)
+    found = [" ".join(line.split()) for line in told(old, load_library(guide.root))["doses"]]
+    for sentence in (before, after):
+        assert any("en/guide/frame: notices" in line and sentence in line for line in found), found
+
+
+# An entry that one place alone has: its file, the entry before which it stands, and what it says.
+ENTRIES = {
+    "a word": ("content/en/glossary.yaml", "- term: fever", '- term: syrup\n  only: us-mo\n  means: "Never give it."\n', "Never give it."),
+    "a question": ("content/en/questions.yaml", "- id: at-night", "- id: school\n  only: us-mo\n  text: Who never pays?\n  moment: just-diagnosed\n  why: You know.\n  who: [nurse]\n", "Who never pays?"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ENTRIES)
+@pytest.mark.parametrize("back", [False, True], ids=["gone", "there"])
+def test_an_entry_of_one_place_is_told_where_it_comes_or_goes(
+    name: str, back: bool, guide: Guide, tmp_path: Path
+) -> None:
+    path, mark, entry, sentence = ENTRIES[name]
+    guide.edit(path, mark, entry + mark)
+    file, here, there = REGION
+    if back:
+        guide.edit(file, here, there)
+        here, there = there, here
+    old = load(guide, tmp_path)
+    guide.edit(file, here, there)
+    found = told(old, load_library(guide.root))["doses"]
+    assert any("en/guide/words: " in line and sentence in line for line in found), found
 
 
 @pytest.mark.parametrize("edit", ["a word", "its address"])

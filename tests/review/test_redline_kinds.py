@@ -155,6 +155,7 @@ EDITS = {
     "cells change places": ("| a | b |\n|---|---|\n| teal | red |", "| a | b |\n|---|---|\n| teal | blue |", "doses", "In the table: teal | b Before: red Now: blue"),
     "a head of a column": ("| drug | with food |\n|---|---|\n| teal | yes |", "| drug | before food |\n|---|---|\n| teal | yes |", "doses", 'from "What can go wrong?" (teal | with food) to "What can go wrong?" (teal | before food)'),
     "order within a part": ("Dance well.\n\nTalk with me.\n\nSing.", "Talk with me.\n\nSing.\n\nDance well.", "others", 'Moved within "What can go wrong?", not changed'),
+    "a step in another order": ("1. Wash the kite.\n2. Dry the hoop.\n3. Shut the box.", "1. Dry the hoop.\n2. Shut the box.\n3. Wash the kite.", "doses", "it is in another order now. Wash the kite."),
     "a special space": ("Take five mg.", "Take five\u00a0mg.", "forms", "a special space"),
     "an item below another introduction": ("Do sing:\n\n- hymns\n- polkas\n\nDo not sing:\n\n- blues", "Do sing:\n\n- hymns\n\nDo not sing:\n\n- polkas\n- blues", "doses", 'under "Do sing:" to "What can go wrong?", under "Do not sing:"'),
     "an item below another item": ("- Paint:\n    - walls\n    - doors\n- Leave:\n    - roofs", "- Paint:\n    - walls\n- Leave:\n    - doors\n    - roofs", "doses", 'under "Paint:" to "What can go wrong?", under "Leave:"'),
@@ -235,8 +236,15 @@ def table(*cells: str) -> str:
     return "\n".join(["| it | how |", "|---|---|", *(f"| {cell} |" for cell in cells)])
 
 
+_LONG = "If your child has had a fever of more than a day and takes pills of any kind, and is a %s, wait:"
+
 # What governs a text and has moved, or what it governs: before and after, the list of the summary, and what its row says.
 GOVERNED = {
+    "words above it that differ only at their end": (
+        f"{_LONG % 'boy'}\n\n- kites fly\n- hoops roll\n\n{_LONG % 'girl'}\n\n- tools work\n- saws buzz",
+        f"{_LONG % 'boy'}\n\n- kites fly\n\n{_LONG % 'girl'}\n\n- hoops roll\n- tools work\n- saws buzz",
+        "doses", f'under "{_LONG % "boy"}" to "What can go wrong?", under "{_LONG % "girl"}"',
+    ),
     "doses of two tables": (
         f"### Boys\n\n{table('red | 5 mg', 'blue | 1 mg')}\n\n### Girls\n\n{table('red | 10 mg', 'blue | 2 mg')}",
         f"### Boys\n\n{table('red | 10 mg', 'blue | 2 mg')}\n\n### Girls\n\n{table('red | 5 mg', 'blue | 1 mg')}",

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import lxml.html
 import pytest
-import yaml
 from bs4 import Tag
 from care_guide.utils.dates import day
 
 from tests.conftest import GUIDE, GUIDE_ADDRESS, NEXT_CHECK, PHONE, SIGNED, fill_facts, run_guide
+from tests.shipped.conftest import hospital_of
 from tests.tools.sheets import FORMS, article_files, parse, words
 
 
@@ -79,8 +79,7 @@ def test_the_cover_names_the_guide_and_says_its_state_once(paper: Path) -> None:
     """Name, hospital, place for a child's name, numbers; in the contents each group once, and a state where it differs."""
     whole = parse(paper / "booklet.html")
     cover = words(whole.select_one(".cg-cover"))
-    hospital = yaml.safe_load((GUIDE / "content/data/hospital.yaml").read_text("utf-8"))["hospital"]["name"]
-    for part in ("Childhood leukemia", "A guide for families", hospital, "This book belongs to"):
+    for part in ("Childhood leukemia", "A guide for families", hospital_of(GUIDE), "This book belongs to"):
         assert part in cover
     assert whole.select_one(".cg-cover svg[role=img] title")
     groups = [words(title) for title in whole.select(".cg-toc h3")]

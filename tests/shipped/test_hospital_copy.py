@@ -13,6 +13,7 @@ import pytest
 from care_guide.checks import check
 
 from tests.conftest import ROOT, SIGNED, build_languages, fill_facts, load, sign_everything
+from tests.shipped.conftest import hospital_of
 from tests.tools.photos import saved
 
 # Of each kind of article at least one; the hospital withholds the others: of the first days, only the routes are left.
@@ -61,7 +62,7 @@ def hospital(copy_guide: Callable[[], Path]) -> Path:
         text = text.replace(old, new)
     profile.write_text(text, encoding="utf-8")
     facts = root / "content/data/hospital.yaml"
-    facts.write_text(facts.read_text("utf-8").replace("St. Louis Children's Hospital", NAME), encoding="utf-8")
+    facts.write_text(facts.read_text("utf-8").replace(hospital_of(root), NAME), encoding="utf-8")
     (root / "content/data/logo.svg").write_text(LOGO, encoding="utf-8")
     (root / "content/images/front-door.webp").write_bytes(saved("WEBP"))
     (leaflet,) = (root / "content/en/care-center").glob("parking.md")

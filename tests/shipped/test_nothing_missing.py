@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,14 +14,14 @@ from care_guide.checks.structure import structure_of
 from care_guide.content.article import Article, Lines
 from care_guide.content.library import Library
 
-from tests.conftest import ROOT, load
+from tests.conftest import load
 from tests.tools.changed import changed
 
 
 @pytest.fixture(scope="module")
-def library() -> Library:
+def library(copy_guide: Callable[[], Path]) -> Library:
     """The shipped content."""
-    return load(ROOT)
+    return load(copy_guide())
 
 
 def one_of_each_kind(library: Library) -> list[Article]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -185,6 +185,98 @@ def test_each_form_of_an_emergency_has_its_answer_first(
         if not is_answered(answer, pin, answers)
     ]
     assert wrong == []
+
+
+# What families type in place of a word of a phrase.
+SAID = {
+    "en": {
+        "cant": [
+            "cannot", "can't", "can not", "couldn't", "could not", "unable to", "not able to", "isn't able to",
+            "can barely", "could hardly", "can no longer", "can`t",
+        ],
+        "not": ["isn't", "is not", "doesn't", "does not", "didn't", "did not", "hasn't", "has not", "wasn't"],
+        "wont": ["won't", "will not", "wouldn't"],
+        "dont": ["don't", "do not"],
+        "bleed": ["bleeds", "bleeding"],
+        "breathe": ["breathes", "breathing", "breath"],
+        "cough": ["coughs", "coughed", "coughing"],
+        "pee": ["pees", "peed", "peeing", "urinate", "urinated", "urinating", "urine", "pass urine", "urinateing"],
+        "poop": ["pooped", "pooping", "stools"],
+        "respond": ["responds", "responding", "responsive"],
+        "swell": ["swells", "swelled", "swelling", "swollen"],
+        "talk": ["talks", "talking", "speak", "speaking"],
+        "throw": ["throws", "threw", "throwing"],
+        "vomit": ["vomits", "vomited", "vomiting", "vomitting", "puked", "puking", "barfed"],
+        "wake": ["woken", "waking", "be awakened", "be roused"],
+        "walk": ["walks", "walked", "walking"],
+    },
+    "es": {
+        "puede": ["pueda", "podía", "pudo", "ha podido", "logra", "es capaz de"],
+        "puedo": ["pude", "pudimos", "podemos"],
+        "camina": ["puede caminar", "pudo caminar", "ha caminado"],
+        "despierta": ["despertó", "puedo despertarla", "ha despertado", "se quiere despertar"],
+        "orina": ["orinar", "orinó", "ha orinado", "mear", "hacer pipí", "pipí"],
+        "respira": ["respirar", "respirando", "respiraba"],
+        "sangra": ["sangrar", "sangrando", "sangró"],
+        "tose": ["tosió", "tosiendo", "toser"],
+        "vomita": ["vomitó", "vomitando", "vómito", "gomitó", "vomitar"],
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_each_way_to_say_a_word_of_a_phrase_has_its_answer(
+    lang: str, site: Path, spanish: Made, spanish_indexes: dict[str, Path]
+) -> None:
+    """Every phrase with "cant" is found with "cannot" and "unable to", and every verb in each of its forms."""
+    index = site / "assets/search-en.js" if lang == "en" else spanish_indexes["site"]
+    phrases = [
+        (one.id, [part.split("/") for part in words.split()])
+        for one in spanish.library.languages[lang].search.answers
+        for words in one.words
+    ]
+    asked = []
+    for word, ways in SAID[lang].items():
+        found = [(pin, choices) for pin, choices in phrases if any(word in one for one in choices)]
+        assert found, word
+        for (pin, choices), way in product(found, ways):
+            asked.append((pin, " ".join(way if word in one else one[0] for one in choices)))
+    lost = [
+        f"{query}: {answer['pinned']}, and not {pin}"
+        for (pin, query), answer in zip(asked, ask([index], [query for _, query in asked], lang), strict=True)
+        if pin not in answer["pinned"]
+    ]
+    assert lost == []
+
+
+def test_words_that_say_the_same_are_one_in_a_phrase(tmp_path: Path) -> None:
+    """Also as two words, misspelled, in a synonym and in a harmless phrase; a search.yaml without them knows its own words."""
+    words = SearchWords(
+        skip=("to", "is", "she", "can", "not"),
+        alike={"cant": ("cannot", "can/could not", "unable"), "puke": ("vomited/vomiting",)},
+        harmless={"puke": ("vomited dye",)},
+        pinned=(Pinned(id="pee", words=("cant pee",), text="Call."), Pinned(id="puke", words=("puke",), text="Call.")),
+        synonyms=(Synonym(words=("puke",), find="bucket"),),
+    )
+    asked = {
+        "cannot pee": ["pee"],
+        "she could not pee": ["pee"],
+        "unable to pee": ["pee"],
+        "cant pee": ["pee"],
+        "can pee": [],
+        "not pee": [],
+        "vomiting": ["puke"],
+        "vomitting": ["puke"],
+        "vomiting dye": [],
+    }
+    plain = {one: pins if one == "cant pee" else [] for one, pins in asked.items()}
+    for number, (search, right) in enumerate(((words, asked), (replace(words, alike={}), plain))):
+        index = make_index([make_page("a.html", "Bucket", "", parse(""))], [], search)
+        file = tmp_path / f"{number}.js"
+        file.write_text(index_files(index, "s", {"a.html": "a.html"})["s.js"], encoding="utf-8")
+        answers = ask([file], list(asked))
+        assert {query: answer["pinned"] for query, answer in zip(asked, answers, strict=True)} == right
+        assert bool(answers[list(asked).index("vomitting")]["results"]) == (search is words)
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])
@@ -500,6 +592,7 @@ BAD = {
     "phrase without words": ("synonyms:\n", "synonyms:\n  - {words: [], find: hair}\n", "words: the list is too short"),
     "a harmless word beside other words": ("harmless:\n", "harmless:\n  red: [hot tea]\n", "harmless: expected words, each with phrases"),
     "a slash beside no word": ("synonyms:\n", "synonyms:\n  - {words: [pale / white], find: hair}\n", "a slash has a word on each side"),
+    "a word that says the same as two": ("alike:\n", "alike:\n  unable: [cannot]\n", "alike: expected words, each with others"),
     "no words to pass over": ("between: [", "between: very # [", "between: expected a list"),
     "a sound of no letters": ("sounds: {", 'sounds: {"(": k, ', "sounds: expected letters"),
     "unknown mark": ("[[call.poison]]", "[[call.moon]]", "call.moon"),

@@ -66,10 +66,10 @@ def room(lang: str) -> float:
     return 1.15 if is_translation(lang) else 1.0
 
 
-def own_facts() -> int:
-    """How many characters the facts and links of the hospital have; the guide as it comes has a name alone, which is left out."""
-    facts = yaml.safe_load((GUIDE / "content/data/hospital.yaml").read_text("utf-8"))
-    links = yaml.safe_load((GUIDE / "content/data/profile.yaml").read_text("utf-8"))["hospital_links"]
+def own_facts(guide: Path = GUIDE) -> int:
+    """How many characters the facts and links of a hospital have; the guide as it comes has a name alone, which is left out."""
+    facts = yaml.safe_load((guide / "content/data/hospital.yaml").read_text("utf-8"))
+    links = yaml.safe_load((guide / "content/data/profile.yaml").read_text("utf-8"))["hospital_links"]
     del facts["hospital"]["name"]
     return sum(
         len(str(one)) for one in (*(value for group in facts.values() for value in group.values() if value), *links)

@@ -11,7 +11,7 @@ import yaml
 from bs4 import BeautifulSoup
 
 from tests.conftest import ROOT, build_languages, run_build
-from tests.review.conftest import BLUE, RULES, SMALL_GUIDE, Guide, make_seed
+from tests.review.conftest import BLUE, SMALL_GUIDE, Guide, make_seed
 
 ES_BLUE = BLUE.replace("/en/", "/es/")
 FROM_BLUE = ES_BLUE.replace(".md", ".from.yaml")
@@ -44,7 +44,6 @@ def bilingual_seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     (root / "theme/strings/es.from.yaml").unlink(missing_ok=True)
     build_languages(root, "en", "es")
-    (root / RULES).write_text((ROOT / RULES).read_text("utf-8"), encoding="utf-8")
     return root
 
 

@@ -142,6 +142,52 @@ def test_a_line_of_which_nobody_has_said_that_it_is_done_is_not_checked(state: s
     assert "counts as the translation" not in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("unit", "target"),
+    [
+        ("", 'state="translated" state-qualifier="mt-suggestion"'),
+        ("", 'state="final" state-qualifier="leveraged-mt"'),
+        ("", 'state="translated" state-qualifier="fuzzy-match"'),
+        ("", 'state="final" state-qualifier="rejected-inaccurate"'),
+        (' approved="no"', 'state="translated"'),
+    ],
+)
+def test_a_line_that_a_machine_wrote_or_somebody_rejected_is_not_checked(unit: str, target: str, guide: Guide) -> None:
+    """Whatever its state says, what stands beside it says that nobody is done with it."""
+    send(guide, "--article=treatments/blue")
+    file = guide.root / OUT
+    text = re.sub('state="[a-z-]+"', target, file.read_text("utf-8")).replace("<trans-unit", f"<trans-unit{unit}")
+    file.write_text(text, encoding="utf-8")
+    done = succeeded(guide.run("translate", "--lang=es", f"--from={OUT}", "--by=t-test", "--checked=c-test"))
+    assert "checked: c-test" not in (guide.root / FROM_BLUE).read_text("utf-8")
+    said = [one for one in done.stdout.splitlines() if "not counted as checked" in one]
+    assert len(said) == text.count("<trans-unit ")
+    beside = re.search('state-qualifier="(.*)"', target)
+    assert all((beside[1] if beside else 'approved="no"') in one for one in said)
+
+
+@pytest.mark.parametrize("qualifier", ["", ' state-qualifier="exact-match"'])
+def test_an_approved_line_is_checked(qualifier: str, guide: Guide) -> None:
+    send(guide, "--article=treatments/blue")
+    file = guide.root / OUT
+    text = re.sub('state="[a-z-]+"', f'state="final"{qualifier}', file.read_text("utf-8"))
+    file.write_text(text.replace("<trans-unit", '<trans-unit approved="yes"'), encoding="utf-8")
+    assert take(guide, "--by=t-test", "--checked=c-test") == (0, [])
+    assert "checked: c-test" in (guide.root / FROM_BLUE).read_text("utf-8")
+
+
+def test_no_sign_that_a_terminal_obeys_comes_from_an_agency(guide: Guide) -> None:
+    """Neither in a note nor in a state."""
+    send(guide, "--article=treatments/blue")
+    edit(guide, "Le ayuda a planear.</target>", "Le ayuda a planear.</target><note>A\u009b31mB\u202eC</note>")
+    file = guide.root / OUT
+    file.write_text(re.sub('state="[a-z-]+"', 'state="x\u009b2J"', file.read_text("utf-8")), encoding="utf-8")
+    done = succeeded(guide.run("translate", "--lang=es", f"--from={OUT}", "--by=t-test", "--checked=c-test"))
+    assert r"A\x9b31mB\u202eC" in done.stdout
+    assert r"x\x9b2J" in done.stdout
+    assert not {"\u009b", "\u202e"} & {*done.stdout}
+
+
 def test_two_translators_send_back_one_text_in_two_parts(guide: Guide) -> None:
     """The work of neither is lost; a line that both have is refused."""
     send(guide, "--article=treatments/blue")

@@ -10,6 +10,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from care_guide.build.load import load_library
 from care_guide.review.redline.compare import compare
+from care_guide.translation.ledger import fingerprint
 from care_guide.utils.cache import Cache
 
 from tests.conftest import sign_everything, succeeded
@@ -65,6 +66,55 @@ def test_a_line_that_goes_stale_is_shown_although_its_words_are_the_same(guide: 
     assert "the original has changed since: families read the original here" in label
     assert columns(segment)[0] == "English Blue care is given for removed: 3 to 4 weeks. added: 3 to 6 weeks. [paper-a]"
     assert columns(segment)[1] == "Español El azul se da de 3 a 4 semanas. [paper-a]"
+
+
+KEEP, THROW = "Keep all of the red syrup at home in the cold.", "Throw all of the teal syrup away on the same day."
+GUARDE, TIRE = "Guarde el rojo.", "Tire el azul."
+
+
+@pytest.mark.parametrize(
+    ("english", "spanish"),
+    [((THROW, KEEP), (GUARDE, TIRE)), ((KEEP, THROW), (TIRE, GUARDE))],
+    ids=["the original", "the translation"],
+)
+@pytest.mark.parametrize("with_ledger", [True, False], ids=["rows exchanged", "ledger lost"])
+def test_lines_that_answer_each_others_originals_are_listed(
+    guide: Guide, english: tuple[str, ...], spanish: tuple[str, ...], with_ledger: bool
+) -> None:
+    """Two lines changed places in one language alone, so that each stands beside the original of the other."""
+    texts = {name: (guide.root / name).read_text("utf-8") for name in (BLUE, ES_BLUE, FROM_BLUE)}
+
+    def write(one: tuple[str, ...], other: tuple[str, ...]) -> None:
+        for path, mark, lines in ((BLUE, "In a study, 12", one), (ES_BLUE, "En un estudio, 12", other)):
+            items = "".join(f"- {line}\n" for line in lines)
+            (guide.root / path).write_text(texts[path].replace(mark, f"{items}\n{mark}"), encoding="utf-8")
+        pairs = [[fingerprint(f"- {line}") for line in pair] for pair in zip(one, other, strict=True)]
+        rows = "".join(f'- {{source: "{source}", text: "{text}", by: machine}}\n' for source, text in pairs)
+        (guide.root / FROM_BLUE).write_text(texts[FROM_BLUE] + rows, encoding="utf-8")
+
+    write((KEEP, THROW), (GUARDE, TIRE))
+    begin(guide)
+    write(english, spanish)
+    if not with_ledger:
+        (guide.root / FROM_BLUE).unlink()
+    guide.commit("Let two lines change places")
+    listed = rows(redline(guide), "doses")
+    for was, now, line in ((KEEP, THROW, GUARDE), (THROW, KEEP, TIRE)):
+        assert any(f"Before: {was} = {line} Now: {now} = {line}" in row for row in listed), listed
+
+
+def test_lines_with_the_same_words_do_not_answer_each_others_originals(guide: Guide) -> None:
+    """Two originals have one translation, and nothing of either has changed."""
+    for path, mark, lines in (
+        (BLUE, "In a study, 12", "- Call us.\n- Ring us.\n\n"),
+        (ES_BLUE, "En un estudio, 12", "- Llame.\n- Llame.\n\n"),
+    ):
+        guide.edit(path, mark, lines + mark)
+    assert guide.run("translate", "--lang=es", "--article=treatments/blue").returncode == 0
+    begin(guide)
+    guide.edit(ES_BLUE, "de 3 a 4 semanas", "de 3 a 5 semanas")
+    guide.commit("Change one figure")
+    assert len(segments(redline(guide))) == 1
 
 
 def test_the_form_shows_the_translation_that_is_signed(guide: Guide) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 
 import pytest
 from bs4 import BeautifulSoup
-from care_guide.build.load import load_shared
 from care_guide.content.article import Article
 from care_guide.content.glossary import TermIndex
 from care_guide.content.hospital import Profile
@@ -20,9 +20,8 @@ from care_guide.content.rule_book import Passage, RuleBook, Sign
 from care_guide.content.source_text import SourceText
 from care_guide.content.strings import load_strings
 from care_guide.markdown_ext import article_of, convert, guide_markdown
-from care_guide.utils.cache import Cache
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, small_library
 
 TERMS = (
     Term(term="cytokine release syndrome", forms=("CRS",), say="SY-toh-kine", means="A strong reaction."),
@@ -88,8 +87,8 @@ HEADER = (
 
 @cache
 def shared() -> Library:
-    """The guide without its articles. No fixture: hypothesis would print it whole."""
-    return load_shared(ROOT, Cache())
+    """The guide of the tests without its articles. No fixture: hypothesis would print it whole."""
+    return replace(small_library(), articles=())
 
 
 @cache

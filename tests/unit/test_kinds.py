@@ -66,15 +66,24 @@ def test_an_article_of_each_kind_has_no_problem(subtests: pytest.Subtests) -> No
     assert told(teen.replace("## More help", "## Here {#at-our-hospital}\n\nAsk at the desk.\n\n## More help")) == []
 
 
+def asks_for(call: str) -> Contract:
+    """The contract, in which "More help" of a page for teens must name the number ``call``."""
+    contract = shared().contract.model_dump()
+    [section] = [one for one in contract["kinds"]["teen"]["sections"] if one["id"] == "more-help"]
+    section["call"] = call
+    return Contract.model_validate(contract)
+
+
 def test_more_help_names_the_number_that_the_contract_asks_for() -> None:
     """Typed there or by a passage; without it, the line of the section is told with what to do."""
     line = "You can also call [[call.cancer-institute]].\n"
-    [problem] = told(TEEN.replace(line, "You can also call [[call.crisis]].\n"))
     number = TEEN[: TEEN.index("## More help")].count("\n") + 1
+    assert told(TEEN, asks_for("cancer-institute")) == []
+    [problem] = told(TEEN, asks_for("emergency"))
     assert problem.startswith(f"content/en/daily-life/x.md:{number}: the section {{#more-help}} does not name")
-    assert "[[call.cancer-institute]]: end it with" in problem
-    assert told(TEEN.replace(line, "\n[[passage.help-lines]]\n")) == []
-    assert "](" in shared().languages["en"].rule_book.passages["help-lines"].text
+    assert "[[call.emergency]]: end it with" in problem
+    assert "[[call.emergency]]" in shared().languages["en"].rule_book.passages["no-answer"].text
+    assert told(TEEN.replace(line, "\n[[passage.no-answer]]\n"), asks_for("emergency")) == []
 
 
 def move(text: str, section: str, before: str) -> str:

@@ -40,6 +40,9 @@ _JOINED = re.compile(
     r"(?:(?P<last>\w)|\[\[(?:call|fever|phone)\.[^\[\]]*\]\])"
     rf"(?:\]\]|[*_]|\]\([^()\s]*(?:\s+\"[^\"]*\")?\)|\[\^{NO_SOURCE}\])*(?P<citation>\[\^(?!{NO_SOURCE}\])[^\]\s]+\])"
 )
+# A word that counts or names one of several: a Roman figure, or a single capital ("vitamin K" and source 1) that is no unit.
+# Spanish has no other words for T cells and B cells.
+_LIKE_FIGURE = re.compile(r"(?<!\w)(?:[IVX]+|[ivx]{2,}|(?<!\d[ \u00a0])(?<!células )[A-Z])\Z")
 # An id in brackets that makes no link.
 _TYPED = re.compile(r"(?<![\]!^])\[([\w-]+)\\?\](?![(\[])")
 # The level of the headings that begin boxes.
@@ -143,7 +146,8 @@ def joined_to_figure(text: str) -> Iterator[tuple[str, str]]:
     # What is in code stays, without the citations of an example.
     shown = CODE.sub(lambda m: m[2].replace("[", " "), text) if "[^" in text else ""
     for found in _JOINED.finditer(shown):
-        if found["last"] and not found["last"].isnumeric():
+        last = found["last"]
+        if last and not last.isnumeric() and not _LIKE_FIGURE.search(shown[: found.end("last")]):
             continue
         what = f"the number of {found['citation']} would read as a part of the figure before it"
         yield what, "put it after the next word, or at the end of the sentence with another word before it"

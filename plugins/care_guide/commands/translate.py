@@ -10,7 +10,7 @@ from pathlib import Path
 
 from care_guide.build.load import configured, load_library
 from care_guide.content.library import Language, Library
-from care_guide.content.problems import Problem
+from care_guide.content.problems import Problem, printable
 from care_guide.content.source_text import read_source
 from care_guide.translation.comparison import doubts, other_lines
 from care_guide.translation.exchange import (
@@ -82,7 +82,7 @@ def take_in(file: Path, lang: str, library: Library, stamp: Stamp) -> None:
     for one in returned:
         for unit in one.units:
             for note in unit.notes:
-                print(f"{file}:{unit.line}: {one.original}: a note came with this line: {note}")
+                print(f"{file}:{unit.line}: {one.original}: a note came with this line: {printable(note)}")
         wrong, files, said = _take(file, one, _text(texts[one.original], lang, library), library.languages[lang], stamp)
         problems += wrong
         changed |= files
@@ -158,8 +158,11 @@ def _not_checked(file: Path, one: Exchanged, taken: Taken, stamp: Stamp) -> Iter
     for number, (line, state) in taken.undone.items() if stamp.checked else ():
         if number in taken.new or number in taken.same:
             place = f"{file}:{line}: {one.original}:{one.pairs[number].source.line}"
-            what = f"it came back as {state}" if state else "it came back without a state"
-            yield f"{place}: not counted as checked: {what}: let whoever reads it set its state to translated or final"
+            what = f"it came back as {printable(state)}" if state else "it came back without a state"
+            todo = (
+                "let whoever reads it set its state to translated or final, with nothing beside it that says otherwise"
+            )
+            yield f"{place}: not counted as checked: {what}: {todo}"
 
 
 # Lay out a text for its translator, or record who has written and who has checked its lines.

@@ -48,6 +48,13 @@ def _in_phrases(harmless: dict[str, Phrases]) -> dict[str, Phrases]:
     return harmless
 
 
+def _each_once(alike: dict[str, Phrases]) -> dict[str, Phrases]:
+    forms = [*alike, *(form for phrases in alike.values() for phrase in phrases for form in _spelled_out(phrase))]
+    if len({*forms}) < len(forms) or not all(_LETTERS.fullmatch(word) for word in alike):
+        raise ValueError("expected words, each with others that say the same, each only once", "write {cant: [cannot]}")
+    return alike
+
+
 class Synonym(Strict):
     """What families type (any of ``words``), and the guide's words that are searched as well (``find``)."""
 
@@ -88,6 +95,7 @@ class _SearchFile(Strict):
     between: tuple[Text, ...] = ()
     negations: tuple[Text, ...] = ()
     harmless: Annotated[dict[Text, Phrases], AfterValidator(_in_phrases)] = Field(default_factory=dict)
+    alike: Annotated[dict[Text, Phrases], AfterValidator(_each_once)] = Field(default_factory=dict)
     sounds: Annotated[dict[str, str], AfterValidator(_sounding)] = Field(default_factory=dict)
     nothing: Text
     fever: Fever | None = None
@@ -103,8 +111,9 @@ class SearchWords:
     """The whole file, with the lines of its entries. ``nothing`` is Markdown for a search without results.
 
     ``between`` are words allowed between those of a phrase, as are those of ``skip`` and any one other word, but none of
-    ``negations``. ``harmless`` has words with the phrases in which they are no sign of danger. ``sounds`` maps letters to
-    others that sound the same: with {v: b, h: ""}, "huevo" and "uebo" are the same.
+    ``negations``. ``harmless`` has words with the phrases in which they are no sign of danger. ``alike`` has words with
+    others that say the same in phrases. ``sounds`` maps letters to others that sound the same: with {v: b, h: ""},
+    "huevo" and "uebo" are the same.
     """
 
     path: str = ""
@@ -112,6 +121,7 @@ class SearchWords:
     between: tuple[str, ...] = ()
     negations: tuple[str, ...] = ()
     harmless: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    alike: dict[str, tuple[str, ...]] = field(default_factory=dict)
     sounds: dict[str, str] = field(default_factory=dict)
     nothing: str = ""
     fever: Fever | None = None

@@ -7,7 +7,7 @@ import html
 import re
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -341,6 +341,20 @@ def conditions_in(raw: str) -> Iterator[tuple[str, str]]:
     if "[[" in raw:
         yield from ((f"{m['no'] or ''}{m['fact']}", plain_words(m["then"])) for m in _CONDITION.finditer(raw))
         yield from ((f"no {m['name'].strip()}", plain_words(m["none"])) for m in _FACT.finditer(raw) if m["none"])
+
+
+def in_copy(raw: str, holds: Callable[[str], bool]) -> str:
+    """Return ``raw`` as one copy shows it: with the words of each condition that ``holds``, named as in ``conditions_in``.
+
+    The marks of values stay.
+    """
+
+    def value(mark: re.Match[str]) -> str:
+        if not mark["none"]:
+            return mark[0]
+        return mark["none"] if holds(f"no {mark['name'].strip()}") else f"[[{mark['name']}]]"
+
+    return _FACT.sub(value, _CONDITION.sub(lambda m: m["then"] if holds(f"{m['no'] or ''}{m['fact']}") else "", raw))
 
 
 # What is no Markdown: code, signs after a backslash, and codes of characters.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,6 @@ from care_guide.content.article import Article
 from care_guide.content.library import Library
 from care_guide.content.models import SignOff
 from care_guide.content.review_files import Role
-from care_guide.content.strings import Strings
 from care_guide.render.assets import Embedded, handout_stylesheet, script, stylesheet
 from care_guide.render.handouts import numbers_of
 from care_guide.render.output_file import environment, keep_compiled
@@ -24,9 +22,9 @@ from care_guide.render.paper import as_chapter, print_form
 from care_guide.render.theme_change import ThemeChange
 from care_guide.review.evidence import Evidence
 from care_guide.review.history import Trees
-from care_guide.review.redline.change import Change, pieces
+from care_guide.review.redline.change import pieces
 from care_guide.review.redline.figures import numbers
-from care_guide.review.redline.lines import Line
+from care_guide.review.redline.places import card_name, where
 from care_guide.review.redline.summary import beside
 from care_guide.review.redline.values import ArticleChange, Comparison, PartChange
 from care_guide.review.state import Review
@@ -38,8 +36,6 @@ from care_guide.utils.markup import inner_html, parse
 
 # What Markdown could take for its own.
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
-# The boxes for which the theme has a word.
-_BOXES = ("emergency", "urgent", "non-urgent", "warning")
 
 
 def redline_environment(theme: Path, library: Library, cache: Cache | None = None) -> Environment:
@@ -48,39 +44,11 @@ def redline_environment(theme: Path, library: Library, cache: Cache | None = Non
     keep_compiled(env, cache or Cache())
     env.globals |= {"t": strings, "profile": library.profile, "source_lang": library.source_lang}
     env.filters["own_ids"] = own_ids
-    env.filters["card"] = lambda name, lang: _card(name, strings, lang)
-    env.filters["where"] = lambda change, lang: _where(change, strings, lang)
+    env.filters["card"] = lambda name, lang: card_name(name, strings, lang)
+    env.filters["where"] = lambda change, lang: where(change, strings, lang)
     env.filters["pieces"] = pieces
     env.filters["numbers"] = lambda line: ", ".join(numbers(line.text)) if line else ""
     return env
-
-
-def _card(name: str, strings: Strings, lang: str) -> str:
-    return strings(lang, f"box.{name}") if name in _BOXES else name
-
-
-def _place(line: Line, strings: Strings, lang: str) -> str:
-    """Return where a sentence is, in words."""
-    card = _card(line.card, strings, lang)
-    section = strings(lang, "redline.place_card", section=line.section, card=card) if card else f'"{line.section}"'
-    for words in line.under:
-        section = strings(
-            lang, "redline.place_under", place=section, under=textwrap.shorten(words, 80, placeholder="…")
-        )
-    return f"{section} ({line.cell})" if line.cell else section
-
-
-def _where(change: Change, strings: Strings, lang: str) -> str:
-    """Return from where a sentence has moved, or what a cell, a new or a removed sentence is below, in words."""
-    if change.moved:
-        also = "_changed" if change.changed else ""
-        if not change.elsewhere:
-            return strings(lang, f"redline.moved_within{also}", place=_place(change.line, strings, lang))
-        old, new = (_place(line, strings, lang) for line in change.places)
-        return strings(lang, f"redline.moved{also}", old=old, new=new)
-    if change.line.under and (change.line.cell or not (change.old and change.new)):
-        return strings(lang, "redline.under", under='", "'.join(change.line.under))
-    return ""
 
 
 def own_ids(markup: str, name: str) -> str:

@@ -371,7 +371,7 @@ def _frame(lang: str, library: Library) -> dict[str, Any]:
             *map(
                 repr,
                 (
-                    *(found.skip, found.between, found.negations, found.harmless),
+                    *(found.skip, found.between, found.negations, found.harmless, found.alike),
                     *(found.sounds, found.fever, found.synonyms, found.pinned),
                 ),
             ),

@@ -122,6 +122,8 @@ _STATES: dict[State, str] = {
 }
 # What a program calls a line of which a person has said that it is done.
 _DONE = ("translated", "signed-off", "final")
+# What beside the state says that nobody has: it is the work of a machine, only a suggestion, or rejected.
+_NOT_DONE = re.compile(r"mt|suggestion|fuzzy|rejected")
 # Elements that programs put around words; their words count, but for those that a tracked change takes out.
 _AROUND = {_Q + "mrk", _Q + "g"}
 _TAKEN_OUT = re.compile(r"delet", re.I)
@@ -149,7 +151,8 @@ class Unit:
 class Returned:
     """A line that came back: its words, and the number of each code, 0 for what the source does not have.
 
-    ``line`` is its line in the file, ``state`` its state there ("" without one), and ``notes`` are what the agency wrote to it.
+    ``line`` is its line in the file, ``state`` its state there with what qualifies it ("" without one), ``done`` whether a
+    person has said that it is done, and ``notes`` are what the agency wrote to it.
     """
 
     name: str
@@ -157,6 +160,7 @@ class Returned:
     source: tuple[str | int, ...]
     target: tuple[str | int, ...]
     state: str
+    done: bool
     notes: tuple[str, ...]
 
 
@@ -251,12 +255,15 @@ def _returned(unit: etree._Element, source: etree._Element) -> Returned:
     # Programs give the codes ids of their own: a code is known by its place in the source.
     numbers = {code.get("id", ""): number for number, code in enumerate(source.iter(*_CODES), 1)}
     target = unit.find(_Q + "target")
+    state, qualifier = (target.get(name, "") if target is not None else "" for name in ("state", "state-qualifier"))
+    refused = 'approved="no"' if unit.get("approved") == "no" else ""
     return Returned(
         name=unit.get("id", ""),
         line=unit.sourceline or 1,
         source=tuple(_pieces_in(source, numbers)),
         target=tuple(_pieces_in(target, numbers)) if target is not None else (),
-        state=target.get("state", "") if target is not None else "",
+        state=", ".join(filter(None, (state, qualifier, refused))),
+        done=state in _DONE and not _NOT_DONE.search(qualifier) and not refused,
         notes=tuple(
             words
             for note in unit.findall(_Q + "note")
@@ -368,7 +375,7 @@ def take(text: Exchanged, returned: Collection[Returned], file: str, language: L
             what = f"{text.original}: the English line has changed or is gone since this was exported"
             problems.append(Problem(file, one.line, what, "export it again and translate the new line"))
             continue
-        if one.state not in _DONE:
+        if not one.done:
             undone[number] = one.line, one.state
         pair = text.pairs[number]
         source = pieces(text.words(pair.source))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from care_guide.content.article import Article
-from care_guide.content.library import Library
+from care_guide.content.library import Language, Library
 from care_guide.content.problems import printable
-from care_guide.content.source_text import conditions_in
+from care_guide.content.source_text import in_copy
 from care_guide.review.redline.change import Change
 from care_guide.review.redline.lines import Line
 from care_guide.review.redline.pairs import article_pairs, compared
+from care_guide.review.redline.places import place
 from care_guide.review.redline.sections import OTHER_ROW
 from care_guide.review.redline.values import BOTH, HERE, ListChange, PartChange, list_change
 from care_guide.review.versions import Part, parts, subject_of_list, theme_files
@@ -32,7 +34,12 @@ def compare_part(old: Library, new: Library, was: Part | None, now: Part | None,
     answers = _answers(old, new, named, every=values) if was and now else ()
     here = tuple(_of_this_copy(old, new, named)) if was and now else ()
     changed = tuple(
-        (name, change) for name, change in (*lists, (BOTH, _as_list(answers)), (HERE, _as_list(here))) if change
+        (name, change)
+        for name, change in (
+            *lists,
+            *((title, _as_list(found, new)) for title, found in ((BOTH, answers), (HERE, here))),
+        )
+        if change
     )
     return PartChange(name=named.key, lists=changed, whole=was is None or now is None, answers=answers, here=here)
 
@@ -55,9 +62,9 @@ def _of_this_copy(old: Library, new: Library, part: Part) -> Iterator[Change]:
         if not (new.builds(now) and was.html != now.html and (was.found.whole or now.found.whole)):
             continue
         # What the text itself says otherwise is among its own changes.
-        told = {(change.old, change.new) for change in compared(was, now, old, new)}
+        told = {change.said for change in compared(was, now, old, new)}
         for change in compared(_as_shown(was), _as_shown(now), old, new):
-            if (change.old, change.new) not in told:
+            if change.said not in told:
                 yield replace(change, old=_named(change.old, now), new=_named(change.new, now))
 
 
@@ -71,16 +78,34 @@ def _named(line: Line | None, article: Article) -> Line | None:
 
 
 def _of_lists(old: Library, new: Library, part: Part) -> Iterator[Change]:
-    """Yield the words of each condition in notices, questions, signs and other lists that holds only before, or only now."""
-    lists = [(f"{one.key}: {name}", one.lang, entries) for one in parts(new) for name, entries in one.lists.items()]
-    for section, lang, entries in lists:
-        if part.subject == "frame" and lang != part.lang:
+    """Yield each entry of notices, questions, signs and other lists, as they are now, that this copy shows otherwise than before."""
+    for one in parts(new):
+        if part.subject == "frame" and one.lang != part.lang:
             continue
-        for condition, words in dict.fromkeys(found for text in entries.values() for found in conditions_in(text)):
-            was, now = (_holds(condition, library) for library in (old, new))
-            if was != now:
-                line = Line(section=section, card="", text=words, sources=())
-                yield Change(line if was else None, line if now else None)
+        places = _places(new.languages[one.lang], new.languages[new.source_lang])
+        for name, entries in one.lists.items():
+            for key, text in entries.items():
+                was, now = (_entry(text, places.get((name, key)), library) for library in (old, new))
+                if was != now:
+                    line = Line(section=f"{one.key}: {name}", card="", text="", sources=())
+                    before, after = (replace(line, text=words) if words else None for words in (was, now))
+                    yield Change(before, after)
+
+
+def _places(language: Language, source: Language) -> dict[tuple[str, str], str | None]:
+    """Return the place of each word and each question of the bank, by its list and its key; None for all places.
+
+    A translation of ``source`` may leave it to its original.
+    """
+    words, bank = ({key: one.only for key, one in found.by_key.items()} for found in (source.terms, source.questions))
+    found = {("glossary", one.term): one.only or words.get(one.en or one.term) for one in language.terms}
+    return found | {("questions", one.id): one.only or bank.get(one.id) for one in language.questions}
+
+
+def _entry(text: str, place: str | None, library: Library) -> str:
+    """Return an entry of a list as the copy ``library`` shows it, "" if it leaves out all of it."""
+    holds = partial(_holds, library=library)
+    return in_copy(text, holds) if place is None or holds(place) else ""
 
 
 def _holds(condition: str, library: Library) -> bool:
@@ -134,9 +159,10 @@ def _both(pair: Pair) -> str:
     return read_for(pair, source, text)
 
 
-def _as_list(answers: Iterable[Change]) -> ListChange:
-    """Return changes of values as a list for people, each with its place."""
-    found = [[f"{one.section}: {one.text}" if one else "" for one in (change.old, change.new)] for change in answers]
+def _as_list(changes: Iterable[Change], library: Library) -> ListChange:
+    """Return changes as a list for people, each sentence with its place, in the words of ``library``."""
+    words = partial(place, strings=library.strings, lang=library.default_lang)
+    found = [[f"{words(one)}: {one.text}" if one else "" for one in (change.old, change.new)] for change in changes]
     return ListChange(
         added=tuple(now for was, now in found if not was),
         dropped=tuple(was for was, now in found if not now),

@@ -27,9 +27,11 @@ class Words(NamedTuple):
     changed: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Change:
     """A sentence before and after; ``old`` is None if it was added, ``new`` if it was removed.
+
+    Two are the same only if what governs their sentences is, too.
 
     ``shifted`` says whether it is before or after other sentences now, and ``past_figure`` whether one of these has a figure.
     """
@@ -45,6 +47,21 @@ class Change:
         line = self.new or self.old
         assert line is not None
         return line
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Change) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    @property
+    def _key(self) -> Hashable:
+        return self.said, self.shifted, self.past_figure
+
+    @property
+    def said(self) -> Hashable:
+        """Both sentences, each with what it is below and what its block begins with."""
+        return tuple(line and (line, line.under, line.opener) for line in (self.old, self.new))
 
     @property
     def same_words(self) -> bool:
@@ -89,6 +106,11 @@ class Change:
             replace(line, under=tuple(words for words in dict.fromkeys(under) if words not in both))
             for line, under in zip(sides, above, strict=True)
         )
+
+    @property
+    def renumbered(self) -> bool:
+        """Whether the order of the steps in a numbered list is another one."""
+        return self.shifted and any(name == "numbers" for name, _ in self.line.form)
 
     @property
     def pictured(self) -> bool:

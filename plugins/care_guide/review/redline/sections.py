@@ -456,8 +456,9 @@ def _segment(was: Pair | None, now: Pair | None, backs: dict[str, str], same_wor
     typed = [_words(pair) if pair else "" for pair in (was, now)]
     line = now or was
     assert line is not None
-    # The words of an original may all be others.
-    answered = was or (same_words.get(now.text.mark) if now and now.text else None)
+    marks = [pair.text.mark if pair and pair.text else "" for pair in (was, now)]
+    # Where lines have changed places, ``was`` has the same original and other words.
+    answered = was if marks[0] == marks[1] else same_words.get(marks[1], was)
     answer = _answer(answered, now) if answered and now else None
     if answer and typed[0] == typed[1]:
         # Families did not read it before.

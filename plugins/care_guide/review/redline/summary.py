@@ -40,7 +40,7 @@ def dose_changes(changes: list[Change], *, whole: bool = False) -> list[Change]:
     """Return the changes of sentences that have or had a figure or a word of dosing, time, comparison or negation.
 
     The heads of a table cell count as part of its sentence. So do sentences that are in another section, card or cell or
-    below other words, that have moved past a figure, and all that gained, lost or exchanged words or signs or have them in
+    below other words, that have moved past a figure or are another step of a numbered list, and all that gained, lost or exchanged words or signs or have them in
     another order: no list knows every drug, every part of the body and every condition. So does another picture. In a
     ``whole`` text, which is new or gone, that would be each sentence, so it is left out.
     """
@@ -58,7 +58,8 @@ def _says_other(change: Change) -> bool:
     first letter and which of several signs separates words say the same; where they are separated, and whether it is a
     question, does not.
     """
-    if change.old is None or change.new is None or change.elsewhere or change.past_figure or change.pictured:
+    moved = change.elsewhere or change.past_figure or change.renumbered
+    if change.old is None or change.new is None or moved or change.pictured:
         return True
     one, other = _tokens(change.old.text), _tokens(change.new.text)
     old, new = ([_ONE.get(token, token) for token in side if token not in _ARTICLES] for side in (one, other))
@@ -129,12 +130,13 @@ def other_changes(changes: list[Change]) -> list[Change]:
     return [c for c in changes if id(c) not in listed]
 
 
-# Fingerprints and days of signing are no numbers that anybody follows; other days are, where families read them.
+# Fingerprints and the days of an entry itself are no numbers that anybody follows; days in its words are.
 _PRINT = r"\b(?=\w*[a-f])[0-9a-f]{12,64}\b"
 _UNREAD = {title: re.compile(_PRINT) for title in ("from", "lines", "logo", "pages", "settings")}
 # The list of which the fingerprints are those of pictures.
 _PICTURES = "logo"
-_SIGNED = re.compile(rf"{_PRINT}|\b\d{{4}}-\d\d-\d\d\b")
+_DAY = r"\d{4}-\d\d-\d\d"
+_SIGNED = re.compile(rf"\A(?P<entry>\S+ \(\S+\), ){_DAY}|, {_DAY}(?=\)(?: [0-9a-f]+)?\Z)|{_PRINT}")
 # Lists with a table of their own, of files by their fingerprints, and of what is no text.
 _NO_NUMBERS = ("sources", "theme", "elements", BOTH, HERE)
 _TEXTS = ("articles", "pages")
@@ -178,9 +180,14 @@ def beside(comparison: Comparison, pages: Iterable[PartChange]) -> dict[str, dic
     return {name: {change: found[change] for change in changes} for name, changes in lists.items()}
 
 
+def _entry(unread: re.Match[str]) -> str:
+    """Return what stays of ``unread``: of an entry with its day, what it is about."""
+    return unread.groupdict().get("entry") or ""
+
+
 def _beside(title: str, text: str | None, unread: re.Pattern[str] | None) -> Line | None:
     """Return an entry of the list ``title`` as a sentence, without what nobody reads."""
     if text is None:
         return None
     form = tuple(("picture", one[:8]) for one in re.findall(_PRINT, text)) if title == _PICTURES else ()
-    return Line(section="", card="", text=unread.sub("", text) if unread else text, sources=(), form=form)
+    return Line(section="", card="", text=unread.sub(_entry, text) if unread else text, sources=(), form=form)

@@ -56,7 +56,8 @@ const holder = (index, typed) => {
   const same = (at, word, alone) => {
     if (typed[at] === word || !strange[at]) return typed[at] === word;
     const found = strange[at][Number(alone)];
-    if (!found.has(word)) found.set(word, looksLike(index, typed[at], word, alone));
+    const spellings = index.spellings.get(word) || [word];
+    if (!found.has(word)) found.set(word, spellings.some((one) => looksLike(index, typed[at], one, alone)));
     return found.get(word);
   };
   const isCommon = (word) => index.between.has(word) || index.skip.has(word);
@@ -113,7 +114,7 @@ export const find = (index, query) => {
   const kept = all.filter((word) => !index.skip.has(word));
   const typed = kept.length ? kept : all;
   const fever = hasFever(index, query.slice(0, LONGEST)) ? index.fever.find : [];
-  const holds = holder(index, [...withoutHarmless(index, all), ...fever]);
+  const holds = holder(index, [...withoutHarmless(index, index.read(all)), ...fever]);
   const pinned = [...new Set(index.pinned.filter(holds).map(([, id]) => id))];
   const also = [...fever, ...index.also.filter(holds).flatMap(([, words]) => words)];
   const unique = (words) => [...new Set(words)].filter((word) => !index.skip.has(word) || !kept.length);

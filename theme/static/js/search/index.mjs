@@ -1,4 +1,5 @@
 // The index as render/search_index.py wrote it, opened for searching.
+import { readerOf, spellingsOf } from "./alike.mjs";
 import { wordsOfEach } from "./text.mjs";
 
 const LEVELS = "01234567";
@@ -27,6 +28,9 @@ const soundOf = (sounds) => {
 const spelledOut = (pairs) =>
   pairs.flatMap(([text, value]) => text.split(" ").reduce((begun, part) => begun.flatMap((begin) => part.split("/").map((word) => `${begin} ${word}`)), [""]).map((phrase) => [phrase, value]));
 
+// Returns each phrase of lists of them, by what they belong to, with what it belongs to.
+const pairsOf = (lists) => spelledOut(Object.entries(lists).flatMap(([value, texts]) => texts.map((text) => [text, value])));
+
 export const openIndex = (data, lang) => {
   let last = "";
   const words = data.words.split(" ").map((code) => {
@@ -40,11 +44,16 @@ export const openIndex = (data, lang) => {
   const firstTerm = records.length;
   data.terms.forEach(([id, title]) => records.push({ term: id, title, address: data.glossary && `${data.glossary}#${id}` }));
   const phrases = (texts) => wordsOfEach(texts, lang);
+  const alike = pairsOf(data.alike);
+  const stands = phrases(alike.map(([, word]) => word)).flat();
+  const forms = phrases(alike.map(([text]) => text)).map((form, n) => [form, stands[n]]);
+  const read = readerOf(forms);
+  const readPhrases = (texts) => phrases(texts).map(read);
   const also = spelledOut(Object.entries(data.also));
-  const [typed, meant] = [phrases(also.map(([text]) => text)), phrases(also.map(([, text]) => text))];
-  const pins = spelledOut(Object.entries(data.pinned).flatMap(([id, texts]) => texts.map((text) => [text, id])));
-  const danger = phrases(pins.map(([text]) => text));
-  const harmless = spelledOut(Object.entries(data.harmless).flatMap(([word, texts]) => texts.map((text) => [text, word])));
+  const [typed, meant] = [readPhrases(also.map(([text]) => text)), phrases(also.map(([, text]) => text))];
+  const pins = pairsOf(data.pinned);
+  const danger = readPhrases(pins.map(([text]) => text));
+  const harmless = pairsOf(data.harmless);
   const sound = soundOf(data.sounds);
   const set = (texts) => new Set(phrases([texts.join(" ")])[0]);
   return {
@@ -52,6 +61,8 @@ export const openIndex = (data, lang) => {
     other: data.other,
     words,
     sound,
+    read,
+    spellings: spellingsOf(forms),
     said: words.map(sound),
     between: set([data.between]),
     negations: set([data.negations]),
@@ -70,9 +81,9 @@ export const openIndex = (data, lang) => {
     records,
     firstTerm,
     skip: set([data.skip]),
-    lay: new Set(typed.filter((phrase) => phrase.length === 1).flat()),
+    lay: new Set([...typed.filter((phrase) => phrase.length === 1).flat(), ...stands]),
     also: typed.map((phrase, n) => [phrase, meant[n]]),
-    harmless: phrases(harmless.map(([text]) => text)).map((phrase, n) => [phrase, phrases([harmless[n][1]])[0][0]]),
+    harmless: readPhrases(harmless.map(([text]) => text)).map((phrase, n) => [phrase, readPhrases([harmless[n][1]])[0][0]]),
     pinned: danger.map((phrase, n) => [phrase, pins[n][1]]),
   };
 };
