@@ -176,12 +176,14 @@ class Guide:
         git(self.root, "commit", "--quiet", "--allow-empty", "-m", message, name=name, email=email)
         return git(self.root, "rev-parse", "HEAD")
 
-    def run(self, *arguments: str, answers: str = "", today: datetime.date = TODAY) -> subprocess.CompletedProcess[str]:
-        """Run one command of the guide on a day; ``answers`` are what a person types, one a line."""
+    def run(
+        self, *arguments: str, answers: str = "", today: datetime.date = TODAY, hour: int = 9
+    ) -> subprocess.CompletedProcess[str]:
+        """Run one command of the guide on a day, at an hour (UTC); ``answers`` are what a person types, one a line."""
         from care_guide.__main__ import main
 
         out, err = io.StringIO(), io.StringIO()
-        with pytest.MonkeyPatch.context() as patch, on_day(today), redirect_stdout(out), redirect_stderr(err):
+        with pytest.MonkeyPatch.context() as patch, on_day(today, hour), redirect_stdout(out), redirect_stderr(err):
             patch.chdir(self.root)
             patch.setattr(sys, "stdin", io.StringIO(answers))
             status = main(list(arguments))

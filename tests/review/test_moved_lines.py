@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from care_guide.review.plain_lines import words
+from care_guide.review.written_lines import written
 
 from tests.conftest import refused, succeeded
 from tests.review.conftest import BLUE, CLINICIAN, GREEN, LEDGER, Guide, git
@@ -23,6 +24,7 @@ MOVED = {
     "a short sentence": ("Give 5 drops a day.\n\n", "Give 5 drops a day.\n\n", AT),
     "a row": ("| red | 50 mg [^paper-b] |\n", "| red | 50 mg [^paper-b] |\n", ROW),
     "an item": ("- naps at an odd time [^paper-a]\n", "- naps at an odd time [^paper-a]\n", ITEM),
+    "a few long words": ("- acetaminophen suppositories\n", "- *acetaminophen* suppositories [^paper-a]\n", ITEM),
     "a short item with a figure": ("- 20 naps [^paper-a]\n", "- 20 naps [^paper-a]\n", ITEM),
 }
 
@@ -150,6 +152,8 @@ def test_two_authors_who_sign_the_text_of_the_other_are_in_order(guide: Guide) -
     writers = {"azure": CLINICIAN, "amber": {"name": "Test Person", "email": "test@example.org"}}
     for name, who in writers.items():
         text = before.replace("green", name).replace("Green", name.title()).replace("looks tired", f"looks {name}")
+        # Both are copies of one text, and say the same where no family reads it.
+        text = text.replace("order: 2", "order: 7")
         (guide.root / GREEN.replace("green", name)).write_text(text, encoding="utf-8")
         git(guide.root, "add", "--all")
         guide.commit("Write", **who)
@@ -188,7 +192,7 @@ def test_a_line_that_somebody_else_types_after_its_signer_is_moved_there(guide: 
     guide.edit(GREEN, AT, f"**{WASH}**\n\n{AT}")
     guide.commit("Write")
     sign_green(guide)
-    todo = "let somebody else read and sign it\n"
+    todo = "let somebody else read and sign it, or let them sign it in a later pull request\n"
     assert f'("**{WASH}**"): {todo}' in refused(guide.run("pull-request", "--base", "main")).stderr
     git(guide.root, "branch", "--force", "main", "HEAD~1")
     told = NOTE.format("green", "in earlier pull requests", f'"**{WASH}**"')
@@ -216,6 +220,43 @@ def test_a_short_line_without_a_figure_is_nobodys_own(guide: Guide) -> None:
         guide.commit("Write", **who)
     sign_green(guide)
     succeeded(guide.run("pull-request", "--base", "main"))
+
+
+def test_a_line_that_looks_like_the_name_of_a_file_is_a_line(guide: Guide) -> None:
+    """What stands below it is in the file in which it was typed."""
+    (guide.root / "docs").mkdir()
+    (guide.root / "docs/draft.md").write_text("++ content/es/blue.md\n- naps all day\n", "utf-8")
+    git(guide.root, "add", "--all")
+    commit = guide.commit("Write")
+    files = {"docs/draft.md": {("content/es/blue.md",), ("naps", "all", "day")}}
+    assert dict(written(guide.root, "-1", "HEAD")) == {commit: files}
+
+
+def test_a_draft_that_is_gone_makes_nobody_the_author_of_another_text(guide: Guide) -> None:
+    """The signer wrote it, and it was taken out; what they sign is the correction of somebody else."""
+    draft = guide.root / GREEN.replace("green", "azure")
+    draft.write_text((guide.root / GREEN).read_text("utf-8").replace("green", "azure").replace("tired", "odd"), "utf-8")
+    guide.commit("Write", **CLINICIAN)
+    draft.unlink()
+    guide.edit(GREEN, "3 to 4", "5 to 6")
+    guide.commit("Correct")
+    sign_green(guide)
+    succeeded(guide.run("pull-request", "--base", "main"))
+
+
+def test_a_short_line_of_a_file_that_is_gone_is_its_writers(guide: Guide) -> None:
+    """It was moved from there, since it stands nowhere else."""
+    draft = guide.root / "content/en/draft.md"
+    draft.write_text("- naps\n", "utf-8")
+    guide.commit("Write", **CLINICIAN)
+    draft.unlink()
+    guide.edit(GREEN, ITEM, f"- naps [^paper-a]\n{ITEM}")
+    guide.commit("Move")
+    sign_green(guide)
+    told = (
+        'Clinician Two has written a line of treatments/green elsewhere in this pull request, and signs it too ("- naps'
+    )
+    assert told in refused(guide.run("pull-request", "--base", "main")).stderr
 
 
 def test_a_line_that_was_there_before_is_of_nobody_here(guide: Guide) -> None:

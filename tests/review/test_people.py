@@ -60,6 +60,39 @@ def test_the_list_of_people_only_grows(guide: Guide) -> None:
     assert guide.run("pull-request", "--base", "main").returncode == 0
 
 
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("Clinician Two", {"roles": "[]"}),
+        ("Clinician Renamed", {"id": "clinician-two"}),
+        ("Clinician Two", {"until": "2026-11-30"}),
+    ],
+)
+def test_an_entry_that_would_end_an_earlier_sign_off_is_refused_before_it_is_merged(
+    guide: Guide, name: str, change: dict[str, str]
+) -> None:
+    """Who left last week signed today: neither file can be put right later, and no command would go on."""
+    succeeded(guide.sign(reviewer="Clinician Two"))
+    guide.commit("Sign", **CLINICIAN)
+    git(guide.root, "branch", "--force", "main")
+    add_person(guide, name, since="2026-11-28", **change)
+    guide.commit("Leave", "Test Person", "test@example.org")
+    line = (guide.root / REVIEWERS).read_text("utf-8").split("\n").index("  since: 2026-11-28") + 1
+    said = refused(guide.run("pull-request", "--base", "main")).stderr
+    what = "with this entry, the sign-off of treatments/blue by Clinician Two on 2026-12-01 would no longer hold"
+    told = re.search(rf"^{REVIEWERS}:(\d+): {what}: write a day after 2026-12-01$", said, re.M)
+    assert told is not None, said
+    assert int(told[1]) <= line
+    assert (
+        f"; if {REVIEWERS}:{told[1]} is newer than this sign-off, write a later day there" in guide.run("check").stderr
+    )
+    # From the next day on, it says nothing about what was signed.
+    guide.edit(REVIEWERS, "since: 2026-11-28", "since: 2026-12-02")
+    guide.edit(REVIEWERS, "until: 2026-11-30", "until: 2026-12-30") if "until" in change else None
+    guide.commit("Leave later", "Test Person", "test@example.org")
+    succeeded(guide.run("pull-request", "--base", "main"))
+
+
 def test_nobody_adds_themself_or_a_signer_of_their_own(guide: Guide) -> None:
     """Git's authors tell it, whatever added_by says; in a later pull request the person may sign."""
     add_person(guide, "Zoe Test")

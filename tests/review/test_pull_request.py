@@ -26,6 +26,7 @@ from tests.review.conftest import (
     HOSPITAL,
     LEDGER,
     PROFILE,
+    REVIEWERS,
     Guide,
     git,
 )
@@ -118,6 +119,40 @@ def test_a_name_is_known_with_a_title_and_in_any_order(written: str, same: bool)
     assert not Author("x", "a@example.org").is_same(Author("y", "a@other.example.org"))
 
 
+def test_what_is_at_work_before_the_first_commit_is_in_order(guide: Guide) -> None:
+    """Somebody tries the check on a branch that has no commit of its own."""
+    guide.edit(BLUE, "3 to 4", "3 to 5")
+    assert guide.sign(reviewer="Clinician Two").returncode == 0
+    done = succeeded(guide.run("pull-request", "--base", "main"))
+    assert "Clinician Two signs treatments/blue: not committed yet" in done.stdout
+
+
+CONFLICT = "<<<<<<< HEAD\n- a: b\n=======\n- c: d\n>>>>>>> main\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "broken"),
+    [
+        *((path, CONFLICT) for path in (LEDGER, REVIEWERS, ADDRESSES, "content/data/withdrawn.yaml", BLUE)),
+        (LEDGER, '- article: "treatments/blue\n'),
+    ],
+)
+def test_a_file_that_cannot_be_read_hides_no_cause(guide: Guide, path: str, broken: str) -> None:
+    """What it has is not told as gone, with advice that would make things worse."""
+    assert guide.sign(reviewer="Clinician Two").returncode == 0
+    told = ("--article=treatments/green", "--why=A dose was wrong.", "--reviewer=Test Person", "--role=clinician")
+    succeeded(guide.run("withdraw", *told))
+    succeeded(guide.run("addresses"))
+    guide.commit("Begin")
+    git(guide.root, "branch", "--force", "main")
+    with (guide.root / path).open("a", encoding="utf-8") as file:
+        file.write(broken)
+    said = refused(guide.run("pull-request", "--base", "main")).stderr
+    problem, _ = said.strip().splitlines()
+    assert problem.startswith(f"{path}:")
+    assert re.search("a conflict that git left|invalid YAML", problem)
+
+
 OTHER = {"name": "Other\u2028One\x0c", "email": "other@example.org"}
 # What is shown with an article, and is no part of its file.
 SHARED = {
@@ -207,9 +242,13 @@ def test_nobody_signs_what_they_have_written(how: str, guide: Guide) -> None:
         guide.edit(LEDGER, 'changed: "First checked text."', "changed: |+\n    First checked text.\n\n")
     guide.commit("Sign", **(CLINICIAN if how == "same name" else {}))
     done = refused(guide.run("pull-request", "--base", "main"))
-    name = "" if how == "same name" else ", in the name of Clinician Two"
-    told = rf"^{LEDGER}:2: Writer One has changed the text of treatments/blue .*, and signs it too{name}: "
-    assert re.search(told, done.stderr, re.M)
+    name, todo = ("", "let somebody else read and sign it")
+    if how != "same name":
+        # As whoever takes in a form: the clinician need not read it again.
+        name = ", in the name of Clinician Two"
+        todo = "let somebody else commit that sign-off, or take the form in in a later pull request"
+    told = f"Writer One has changed the text of treatments/blue in this pull request, and signs it too{name} "
+    assert re.search(rf"^{LEDGER}:2: {told}\(.*{re.escape(path)}.*\): {todo}$", done.stderr, re.M), done.stderr
 
 
 def test_a_history_cut_off_within_the_pull_request_is_reported(guide: Guide, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from care_guide.review.gate import just_withdrawn
 from care_guide.review.withdraw import shown_again
 
 from tests.conftest import PHONE, built, refused, run_build, succeeded
-from tests.review.conftest import ADDRESSES, BLUE, DAY, GREEN, LEDGER, REVIEWERS, RULES, TODAY, Guide, git
+from tests.review.conftest import ADDRESSES, BLUE, CLINICIAN, DAY, GREEN, LEDGER, REVIEWERS, RULES, TODAY, Guide, git
 from tests.review.publishing import SITE
 from tests.review.reading import words
 from tests.tools.on_day import VARIABLE
@@ -294,7 +294,8 @@ def test_it_comes_back_only_with_a_sign_off_since(guide: Guide) -> None:
     git(guide.root, "branch", "--force", "main")
     # The very text again: a form of it may have been read on that day, before it was withdrawn.
     (guide.root / WITHDRAWN).write_text("[]\n", encoding="utf-8")
-    for reviewer, day, status in (("Clinician Two", TODAY, 1), ("Nora Test", TODAY + datetime.timedelta(days=1), 0)):
+    for number, (reviewer, status) in enumerate((("Clinician Two", 1), ("Writer One", 1), ("Nora Test", 0))):
+        day = TODAY + datetime.timedelta(days=number)
         told = (
             "--role=clinician",
             "--changed=None.",
@@ -332,7 +333,7 @@ def test_it_comes_back_only_with_a_sign_off_since(guide: Guide) -> None:
     (guide.root / WITHDRAWN).write_text("[]\n", encoding="utf-8")
     guide.commit("Show green again")
     assert (
-        "without a new sign-off: correct it, or let it be read again after 2026-12-01; then sign it in this pull"
+        "without a new sign-off: correct it, or let it be read again from 2026-12-03 on; then sign it in this pull"
         in (refused(guide.run("pull-request", "--base", "main", today=later)).stderr)
     )
     git(guide.root, "branch", "--force", "main", "main^")
@@ -353,6 +354,46 @@ def test_it_comes_back_only_with_a_sign_off_since(guide: Guide) -> None:
     assert "treatments/green was withdrawn on 2026-12-01, and is shown again without a new sign-off" in done.stderr
 
 
+def test_a_form_read_before_the_withdrawal_where_the_next_day_has_begun_does_not_count(guide: Guide) -> None:
+    """In Auckland it is read at 9 in the morning, 20:00 UTC, and the article is withdrawn an hour later."""
+    assert guide.sign("treatments/green").returncode == 0
+    told = ("--article=treatments/green", f"--why={WHY}", "--reviewer=Test Person", "--role=clinician")
+    succeeded(guide.run("withdraw", *told, hour=21))
+    guide.commit("Withdraw", "Test Person", "test@example.org")
+    git(guide.root, "branch", "--force", "main")
+    there = TODAY + datetime.timedelta(days=1)
+    text = {"article": "treatments/green", "lang": "en", "version": guide.version("treatments/green"), "signed": True}
+    form = {"form": "care-guide sign-off 1", "made": f"{TODAY}", "date": f"{there}", "role": "clinician"}
+    form |= {"name": "Clinician Two", "credential": "MD"}
+    form["texts"] = [text | {"next_check": "2027-11-01", "changed": "Read again."}]
+    (guide.root / "back.json").write_text(json.dumps(form), "utf-8")
+    succeeded(guide.run("sign", "--form=back.json", hour=21))
+    (guide.root / WITHDRAWN).write_text("[]\n", encoding="utf-8")
+    guide.commit("Show green again", **CLINICIAN)
+    said = refused(guide.run("pull-request", "--base", "main", hour=21)).stderr
+    assert "is shown again without a new sign-off: correct it, or let it be read again from 2026-12-03 on" in said
+
+
+def test_an_entry_lost_in_a_merge_keeps_the_guide_from_being_published(signed: Guide) -> None:
+    """Two wards withdraw an article each, and whoever merges keeps one side: the other article would be back online."""
+    signed.run("addresses")
+    signed.commit("Begin")
+    git(signed.root, "switch", "--quiet", "-c", "night")
+    assert withdraw(signed)[0] == 0
+    lost = signed.commit("Withdraw green")
+    git(signed.root, "switch", "--quiet", "change")
+    assert withdraw(signed, "treatments/blue")[0] == 0
+    signed.commit("Withdraw blue")
+    git(signed.root, "merge", "--quiet", "--no-edit", "--strategy=ours", "night")
+    said = refused(run_build(signed.root, "publishconf.py", **SITE)).stderr
+    what = f"{WITHDRAWN}:1: the entry of treatments/green since 2026-12-01 is gone without a new sign-off"
+    assert f"{what}: put it back (git show {lost[:8]}:./{WITHDRAWN}), or let the text" in said
+    # Whoever reads it now has been told by that.
+    succeeded(signed.sign("treatments/green", reviewer="Clinician Two", changed="Read again."))
+    signed.commit("Sign")
+    built(signed.root, "publishconf.py", **SITE)
+
+
 def test_a_withdrawn_text_does_not_stay_under_another_name(guide: Guide) -> None:
     """Somebody renames it on a branch while somebody else withdraws it: neither knows of the other."""
     guide.fill_facts()
@@ -369,13 +410,13 @@ def test_a_withdrawn_text_does_not_stay_under_another_name(guide: Guide) -> None
         "--next=2027-11-01",
         f"--version={guide.version('treatments/azure')}",
     )
-    for day in (0, 1):
+    for day in (0, 1, 2):
         today = TODAY + datetime.timedelta(days=day)
         succeeded(guide.run("sign", "--article=treatments/azure", "--reviewer=Test Person", *told, today=today))
         said = run_build(guide.root, "publishconf.py", **SITE).stderr
         told_of = f"azure.md:1: this text is withdrawn as treatments/green since {TODAY} ({WITHDRAWN}:1): withdraw it"
-        # Whoever signs it on a later day knows of it.
-        assert (told_of in said) is (day == 0), said
+        # Whoever signs it two days later knows of it.
+        assert (told_of in said) is (day < 2), said
 
 
 def test_a_language_that_is_left_out_here_keeps_its_withdrawal(guide: Guide) -> None:
@@ -445,11 +486,11 @@ def test_a_new_article_with_lines_of_a_withdrawn_one_is_signed_since(guide: Guid
     at = azure.read_text("utf-8").split("\n").index(green) + 1
     told = f'azure.md:{at}: it says what treatments/green said, which was withdrawn on {TODAY} ({WITHDRAWN}:1): "{green}": take'
     key = ("--role=clinician", "--changed=None.", "--next=2027-11-01", f"--version={guide.version('treatments/azure')}")
-    for day in (0, 1):
+    for day in (0, 1, 2):
         today = TODAY + datetime.timedelta(days=day)
         succeeded(guide.run("sign", "--article=treatments/azure", "--reviewer=Clinician Two", *key, today=today))
         guide.commit("Sign", "Clinician Two", "clinician@example.org")
-        assert (told in guide.run("pull-request", "--base", "main", today=today).stderr) is (day == 0)
+        assert (told in guide.run("pull-request", "--base", "main", today=today).stderr) is (day < 2)
 
 
 @pytest.mark.parametrize("how", ["withheld", "draft", "deleted"])
@@ -525,3 +566,6 @@ def test_a_withdrawal_is_not_rewritten_later(guide: Guide) -> None:
         assert f"{WITHDRAWN}:1: the entry of treatments/green since 2026-12-01 has changed" in done.stderr
         (guide.root / WITHDRAWN).write_text(entry, encoding="utf-8")
     assert guide.run("pull-request", "--base", "main").returncode == 0
+    # What is kept for one language is no new withdrawal.
+    guide.edit(WITHDRAWN, "since:", "lang: en\n  since:")
+    assert "is withdrawn in the name of" not in succeeded(guide.run("pull-request", "--base", "main")).stdout

@@ -73,7 +73,7 @@ def main_withdraws(guide: Guide, then: Callable[[Guide], None] | None = None, *,
 
 
 def checked(guide: Guide, path: str, *, said: str = WRONG, entry: str = f"({WITHDRAWN}:1)") -> None:
-    """The pull request is refused and has a note; signed on a later day, it has the note alone."""
+    """The pull request is refused and has a note; signed two days later, it has the note alone."""
     numbers = enumerate((guide.root / path).read_text("utf-8").split("\n"), 1)
     line = next(number for number, text in numbers if said in text)
     what = f"it says what treatments/green said, which was withdrawn on {NEXT_DAY} {entry}: "
@@ -81,7 +81,7 @@ def checked(guide: Guide, path: str, *, said: str = WRONG, entry: str = f"({WITH
     done = refused(guide.run("pull-request", "--base", "main", today=NEXT_DAY))
     assert told.search(done.stdout), done.stdout
     assert told.search(done.stderr), done.stderr
-    later = NEXT_DAY + datetime.timedelta(days=1)
+    later = NEXT_DAY + datetime.timedelta(days=2)
     sign(guide, path.removeprefix("content/en/").removesuffix(".md"), later)
     assert told.search(succeeded(guide.run("pull-request", "--base", "main", today=later)).stdout)
 
@@ -103,6 +103,17 @@ def test_a_sentence_joined_into_an_article_that_is_there_is_refused(wrong: Guide
     sign(wrong, "treatments/blue")
     main_withdraws(wrong)
     checked(wrong, BLUE)
+
+
+def test_a_sign_off_of_the_day_after_may_be_older_than_the_withdrawal(wrong: Guide) -> None:
+    """East of Greenwich, that day has begun when the article is withdrawn."""
+    wrong.edit(BLUE, AT, f"{WRONG} {AT}")
+    wrong.commit("Join")
+    main_withdraws(wrong)
+    after = NEXT_DAY + datetime.timedelta(days=1)
+    sign(wrong, "treatments/blue", after)
+    said = refused(wrong.run("pull-request", "--base", "main", today=after)).stderr
+    assert "let treatments/blue be read and signed from 2026-12-04 on" in said
 
 
 def test_a_draft_that_has_it_is_refused_when_it_is_published(wrong: Guide) -> None:
@@ -306,7 +317,7 @@ def test_a_page_about_the_guide_is_signed_since_with_the_frame(wrong: Guide) -> 
     main_withdraws(wrong)
     told = f"{about}:14: it says what treatments/green said"
     assert told in refused(wrong.run("pull-request", "--base", "main", today=NEXT_DAY)).stderr
-    later = NEXT_DAY + datetime.timedelta(days=1)
+    later = NEXT_DAY + datetime.timedelta(days=2)
     sign_frame(later)
     assert told in succeeded(wrong.run("pull-request", "--base", "main", today=later)).stdout
 
@@ -388,7 +399,7 @@ def test_lists_and_drawings_are_asked_as_articles_are(
     wrong: Guide, path: str, old: str, new: str, signed_with: str
 ) -> None:
     """A question, a word of the glossary, a sign, a notice, a word of the theme, a drawing: in the review, by make sign, and
-    in the redline; signed on a later day, whoever merges is told alone.
+    in the redline; signed two days later, whoever merges is told alone.
     """
     wrong.edit(path, old, new)
     wrong.commit("Move")
@@ -401,8 +412,8 @@ def test_lists_and_drawings_are_asked_as_articles_are(
     assert told.search((wrong.root / "dist/redline.html").read_text("utf-8").replace("&#34;", '"'))
     note = f"{path}:\\d+: it says what treatments/green said, which was withdrawn on {NEXT_DAY} .*{PLAIN}"
     done = refused(wrong.run("pull-request", "--base", "main", today=NEXT_DAY))
-    assert re.search(rf"{note}.*let {signed_with} be read and signed on a later day", done.stderr)
-    later = NEXT_DAY + datetime.timedelta(days=1)
+    assert re.search(rf"{note}.*let {signed_with} be read and signed from 2026-12-04 on", done.stderr)
+    later = NEXT_DAY + datetime.timedelta(days=2)
     role, name = ("editor", "Edith Test") if signed_with == FRAME else ("clinician", "Clinician Two")
     key = (
         f"--article={signed_with}",
@@ -414,7 +425,7 @@ def test_lists_and_drawings_are_asked_as_articles_are(
     wrong.commit("Sign", name, "signer@example.org")
     done = wrong.run("pull-request", "--base", "main", today=later)
     assert re.search(rf"Note: {note}", done.stdout)
-    assert "be read and signed on a later day" not in done.stderr
+    assert "be read and signed from" not in done.stderr
 
 
 def test_what_a_list_said_before_the_withdrawal_is_no_reason(wrong: Guide) -> None:

@@ -16,10 +16,10 @@ from unittest import mock
 VARIABLE = "GUIDE_TEST_DAY"
 
 
-def on_day(day: datetime.date) -> AbstractContextManager[object]:
-    """Return a context manager in which the guide's clock shows a time at which the next day has begun nowhere."""
-    morning = datetime.datetime.combine(day, datetime.time(9), datetime.UTC)
-    return mock.patch("care_guide.utils.dates.now", lambda: morning)
+def on_day(day: datetime.date, hour: int = 9) -> AbstractContextManager[object]:
+    """Return a context manager in which the guide's clock shows this hour (UTC); at 9, the next day has begun nowhere."""
+    time = datetime.datetime.combine(day, datetime.time(hour), datetime.UTC)
+    return mock.patch("care_guide.utils.dates.now", lambda: time)
 
 
 def main() -> None:

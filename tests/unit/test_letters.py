@@ -59,5 +59,16 @@ def test_a_conflict_of_git_is_reported_as_one(tmp_path: Path, path: str) -> None
     text, (problem,) = read_source(tmp_path / path, path)
     assert text is None
     assert (problem.line, problem.message) == (2, "a conflict that git left (to line 6)")
+    assert problem.fix == "keep one of its two sides, and remove the lines of marks"
     (tmp_path / path).write_text("Words\n=======\n")
     assert not read_source(tmp_path / path, path)[1]
+
+
+@pytest.mark.parametrize("indent", ["", "  "])
+def test_a_conflict_in_a_list_keeps_the_entries_of_both_sides(tmp_path: Path, indent: str) -> None:
+    """Whoever keeps one side of a list of withdrawals brings the other article back online."""
+    side = f"{indent}- article: treatments/{{}}\n"
+    text = f"# A list.\n<<<<<<< HEAD\n{side.format('a')}=======\n{side.format('b')}>>>>>>> main\n"
+    (tmp_path / "list.yaml").write_text(text)
+    _, (problem,) = read_source(tmp_path / "list.yaml", "list.yaml")
+    assert problem.fix.startswith("keep the entries of both sides, each whole")

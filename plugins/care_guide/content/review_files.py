@@ -260,6 +260,14 @@ class Withdrawal(Strict):
     def covers(self, lang: str, topic: str) -> bool:
         return topic == self.article and self.lang in (None, lang)
 
+    @property
+    def read_since(self) -> datetime.date:
+        """The first day on which nobody, by any clock, can have read a text before it was withdrawn.
+
+        ``since`` is a day in UTC, and a reader's clock may show the next one already.
+        """
+        return datetime.date.fromordinal(min(self.since.toordinal() + 2, datetime.date.max.toordinal()))
+
 
 # Each with its line in the file.
 Withdrawals = tuple[tuple[int, Withdrawal], ...]

@@ -147,6 +147,11 @@ def is_placeholder(text: str) -> bool:
 
 # The first and the last line of a merge conflict; the line in its middle could also underline a heading.
 _CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: |$)")
+_ENTRY = re.compile(r"\s*- ")
+# Git shares lines that are alike in both sides, such as a role, so that an entry may lack one.
+_KEEP_ENTRIES = (
+    "keep the entries of both sides, each whole, those of the main branch first, and remove the lines of marks"
+)
 # Only at the margin: for Markdown, an indented one is text.
 _FENCE = re.compile(r"^(```+|~~~+)")
 _FENCES = ("```", "~~~")
@@ -257,7 +262,10 @@ def _read(data: bytes, path: str) -> tuple[SourceText | None, tuple[Problem, ...
     conflicts = [number for number, line in enumerate(lines, 1) if _CONFLICT.match(line)]
     if len(conflicts) > 1:
         what = f"a conflict that git left (to line {conflicts[-1]})"
-        return None, (Problem(path, conflicts[0], what, "keep one of its two sides, and remove the lines of marks"),)
+        # One side of a list alone would lose an entry of the other, such as a withdrawal.
+        is_list = path.endswith(".yaml") and any(map(_ENTRY.match, lines))
+        todo = _KEEP_ENTRIES if is_list else "keep one of its two sides, and remove the lines of marks"
+        return None, (Problem(path, conflicts[0], what, todo),)
     problems = [Problem(path, number, *wrong) for number, row in enumerate(lines, 1) for wrong in wrong_letters(row)]
     return SourceText(path, lines), tuple(problems)
 

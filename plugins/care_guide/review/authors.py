@@ -1,4 +1,4 @@
-"""Who wrote a text, as far as the history knows: authors and co-authors of its files, of copied lines and copied files.
+"""Who wrote a text, as far as the history knows: authors and co-authors of its files, and of those of which they are copies.
 
 Each function raises CannotCompareError if git fails.
 """
@@ -117,21 +117,13 @@ def _mailbox(email: str) -> str:
     return re.sub(r"^\d+\+", "", email.casefold())
 
 
-def authors(root: Path, base: str, paths: list[str], asked: Callable[[Author], bool]) -> list[Author]:
-    """Return the authors and co-authors of ``paths`` since ``base``, on every branch that was merged: see ``changers``.
+def authors(root: Path, base: str, paths: list[str], asked: Callable[[Author], bool]) -> dict[Author, list[str]]:
+    """Return each author of whom ``asked`` is true and who has changed one of ``paths`` since ``base``, with the files.
 
-    Whoever wrote a file that is gone is one, too, and whoever wrote lines that were copied from another file: a text is
-    the same under another name, whoever moves it.
+    Whoever wrote another file of which one of them is a copy is one, too: see ``changed_by``.
     """
     since = f"{base}..HEAD"
-    touched = git_paths(root, "log", "--name-only", "--no-renames", "--relative", "--format=", since, "--", "content")
-    gone = sorted({path for path in touched if not (root / path).is_file()})
-    found = changers(root, since, [*paths, *_same_files(root, since, paths)], asked)
-    if gone:
-        found += authors_of(root, "--diff-filter=AM", "--full-history", "--no-renames", since, "--", *gone)
-    if copied := sorted({commit for path in paths if (root / path).is_file() for commit in _blamed(root, since, path)}):
-        found += authors_of(root, "--no-walk", *copied)
-    return list(dict.fromkeys(found))
+    return changed_by(root, since, [*paths, *_same_files(root, since, paths)], asked)
 
 
 def changers(root: Path, since: str, paths: list[str], asked: Callable[[Author], bool]) -> list[Author]:
@@ -209,16 +201,6 @@ def names_of(root: Path, path: str) -> list[str]:
             before = (old for like, old, new in likes if new == name and (like[0] == "R" or not (root / old).is_file()))
             names += dict.fromkeys(old for old in before if old not in names)
     return names
-
-
-def _blamed(root: Path, since: str, path: str) -> Iterator[str]:
-    """Yield the commits in the range ``since`` that wrote the present lines of ``path``, here or in another file."""
-    # A file that was never committed has no history. Lines of 20 letters and more are known wherever they come from.
-    if git(root, "ls-tree", "--name-only", "HEAD", "--", path):
-        for line in git(root, "blame", "-s", "-l", "-w", "-C", "-C", "-C20", since, "--", path).splitlines():
-            # Lines that are older than the range are marked with ^.
-            if not line.startswith("^"):
-                yield line.split()[0]
 
 
 def authors_of(root: Path, *which: str) -> list[Author]:

@@ -11,6 +11,7 @@ from care_guide.content.library import Library
 from care_guide.content.problems import Problem
 from care_guide.content.review_files import ADDRESSES, LEDGER, RULES, read_ledger, read_reviewers
 from care_guide.review.addresses import address_problems, new_addresses
+from care_guide.review.past_withdrawals import shown_without_entry
 from care_guide.review.state import Review
 from care_guide.review.versions import PARTS, Part, parts, theme_files
 from care_guide.review.withdraw import shown_under_another_name
@@ -134,10 +135,9 @@ def refusals(library: Library, reviews: dict[str, Review], today: datetime.date)
         found.append(Problem(article.path, 1, what, todo.format(name=name)))
     found += [] if just_withdrawn(library, today) else overdue(library, reviews)
     found += [*_unsigned_parts(library, reviews), *address_problems(library)]
-    if library.withdrawn:
-        people = read_reviewers(library.root)[0]
-        signoffs = (people.identified(entry) for _, entry in read_ledger(library.root)[0])
-        found += shown_under_another_name(library, signoffs)
+    people = read_reviewers(library.root)[0]
+    signoffs = [people.identified(entry) for _, entry in read_ledger(library.root)[0]]
+    found += [*shown_under_another_name(library, signoffs), *shown_without_entry(library, signoffs, people)]
     # An address that is not recorded could disappear in the next release without notice. One command records them all.
     if new := list(new_addresses(library)):
         named = f"{', '.join(new[:_NAMED])}{', ...' if new[_NAMED:] else ''}"

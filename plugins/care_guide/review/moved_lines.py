@@ -1,13 +1,13 @@
 """Lines of a signed text that its signer wrote elsewhere, and that somebody else has moved there.
 
-Git finds the author of a line that is moved in one commit, if it is long. Each method raises CannotCompareError.
+Each method raises CannotCompareError.
 """
 
 from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 
@@ -24,6 +24,8 @@ _NO_TEXTS = (":(exclude)content/data", ":(exclude,glob)**/*.from.yaml")
 # Where lines for families are.
 _TEXTS = ("content/", "theme/strings/")
 _DATA = "content/data/"
+# So many letters are nobody's by chance, even in fewer words than ``FEWEST``.
+_MANY_LETTERS = 20
 # So many other texts have a line that it is nobody's own.
 _SEVERAL = 2
 _PICTURES = "content/images/"
@@ -47,20 +49,20 @@ class MovedLines:
         First with the lines that are the same, then with those that may have been made from theirs, and with short ones
         that still are in another text, too: two people may have typed them. In which file a line was written, and whether
         it was there for a while only, does not matter; nor do the marks around its words. Lines that several texts had
-        before are nobody's, nor are short ones without a figure, nor those that somebody else has typed in ``paths`` before
+        before are nobody's, nor are short ones without a figure, if their file is still there, nor those that somebody else has typed in ``paths`` before
         or without the author's. Whoever writes a line that a text had already has not written it. ``lang`` is the language
         of ``paths``: a row of figures is the same in a translation, so whoever wrote it in another language, where it still
         is, has not written it here.
         """
         mine = self._written.commits_of(asked, new=True)
         own = self._own(mine, lang)
-        gained = _gained(self._root, self._start, paths) if own else {}
+        gained = _gained(self._root, self._start, paths, self._of_gone_files(mine)) if own else {}
         origins, first = self._origins(mine, own, gained)
         new = {line: ones & first.keys() for line, ones in origins.items()}
         found = {line: {commit for one in ones for commit in own[one]} for line, ones in new.items() if ones}
         same = {line: commits for line, commits in found.items() if line in own}
         like = {line: commits for line, commits in found.items() if line not in own}
-        short = [line for line in same if len(line) < FEWEST]
+        short = [line for line in same if not _is_long(line)]
         for line, places in _places(self._root, "HEAD", short).items():
             if not all(any(is_in(place, path) for path in paths) for place in places):
                 like[line] = same.pop(line)
@@ -101,6 +103,11 @@ class MovedLines:
                 for line in lines - here.get(path, set()):
                     found[line].add(commit)
         return dict(found)
+
+    def _of_gone_files(self, mine: Iterable[str]) -> set[Words]:
+        """Return the lines that the commits ``mine`` have written in files that are gone: a draft, or one of an old name."""
+        written = (one for _, files in self._written.of([*mine]) for one in files.items())
+        return {line for path, lines in written if not (self._root / path).is_file() for line in lines}
 
     def _origins(
         self, mine: Iterable[str], own: _Commits, gained: Iterable[Words]
@@ -148,14 +155,24 @@ def _by_author(found: _Commits, gained: dict[Words, str], mine: Mapping[str, lis
     return dict(told)
 
 
-def _gained(root: Path, since: str, paths: Iterable[str]) -> dict[Words, str]:
-    """Return the lines of ``paths``, by their words, that none of them had in the commit ``since``, "" for all of them."""
+def _is_long(line: Words) -> bool:
+    """Return whether two people will hardly have typed a line by chance."""
+    return len(line) >= FEWEST or sum(map(len, line)) >= _MANY_LETTERS
+
+
+def _gained(root: Path, since: str, paths: Iterable[str], known: Container[Words] = ()) -> dict[Words, str]:
+    """Return the lines of ``paths``, by their words, that none of them had in the commit ``since``, "" for all of them.
+
+    Short ones without a figure only if they are ``known``.
+    """
     start = since or git(root, "hash-object", "-t", "tree", os.devnull)
     differing = git_paths(root, "diff", "--name-only", "--no-renames", "--relative", start, "--", *paths)
     changed = [path for path in differing if path.startswith(_TEXTS) and not path.startswith(_DATA)]
     had = {one for path in changed for one in _at(root, start, path)}
     lines = (line for path in changed for line in _here(root, path) if line.words not in had)
-    return {line.words: line.text for line in lines if len(line.words) >= FEWEST or has_figure(line.words)}
+    return {
+        line.words: line.text for line in lines if _is_long(line.words) or has_figure(line.words) or line.words in known
+    }
 
 
 def _here(root: Path, path: str) -> Iterator[PlainLine]:

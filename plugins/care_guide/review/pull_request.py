@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from care_guide.content.library import Library
@@ -20,6 +21,7 @@ from care_guide.content.review_files import (
     People,
     Person,
     Withdrawal,
+    read_addresses,
     read_ledger,
     read_reviewers,
     read_rules,
@@ -39,7 +41,7 @@ from care_guide.review.history import (
     written_out,
 )
 from care_guide.review.signer_notes import SignerNote, one_for_all
-from care_guide.review.state import wrong_remarks
+from care_guide.review.state import ended_by, wrong_remarks
 from care_guide.review.texts import Texts, changed_files, is_guard, versions
 from care_guide.review.versions import is_content, is_left_out, short
 from care_guide.review.withdraw import (
@@ -71,13 +73,15 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
 
     These files only grow. The text of a sign-off must be in the history; nobody signs a text that they wrote or changed
     in the same pull request, adds themself, or adds a person and signs as that person. ``load`` reads the content of a
-    checkout. Raises CannotCompareError if git lacks the history or ``base`` cannot be read.
+    checkout. Where a file cannot be read, that alone is a problem: what it has would be taken for gone. Raises
+    CannotCompareError if git lacks the history or ``base`` cannot be read.
     """
     start, today = base_commit(root, base), build_day()
     refuse_gaps(root, start)
-    library, added = load(root), Added(root, start)
-    entries, problems = read_ledger(root)
-    people = read_reviewers(root)[0]
+    library = load(root)
+    if unread := _unread(library):
+        return Checked(unread, [], is_empty=False)
+    added, entries, people = Added(root, start), read_ledger(root)[0], read_reviewers(root)[0]
     # A branch may have begun before somebody left, lost a key or signed again, or before the rules became stricter.
     with written_out(root, f"{base}^{{commit}}") as main:
         people_then, rules_now, signed_there = read_reviewers(main)[0], read_rules(main, RULES)[0], read_ledger(main)[0]
@@ -86,20 +90,25 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
             withdrawn_then, rules_then = before.withdrawn, before.rules
             known = {people.identified(entry) for _, entry in read_ledger(before.root)[0]}
             said = new_lines_of_withdrawn(root, start, before, library, "HEAD", f"{base}^{{commit}}")
-        problems += gone_on_one_side(before, library, base, main)
+        gone = list(gone_on_one_side(before, library, base, main))
     signed = [(line, people.identified(entry)) for line, entry in entries if (LEDGER, line) in added]
     signoffs = {people.identified(entry) for _, entry in entries}
+    earlier = known | {people.identified(entry) for _, entry in signed_there}
     withdrawn_before = {entry for _, entry in withdrawn_then}
     new_withdrawals = [(line, entry) for line, entry in library.withdrawn if entry not in withdrawn_before]
-    problems += [
+    problems = [
+        *gone,
         *(*added.problems, *_self_added(people, added), *address_problems(library)),
+        *_ends_too_early(people, added, earlier),
         *(*rewritten(withdrawn_then, library.withdrawn), *texts.come_back(entries)),
         *shown_again(withdrawn_then, known, library, signoffs, texts.versions),
         *shown_under_another_name(library, signoffs),
         *signed_before_withdrawal(said, library, signoffs, texts.versions),
         *backdated(new_withdrawals, (entry for _, entry in (*signed_there, *entries))),
     ]
-    notes = [_withdrawal(line, entry) for line, entry in new_withdrawals]
+    # An entry that is kept for one language alone, where the others are shown again, withdraws nothing new.
+    narrower = {entry for _, entry in new_withdrawals if entry.model_copy(update={"lang": None}) in withdrawn_before}
+    notes = [_withdrawal(line, entry) for line, entry in new_withdrawals if entry not in narrower]
     notes += [f"{one.path}:{one.lines[0].number}: {one}: ask whether whoever signs it knows" for one in said]
     required = any(
         one.signed_commits == "required" for one in (library.rules, rules_then, rules_now) if one is not None
@@ -119,6 +128,13 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
     problems += _unreadable_names(changed)
     notes += [*_to_look_at(changed, before, library), *_without_file(withdrawn_before, before, library)]
     return Checked(sorted({*problems, *unknown_versions(root, library, signed, load)}), notes, is_empty=not changed)
+
+
+def _unread(library: Library) -> list[Problem]:
+    """Return what is wrong with the files of ``library`` that cannot be read, or not in full where each entry counts."""
+    paths = {*library.unread, WITHDRAWN}
+    lists = (read_ledger(library.root)[1], read_reviewers(library.root)[1], read_addresses(library.root)[1])
+    return sorted({*(one for one in library.problems if one.path in paths), *chain(*lists)})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,6 +202,21 @@ def _to_look_at(changed: list[str], before: Library, library: Library) -> Iterat
     if unseen := [path for path in changed if is_left_out(path, library)]:
         what = "of a language that the settings leave out here, so nothing of it was compared or checked"
         yield f"{first_names(unseen)}: {what}: run this with the settings that publish it (GUIDE_LANGUAGES)"
+
+
+def _ends_too_early(people: People, added: Added, signed: Iterable[SignOff]) -> Iterator[Problem]:
+    """Yield a problem for each new entry of a person with which earlier sign-offs, ``signed``, would no longer hold.
+
+    Once that is merged, neither the ledger nor the list can be put right as they stand, and nothing is signed or published.
+    """
+    last: dict[int, SignOff] = {}
+    for entry in signed:
+        line = ended_by(entry, people)
+        if line is not None and (REVIEWERS, line) in added and (line not in last or last[line].date < entry.date):
+            last[line] = entry
+    for line, entry in last.items():
+        what = f"with this entry, the sign-off of {entry.article} by {entry.name} on {entry.date} would no longer hold"
+        yield Problem(REVIEWERS, line, what, f"write a day after {entry.date}")
 
 
 def _self_added(people: People, added: Added) -> Iterator[Problem]:

@@ -140,7 +140,21 @@ def check_signers(
         if (entry.reviewer or people.called(entry.name)) in wrong or entry.role not in rules.known_roles:
             continue
         if mistake := _signer_mistake(entry, people):
-            yield Problem(LEDGER, line, *mistake)
+            what, todo = mistake
+            if (ended := ended_by(entry, people)) is not None:
+                todo += f"; if {REVIEWERS}:{ended} is newer than this sign-off, write a later day there"
+                todo += f" (once it is merged, add an entry that holds on {entry.date}, then one that ends it)"
+            yield Problem(LEDGER, line, what, todo)
+
+
+def ended_by(entry: SignOff, people: People) -> int | None:
+    """Return the line of the last entry of the person of a sign-off with which it no longer holds, but did without it."""
+    name, found, held = entry.reviewer or people.called(entry.name), None, False
+    for number, (line, person) in enumerate(people.entries, 1):
+        if person.id == name:
+            holds = _signer_mistake(entry, People(people.entries[:number])) is None
+            found, held = (line if held and not holds else None if holds else found), holds
+    return found
 
 
 def _signer_mistake(entry: SignOff, people: People) -> tuple[str, str] | None:

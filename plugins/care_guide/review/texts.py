@@ -64,7 +64,7 @@ _PART_PATHS = {
         *(
             f"content/{{lang}}/{name}.yaml"
             for name in (
-                *("questions", "glossary", "emergencies", "stages", "words"),
+                *("questions", "glossary", "emergencies", "stages", "words", "translation"),
                 *("questions.from", "glossary.from", "emergencies.from", "stages.from", "words.from"),
             )
         ),
@@ -76,13 +76,14 @@ _PART_PATHS = {
 def part_paths(part: Part, before: Part | None, library: Library) -> list[str]:
     """Return the files that make up ``part``, with the pictures of the pages about the guide.
 
+    A translation is made from the files of the source language: a line without a row in its ledger is that of the original
+    as it is now.
+
     What the frame says of an article (such as its place in the order) is in the header of that article, so where this is
     not as ``before``, the article is one of the files.
     """
-    paths = [path.format(lang=part.lang) for path in _PART_PATHS[part.topic]]
-    if part.subject == "words" and part.lang != library.source_lang:
-        # Which lines count as translated, and the roles that have names in this language.
-        paths += [f"content/{part.lang}/translation.yaml", f"content/{library.source_lang}/words.yaml"]
+    langs = dict.fromkeys((part.lang, library.source_lang))
+    paths = list(dict.fromkeys(path.format(lang=lang) for lang in langs for path in _PART_PATHS[part.topic]))
     if part.subject != "frame":
         return paths
     # A setting may name any folder for a plugin: a package, or one module.
@@ -154,28 +155,42 @@ class Texts:
         # A text that was there for a while, too: it may come back, signed.
         new = key in self._changed or entry.version != self._then.get(key)
         asked = partial(self._is_signer, line, entry)
-        writers = authors(self._root, self._start, self._paths(key), asked) if new else []
-        if self._differs(key, "addresses"):
-            writers += who_leads_on(self._root, self._start, in_use(self._library))
-        if self._differs(key, "settings"):
-            # They may be read from any file.
-            writers += changers(self._root, f"{self._start}..HEAD", [":(top)", *_WRITTEN_BY_SIGNING], asked)
-        known = [writer for writer in dict.fromkeys(writers) if asked(writer)]
-        if new and not known:
+        changed = self._who_changed(key, asked, new=new)
+        for writer, files in changed.items():
+            where = f" ({_first(files)})" if files else ""
+            name, todo = self._for_whom(entry, writer)
+            what = f"{writer} has changed the text of {entry.article} in this pull request, and signs it too"
+            yield f"{what}{name}{where}", todo
+        if new and not changed:
             same, _ = self._moved.written_elsewhere(key[0], self._paths(key), asked)
             for writer, (own, *_) in same.items():
                 what = f"{writer} has written a line of {entry.article} elsewhere in this pull request"
-                name, todo = self._for_whom(entry, writer)
+                name, todo = self._for_whom(entry, writer, "let them sign it in a later pull request")
                 yield f'{what}, and signs it too ("{printable(own)}"){name}', todo
-        for writer in known:
-            name, todo = self._for_whom(entry, writer)
-            yield f"{writer} has changed the text of {entry.article} in this pull request, and signs it too{name}", todo
 
-    def _for_whom(self, entry: SignOff, writer: Author) -> tuple[str, str]:
-        """Return in whose name ``writer``, who wrote a part of the text, signs with ``entry``, and what to do."""
+    def _who_changed(
+        self, key: tuple[str, str], asked: Callable[[Author], bool], *, new: bool
+    ) -> dict[Author, list[str]]:
+        """Return who has changed a text, if it is ``new``, or what belongs to it, of those of whom ``asked`` is true, with the files."""
+        found = authors(self._root, self._start, self._paths(key), asked) if new else {}
+        if self._differs(key, "addresses"):
+            leads = filter(asked, who_leads_on(self._root, self._start, in_use(self._library)))
+            found = {writer: [ADDRESSES] for writer in leads} | found
+        if self._differs(key, "settings"):
+            # They may be read from any file.
+            anybody = changers(self._root, f"{self._start}..HEAD", [":(top)", *_WRITTEN_BY_SIGNING], asked)
+            found = {writer: [] for writer in anybody if asked(writer)} | found
+        return found
+
+    def _for_whom(self, entry: SignOff, writer: Author, later: str = "") -> tuple[str, str]:
+        """Return in whose name ``writer``, who wrote a part of the text, signs with ``entry``, and what to do.
+
+        ``later`` is another way out for somebody who signs in their own name.
+        """
         if self._is_person(entry, writer):
-            return "", "let somebody else read and sign it"
-        return f", in the name of {entry.name}", "let somebody else commit that sign-off"
+            return "", ", or ".join(filter(None, ("let somebody else read and sign it", later)))
+        todo = "let somebody else commit that sign-off, or take the form in in a later pull request"
+        return f", in the name of {entry.name}", todo
 
     def come_back(self, ledger: LedgerEntries) -> Iterator[Problem]:
         """Yield a problem for each article that would be shown with sign-offs from while or before families had not got it.

@@ -81,7 +81,7 @@ def taken_back(library: Library, signoffs: Iterable[SignOff]) -> dict[tuple[str,
 def shown_under_another_name(library: Library, signoffs: Iterable[SignOff]) -> Iterator[Problem]:
     """Yield a problem for each article that shows a text which is withdrawn under the name that it had.
 
-    Whoever signs it on a later day has been told of that: see ``what_is_signed``.
+    Whoever signs it from ``read_since`` on has been told of that: see ``what_is_signed``.
     """
     entries = list(signoffs)
     known = taken_back(library, entries)
@@ -90,10 +90,12 @@ def shown_under_another_name(library: Library, signoffs: Iterable[SignOff]) -> I
         gone, line = known.get((article.lang, full), (None, 0))
         if gone is None or gone.article == article.topic or not library.builds(article):
             continue
-        since = (entry for entry in entries if entry.date > gone.since)
+        since = (entry for entry in entries if entry.date >= gone.read_since)
         if roles_missing(library, (article.lang, article.topic), full, since):
             what = f"this text is withdrawn as {gone.article} since {gone.since} ({WITHDRAWN}:{line})"
-            todo = "withdraw it under this name too, correct it, or let it be read and signed on a later day"
+            todo = (
+                f"withdraw it under this name too, correct it, or let it be read and signed from {gone.read_since} on"
+            )
             yield Problem(article.path, 1, what, todo)
 
 
@@ -272,7 +274,7 @@ def shown_again(
     ``before`` has the entries of the base, ``known`` its sign-offs, ``versions`` the present versions by language and
     topic. Each role that must sign has to sign the restored text, as many people as it needs, in this pull request:
     whoever did so elsewhere may not have known of the withdrawal. A form of a text that was signed before may have been
-    read earlier on the same day, so that text needs a later day; a corrected text is new.
+    read before it was withdrawn, so that text is signed from ``read_since`` on; a corrected text is new.
     """
     problems, new = [], [entry for entry in signoffs if entry not in known]
     signed_before = {(entry.lang, entry.article, entry.version) for entry in known}
@@ -291,11 +293,11 @@ def shown_again(
                 continue
             key = (article.lang, article.topic)
             corrected = (*key, versions[key]) not in signed_before
-            since = [e for e in new if e.date > gone.since or (corrected and e.date == gone.since)]
+            since = [e for e in new if e.date >= (gone.since if corrected else gone.read_since)]
             if missing := roles_missing(library, key, versions[key], since):
                 now = "is shown again" if library.builds(article) else "its entry is gone"
                 what = f"{library.name(article)} was withdrawn on {gone.since}, and {now} without a new sign-off"
-                todo = "" if corrected else f"correct it, or let it be read again after {gone.since}; then "
+                todo = "" if corrected else f"correct it, or let it be read again from {gone.read_since} on; then "
                 todo += f"sign it in this pull request (roles: {', '.join(missing)}), or put the entry back"
                 todo += ", with lang: where it is still right for one language alone"
                 problems.append(Problem(WITHDRAWN, 1, what, todo))

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from care_guide.content.article import Article
-from care_guide.content.data_files import parse_yaml, validate_each
 from care_guide.content.figures import dose_words, numbers
 from care_guide.content.library import Library
 from care_guide.content.models import SignOff, Subject
@@ -20,6 +19,7 @@ from care_guide.content.problems import Problem, printable
 from care_guide.content.review_files import LEDGER, WITHDRAWN, Withdrawal, read_ledger, read_reviewers
 from care_guide.review.history import CannotCompareError, git
 from care_guide.review.likeness import Lines, Words, alike, counted, is_part
+from care_guide.review.past_withdrawals import introduced, text_at
 from care_guide.review.plain_lines import FEWEST, PlainLine, has_figure, plain_lines, sayings
 from care_guide.review.state import last_complete, newest_first
 from care_guide.review.versions import Part, pages_of, parts, subject_of_list
@@ -83,34 +83,21 @@ def withdrawn_texts(root: Path, library: Library, *commits: str) -> list[Withdra
     """
     here = {entry: line for line, entry in library.withdrawn}
     try:
-        introduced = _introduced(root, commits)
+        written = introduced(root, commits)
     except CannotCompareError:
-        introduced = {}
+        written = {}
     people = read_reviewers(root)[0]
-    ledger = [people.identified(entry) for _, entry in read_ledger(root)[0]] if here or introduced else []
+    ledger = [people.identified(entry) for _, entry in read_ledger(root)[0]] if here or written else []
     found = []
-    for entry in {**here, **introduced}:
+    for entry in {**here, **written}:
         for lang in library.languages if entry.lang is None else (entry.lang,):
             path = f"content/{lang}/{entry.article}.md"
-            states = [*introduced.get(entry, ("HEAD",)), *_signed_in(root, entry, lang, library, ledger)]
-            texts = [text for commit in dict.fromkeys(states) if (text := _text_at(root, commit, path))]
+            states = [*written.get(entry, ("HEAD",)), *_signed_in(root, entry, lang, library, ledger)]
+            texts = [text for commit in dict.fromkeys(states) if (text := text_at(root, commit, path))]
             if (root / path).is_file() and entry in here:
                 texts.append((root / path).read_text("utf-8", "replace"))
             lines = counted(line.words for text in texts for line in _own(plain_lines(path, text)))
             found.append(WithdrawnText(entry, here.get(entry, 0), lang, lines))
-    return found
-
-
-def _introduced(root: Path, commits: Iterable[str]) -> dict[Withdrawal, tuple[str, ...]]:
-    """Return the first commit with each entry of a withdrawal that ever was, and the commits before it."""
-    found: dict[Withdrawal, tuple[str, ...]] = {}
-    order = ("--reverse", "--topo-order", "--full-history", "--format=%H %P")
-    for row in git(root, "log", *order, *commits, "--", WITHDRAWN).splitlines():
-        states = tuple(row.split())
-        document, _ = parse_yaml(_text_at(root, states[0], WITHDRAWN), WITHDRAWN)
-        if document is not None and isinstance(document.data, list):
-            for entry in validate_each(document, Withdrawal)[0].values():
-                found.setdefault(entry, states)
     return found
 
 
@@ -126,14 +113,6 @@ def _signed_in(root: Path, entry: Withdrawal, lang: str, library: Library, ledge
     except CannotCompareError:
         return []
     return [commit for rows in found for commit in rows.split("\n")[-1].split()]
-
-
-def _text_at(root: Path, commit: str, path: str) -> str:
-    """Return the file ``path`` as it was in ``commit``, "" if there was none."""
-    try:
-        return git(root, "show", f"{commit}:./{path}")
-    except CannotCompareError:
-        return ""
 
 
 def _own(lines: Iterable[PlainLine]) -> Iterator[PlainLine]:
@@ -155,7 +134,7 @@ def new_lines_of_withdrawn(root: Path, start: str, before: Library, library: Lib
     texts = withdrawn_texts(root, library, *commits)
     if not texts:
         return []
-    since = {text.entry for text in texts} - _introduced(root, [start]).keys()
+    since = {text.entry for text in texts} - introduced(root, [start]).keys()
     then = {(text.lang, path): lines for text in _texts(before) for path, lines in _files(text, before).items()}
     taken_back = {a.path for a in before.articles if any(entry.covers(a.lang, a.topic) for entry in since)}
     shown = {lang: _shown(before, lang, taken_back) for lang in library.shown_languages}
@@ -194,11 +173,11 @@ def signed_before_withdrawal(
     entries = list(signoffs)
     for one in said:
         lang, gone = one.gone.lang, one.gone.entry
-        since = [entry for entry in entries if entry.date > gone.since]
+        since = [entry for entry in entries if entry.date >= gone.read_since]
         keys = ((subject, (lang, topic)) for subject, topic in one.texts)
         if any(roles_missing(library, key, versions[key], since, subject) for subject, key in keys):
             names = " and ".join(topic for _, topic in one.texts)
-            todo = f"take out what was wrong, and let {names} be read and signed on a later day"
+            todo = f"take out what was wrong, and let {names} be read and signed from {gone.read_since} on"
             yield Problem(one.path, one.lines[0].number, printable(str(one)), todo)
 
 

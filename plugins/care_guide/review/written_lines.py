@@ -76,13 +76,15 @@ def _lines(patch: str, parents: int, place: str) -> _Files:
     """Return the lines that ``patch`` has and none of the ``parents``, by the path as seen from the folder ``place``."""
     found: dict[str, dict[str, None]] = defaultdict(dict)
     gone: dict[str, None] = {}
-    path = ""
+    path, is_head = "", False
     for line in patch.split("\n"):
         signs, text = line[:parents], line[parents:]
-        if line.startswith("+++ "):
-            # The name of a file, or a line that begins with two such signs.
-            path = line[4:].rstrip("\t").removeprefix(place)
-        if "-" in signs:
+        if line.startswith(("diff ", "@@")):
+            # Below the head of a file, a line with three signs is one that somebody has typed.
+            is_head = line.startswith("diff ")
+        elif is_head:
+            path = line[4:].rstrip("\t").removeprefix(place) if line.startswith("+++ ") else path
+        elif "-" in signs:
             gone[text] = None
         elif signs == "+" * parents:
             found[path][text] = None
