@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup
 from care_guide.build.load import load_library
 from care_guide.content.review_files import read_ledger
 from care_guide.review.gate import just_withdrawn
+from care_guide.review.versions import short
 from care_guide.review.withdraw import shown_again
 
 from tests.conftest import PHONE, built, refused, run_build, succeeded
@@ -230,10 +231,25 @@ def test_a_person_with_one_role_that_may_withdraw_is_not_asked_for_it(guide: Gui
 
 def test_twice_and_a_broken_file_are_refused(guide: Guide) -> None:
     """The second time changes nothing; nor does a file that cannot be read."""
-    assert withdraw(guide, "content/en/treatments/green.md")[0] == 0
+    told = "In place of green.html families read that this was taken back: Green care\n"
+    assert told in withdraw(guide, "content/en/treatments/green.md")[1]
     text = (guide.root / WITHDRAWN).read_text("utf-8")
     assert yaml.safe_load(text) == [
-        {"article": "treatments/green", "since": TODAY, "why": WHY, "name": "Test Person", "role": "clinician"}
+        {
+            "article": "treatments/green",
+            "since": TODAY,
+            "why": WHY,
+            "name": "Test Person",
+            "role": "clinician",
+            "pages": [
+                {
+                    "lang": "en",
+                    "slug": "green",
+                    "title": "Green care",
+                    "version": short(guide.version("treatments/green")),
+                }
+            ],
+        }
     ]
     status, said = withdraw(guide)
     assert (status, "withdrawn already" in said) == (1, True)
@@ -261,6 +277,11 @@ def test_twice_and_a_broken_file_are_refused(guide: Guide) -> None:
         ("sound.", "sound. " * 60, "characters: say it in 300 at most"),
         ("sound.", "sound.\\u202e", "U+202E"),
         ('role: "clinician"', "role: clinician\n  until: 2027-01-01", "until"),
+        ("Green care", "**Green** care", 'title: Markdown does not work here ("**Green**"): say it in plain words'),
+        ('"slug": "green"', '"slug": "index"', "pages: index.html was never the address of treatments/green: write the slug"),
+        ('"lang": "en"', '"lang": "xx"', "pages: xx/green.html was never the address of xx/treatments/green"),
+        ('"version": "', '"version": "x', "version"),
+        ('{"lang"', '{"why": "x", "lang"', "why"),
     ],
 )  # fmt: skip
 def test_entries_written_by_hand_are_checked(guide: Guide, old: str, new: str, what: str) -> None:
@@ -560,6 +581,9 @@ def test_a_withdrawal_is_not_rewritten_later(guide: Guide) -> None:
         ("2026-12-01", "2026-11-30"),
         ("since: 2026-12-01", "lang: en\n  since: 2026-11-30"),
         ("Test Person", "Clinician Two"),
+        ("Green care", "Give 50 mg"),
+        ('"green"', '"azure"'),
+        (entry[entry.index("  pages:") :], ""),
     ):
         guide.edit(WITHDRAWN, old, new)
         done = refused(guide.run("pull-request", "--base", "main"))
@@ -569,3 +593,88 @@ def test_a_withdrawal_is_not_rewritten_later(guide: Guide) -> None:
     # What is kept for one language is no new withdrawal.
     guide.edit(WITHDRAWN, "since:", "lang: en\n  since:")
     assert "is withdrawn in the name of" not in succeeded(guide.run("pull-request", "--base", "main")).stdout
+
+
+def said_where_it_was(guide: Guide, version: str) -> None:
+    """Each place where a family that holds a copy of the green text looks says that it was taken back."""
+    output = guide.root / "output"
+    for name in ("green.html", *(f"handouts/green{form}.html" for form in ("", "-one-page", "-leaflet"))):
+        text = words(BeautifulSoup((output / name).read_text("utf-8"), "lxml").main)
+        assert "Taken back: Green care" in text, name
+        assert WHY in text, name
+    copies = BeautifulSoup((output / "check-your-copy.html").read_text("utf-8"), "lxml")
+    assert copies.select_one("tr[data-withdrawn]")["data-version"] == version
+    assert "Green care" in words(copies.select_one("#taken-back"))
+    assert "Taken back: Green care" in words(BeautifulSoup((output / "changes.html").read_text("utf-8"), "lxml").main)
+    assert "Taken back: Green care" in (output / "feed.xml").read_text("utf-8")
+    assert json.loads((output / "build.json").read_text("utf-8"))["withdrawn"] == ["en/treatments/green"]
+
+
+FATES = {
+    "corrected": ("title: Green care", "title: Give 50 mg"),
+    "draft": ("status: published", "status: draft"),
+    "withheld": ("status: published", "status: withheld"),
+    "moved": ("slug: green", "slug: azure"),
+    "gone": ("", ""),
+}
+
+
+@pytest.mark.parametrize("fate", FATES)
+@pytest.mark.parametrize("leads_to", [True, False])
+def test_a_notice_stays_whatever_becomes_of_the_text(leads_to: bool, fate: str, signed: Guide) -> None:
+    """What it says is in the entry: no file, status, title or other address takes it away or puts words into it."""
+    succeeded(signed.run("addresses"))
+    version = short(signed.version("treatments/green"))
+    assert withdraw(signed)[0] == 0
+    built(signed.root, "publishconf.py", **SITE)
+    said_where_it_was(signed, version)
+    if leads_to:
+        signed.edit(
+            ADDRESSES, "article: treatments/green\n", "article: treatments/green\n  leads_to: treatments/blue\n"
+        )
+    if fate == "gone":
+        (signed.root / GREEN).unlink()
+    else:
+        signed.edit(GREEN, *FATES[fate])
+    # The list of the articles is the editor's.
+    signed.sign("guide/frame", role="editor", reviewer="Edith Test", changed="The list.")
+    built(signed.root, "publishconf.py", **SITE)
+    said_where_it_was(signed, version)
+    output = signed.root / "output"
+    assert not (output / "azure.html").exists()
+    assert not [file for file in output.rglob("*.html") if "50 mg" in file.read_text("utf-8")]
+
+
+def test_an_address_with_a_notice_is_no_other_texts(signed: Guide) -> None:
+    """Nor is it taken by a new text, in a preview either."""
+    assert withdraw(signed)[0] == 0
+    (signed.root / GREEN).unlink()
+    signed.edit(BLUE, "slug: blue", "slug: green")
+    (signed.root / ADDRESSES).write_text("- address: green.html\n  article: treatments/green\n", encoding="utf-8")
+    what = f"{BLUE}:1: green is the address of treatments/green, which is withdrawn ({WITHDRAWN}): give this text another slug"
+    assert what in refused(run_build(signed.root, **DAY)).stderr
+
+
+def test_an_entry_of_an_older_form_says_what_to_write(signed: Guide) -> None:
+    """It had no pages; with those that it asks for, the check of the pull request passes, and names the title."""
+    succeeded(signed.run("addresses"))
+    assert withdraw(signed)[0] == 0
+    text = (signed.root / WITHDRAWN).read_text("utf-8")
+    old = text[: text.index("  pages:")]
+    (signed.root / WITHDRAWN).write_text(old, encoding="utf-8")
+    signed.commit("An older form", "Test Person", "test@example.org")
+    git(signed.root, "branch", "--force", "main")
+    told = rf"{WITHDRAWN}:1: treatments/green has no notice: families have green.html: add to the entry, .*pages: (.*)"
+    (page,) = re.findall(told, refused(run_build(signed.root, "publishconf.py", **SITE)).stderr)
+    (signed.root / WITHDRAWN).write_text(f"{old}  pages:\n  {page}\n", encoding="utf-8")
+    assert (signed.root / WITHDRAWN).read_text("utf-8") == text
+    signed.commit("Name the page", "Test Person", "test@example.org")
+    status, said = pull_request(signed)
+    assert status == 0, said
+    assert f'{WITHDRAWN}:1: families read that "Green care" (en/green) was taken back: ask Test Person' in said
+    built(signed.root, "publishconf.py", **SITE)
+    # Without the file, nobody but a person knows the title.
+    (signed.root / WITHDRAWN).write_text(old, encoding="utf-8")
+    (signed.root / GREEN).unlink()
+    said = refused(run_build(signed.root, "publishconf.py", **SITE)).stderr
+    assert '"slug": "green", "title": "the title that it had"' in said

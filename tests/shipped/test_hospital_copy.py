@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 from care_guide.checks import check
+from care_guide.content.review_files import Withdrawal, read_ledger
+from care_guide.review.withdraw import with_withdrawal
+from care_guide.review.withdrawn_pages import pages_had
 
 from tests.conftest import ROOT, SIGNED, build_languages, fill_facts, load, sign_everything
 from tests.shipped.conftest import hospital_of
@@ -76,10 +79,11 @@ def hospital(copy_guide: Callable[[], Path]) -> Path:
     )
     article.write_text(article.read_text("utf-8").replace("## More help {", f"{own}## More help {{"), encoding="utf-8")
     sign_everything(root)
-    withdrawn = (
-        f"- {{article: {WITHDRAWN}, since: {SIGNED}, why: A dose was wrong., name: Test Person, role: clinician}}\n"
+    pages = pages_had(load(root), WITHDRAWN, [entry for _, entry in read_ledger(root)[0]], SIGNED)
+    withdrawn = Withdrawal(
+        article=WITHDRAWN, since=SIGNED, why="A dose was wrong.", name="Test Person", role="clinician", pages=pages
     )
-    (root / "content/data/withdrawn.yaml").write_text(withdrawn, encoding="utf-8")
+    (root / "content/data/withdrawn.yaml").write_text(with_withdrawal("", withdrawn), encoding="utf-8")
     return root
 
 

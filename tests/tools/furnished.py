@@ -115,7 +115,8 @@ FURNISHED = SMALL_GUIDE | {
         "   leukemia_only: true}\n"
     ),
     "content/data/withdrawn.yaml": (
-        "- {article: treatments/red, lang: en, since: 2026-11-30, why: A number was wrong., name: Test Person, role: clinician}\n"
+        "- {article: treatments/red, lang: en, since: 2026-11-30, why: A number was wrong., name: Test Person, role: clinician,\n"
+        "   pages: [{lang: en, slug: red, title: Red care}]}\n"
     ),
     "content/data/addresses.yaml": "- {address: old.html, article: treatments/old, leads_to: treatments/blue}\n",
     "content/data/logo.svg": _LOGO,

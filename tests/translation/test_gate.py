@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import re
 from collections.abc import Callable
 
@@ -24,15 +25,19 @@ from tests.review.conftest import BLUE, DAY, LEDGER, TODAY, Guide, git
 from tests.review.reading import words
 from tests.translation.conftest import ES_BLUE, FROM_BLUE
 
-ARTICLE = f"{ES_BLUE}:1: the translation is not signed, and not published"
-LANGUAGE = "content/es/translation.yaml:1: the language es is not published: what is around its articles is not signed"
+ARTICLE = f"{ES_BLUE}:1: the translation is not published"
+LANGUAGE = "content/es/translation.yaml:1: the language es is not published"
+
+
+def notes_on_what_is_left_out(guide: Guide, today: datetime.date | None = None) -> list[str]:
+    """What of the translation would not be published, why, and what to do."""
+    library, today = load_library(guide.root), today or build_day()
+    return [str(note) for note in without_unsigned_translations(library, reviews(library, today)[0], today)[1]]
 
 
 def left_out(guide: Guide, today: datetime.date | None = None) -> list[str]:
-    """What of the translation would not be published, and why."""
-    library, today = load_library(guide.root), today or build_day()
-    notes = without_unsigned_translations(library, reviews(library, today)[0], today)[1]
-    return [re.sub(r": let .*", "", str(note)) for note in notes]
+    """What of the translation would not be published."""
+    return [re.sub(r"(is not published): .*", r"\1", note) for note in notes_on_what_is_left_out(guide, today)]
 
 
 def forge(guide: Guide) -> None:
@@ -249,6 +254,92 @@ def test_a_withdrawal_takes_no_translation_offline_because_a_check_is_overdue(gu
     assert left_out(guide, late + datetime.timedelta(days=7)) == [LANGUAGE]
     guide.edit(ES_BLUE, "de 3 a 4 semanas", "durante 3 a 4 semanas")
     assert left_out(guide, late) == [ARTICLE]
+
+
+@pytest.mark.parametrize("edit", ["nothing", "the text", "what is around it"])
+def test_what_is_left_out_says_whether_it_is_unsigned_or_overdue(edit: str, guide: Guide) -> None:
+    """Nobody is sent to look for a change in what is signed as it is."""
+    assert guide.run("translate", "--lang=es").returncode == 0
+    sign_everything(guide.root)
+    article = "let its translator and a clinician sign it: make sign ARTICLE=es/treatments/blue"
+    if edit == "the text":
+        guide.edit(ES_BLUE, "de 3 a 4 semanas", "durante 3 a 4 semanas")
+        assert notes_on_what_is_left_out(guide) == [f"{ARTICLE}: it has changed since it was signed: {article}"]
+        ledger = guide.root / LEDGER
+        own = "article: treatments/blue, lang: es"
+        lines = [line for line in ledger.read_text("utf-8").splitlines(keepends=True) if own not in line]
+        ledger.write_text("".join(lines), encoding="utf-8")
+        assert notes_on_what_is_left_out(guide) == [f"{ARTICLE}: it is not signed: {article}"]
+    elif edit == "what is around it":
+        guide.edit("content/es/notices.yaml", "Pregunte a su equipo.", "Pregunte a su vecino.")
+        what = "es/guide/frame has changed since it was signed"
+        assert notes_on_what_is_left_out(guide) == [
+            f"{LANGUAGE}: {what}: let its translator sign: make sign ARTICLE=es/guide/frame"
+        ]
+    else:
+        text = (guide.root / LEDGER).read_text("utf-8")
+        soon = re.sub(r'(blue, lang: es.*next_check: ")[^"]*', rf"\g<1>{build_day()}", text)
+        (guide.root / LEDGER).write_text(soon, encoding="utf-8")
+        assert notes_on_what_is_left_out(guide) == []
+        late = build_day() + datetime.timedelta(days=1)
+        told = f"{ARTICLE}: it is signed, but its next check is overdue: {article}"
+        assert notes_on_what_is_left_out(guide, late) == [told]
+
+
+def notices_of_blue(guide: Guide, lang: str) -> None:
+    """Each place where a family that holds a copy of the Spanish text looks says that it was taken back, in ``lang``."""
+    said = {"es": "Página retirada: El azul", "en": "Taken back: El azul"}[lang]
+    output = guide.root / "output"
+    for name in ("blue.html", *(f"handouts/blue{form}.html" for form in ("", "-one-page", "-leaflet", "-bilingual"))):
+        assert said in words(BeautifulSoup((output / f"es/{name}").read_text("utf-8"), "lxml").main), name
+    own = output / "es" if lang == "es" else output
+    copies = BeautifulSoup((own / "check-your-copy.html").read_text("utf-8"), "lxml")
+    row = next(one for one in copies.select("tr[data-withdrawn]") if one.th.get_text() == "El azul")
+    assert row["data-version"] in {one["data-signed"] for one in row.select("[data-signed]")}
+    assert "El azul" in words(copies.select_one("#taken-back"))
+    assert said in (own / "feed.xml").read_text("utf-8")
+    assert said in words(BeautifulSoup((own / "changes.html").read_text("utf-8"), "lxml").main)
+    if lang == "en":
+        moved = BeautifulSoup((output / "es/check-your-copy.html").read_text("utf-8"), "lxml")
+        assert moved.select_one("main a")["href"] == "../check-your-copy.html"
+    assert "es/treatments/blue" in json.loads((output / "build.json").read_text("utf-8"))["withdrawn"]
+
+
+@pytest.mark.parametrize("article", ["es/treatments/blue", "treatments/blue"])
+def test_the_notice_of_a_translation_waits_for_nobody(article: str, guide: Guide) -> None:
+    """Not for a sign-off of the text that was taken back, nor for its file, nor for the language."""
+    guide.fill_facts()
+    assert guide.run("translate", "--lang=es").returncode == 0
+    sign_everything(guide.root)
+    given = (f"--article={article}", "--why=La dosis era falsa.", "--reviewer=test-person", "--role=clinician")
+    succeeded(guide.run("withdraw", *given))
+    before = {path: (guide.root / path).read_text("utf-8") for path in (ES_BLUE, FROM_BLUE, LEDGER)}
+
+    def published(lang: str, **more: str) -> str:
+        site = {"SITE_URL": "https://example.org/guide", **DAY}
+        done = succeeded(run_build(guide.root, "publishconf.py", **site, **more))
+        notices_of_blue(guide, lang)
+        # English families lose and gain nothing.
+        english = words(BeautifulSoup((guide.root / "output/blue.html").read_text("utf-8"), "lxml").main)
+        assert ("Taken back: Blue care" in english) is (article == "treatments/blue")
+        return done.stderr
+
+    assert "Left out" not in published("es")
+    # The translator begins to correct it, with another title.
+    guide.edit(ES_BLUE, "de 3 a 4 semanas", "durante 3 a 4 semanas")
+    guide.edit(ES_BLUE, "title: El azul", "title: El verde")
+    assert "Left out" not in published("es")
+    assert not [file for file in (guide.root / "output").rglob("*.html") if "El verde" in file.read_text("utf-8")]
+    (guide.root / ES_BLUE).write_text(before[ES_BLUE], encoding="utf-8")
+    overdue = re.sub(r'(treatments/blue, lang: es.*next_check: ")[^"]*', r"\g<1>2026-11-30", before[LEDGER])
+    (guide.root / LEDGER).write_text(overdue, encoding="utf-8")
+    assert "Left out" not in published("es")
+    (guide.root / LEDGER).write_text(before[LEDGER], encoding="utf-8")
+    # Nobody has signed Spanish words around it: then English ones say it.
+    guide.edit("content/es/notices.yaml", "Pregunte a su equipo.", "Pregunte a su vecino.")
+    assert f"Left out: {LANGUAGE}" in published("en")
+    # Nor does it wait for the settings.
+    assert "Left out" not in published("en", GUIDE_LANGUAGES="en", GUIDE_ALLOW_DRAFTS="yes")
 
 
 def test_an_address_of_a_translation_that_is_unsigned_now_leads_to_the_english_text(guide: Guide) -> None:

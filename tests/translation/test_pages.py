@@ -149,6 +149,7 @@ def test_whatever_is_english_in_a_spanish_page_says_so(guide: Guide, built: Buil
 
 def test_the_english_reason_of_a_withdrawal_says_so(guide: Guide, built: Built) -> None:
     """On the page in its place, its handouts, and each list that gives the reason."""
+    sign_everything(guide.root)
     given = ("--article=treatments/blue", "--why=A number was wrong.", "--reviewer=test-person", "--role=clinician")
     assert guide.run("withdraw", *given, today=build_day()).returncode == 0
     built("es/blue.html")
@@ -159,6 +160,7 @@ def test_the_english_reason_of_a_withdrawal_says_so(guide: Guide, built: Built) 
 
 def test_english_that_was_taken_back_alone_is_on_nothing_in_spanish(guide: Guide, built: Built) -> None:
     """Not beside the Spanish text on paper; and a Spanish page that shows a line of it is taken back, too."""
+    sign_everything(guide.root)
     given = ("--article=en/treatments/blue", "--why=A number was wrong.", "--reviewer=test-person", "--role=clinician")
     assert guide.run("withdraw", *given, today=build_day()).returncode == 0
     page = built("es/blue.html")
@@ -169,6 +171,7 @@ def test_english_that_was_taken_back_alone_is_on_nothing_in_spanish(guide: Guide
     guide.edit(BLUE, "3 to 4 weeks", "3 to 5 weeks")
     library = load_library(guide.root)
     assert library.withdrawal(library.at(ES_BLUE)) is not None
+    assert "Página retirada: El azul" in built("es/blue.html").text
 
 
 def test_paper_from_before_english_shows_through_is_not_the_newest(guide: Guide, built: Built) -> None:

@@ -82,7 +82,7 @@ def test_a_spanish_page_is_published_when_a_translator_and_a_clinician_have_sign
     ):
         sign(hospital, name, role)
     pages, said = publish(hospital)
-    assert f"Left out: {ES_BLUE}:1: the translation is not signed, and not published" in said
+    assert f"Left out: {ES_BLUE}:1: the translation is not published: it" in said
     assert "es/index.html" in pages
     assert [path for path in spanish(pages) if "blue" in path] == []
     assert not any(NOTE in page.text for page in pages.values())

@@ -53,6 +53,10 @@ def _lists(build: Build, settings: dict[str, Any]) -> Iterator[OutputFile]:
         yield page(site.frame.check, CHECK_PAGE, site.lang, latest=newest)
         for one in site.withdrawn:
             yield page(one.path, "withdrawn.html", site.lang, notice=one)
+        # Paper in a language that has no pages names its "Check your copy".
+        for lang in sorted({one.lang for one in site.withdrawn} - {site.lang}):
+            title = library.strings(site.lang, "copy.title")
+            yield _moved(build, library.prefix(lang) + CHECK_PAGE, site.lang, site.frame.check, title)
     for address, target in moves(library).items():
         yield _moved(build, address, target.lang, target.path, target.title)
     root = next((site for site in build.sites if not site.prefix), build.sites[0])
@@ -70,7 +74,7 @@ def _stages(build: Build, _settings: dict[str, Any]) -> Iterator[OutputFile]:
     for site in build.sites:
         for stage in site.stages:
             yield build.pages.file(stage.path, "stage.html", site.lang, stage=stage)
-        notices = {one.topic: one for one in site.withdrawn}
+        notices = {one.topic: one for one in site.withdrawn_here}
         for ended in site.ended_stages:
             to = notices[ended.topic]
             yield _moved(build, ended.path, site.lang, to.path, to.title)
@@ -117,7 +121,7 @@ def _build_json(build: Build) -> str:
         f"{view.lang}/{view.topic}": view.review.version for site in build.sites for view in site.views if view.review
     }
     data: dict[str, Any] = {"generator": "care-guide", "versions": versions}
-    if gone := [f"{site.lang}/{one.topic}" for site in build.sites for one in site.withdrawn]:
+    if gone := [f"{one.lang}/{one.topic}" for site in build.sites for one in site.withdrawn]:
         data["withdrawn"] = gone
     # The code of others that ran too: the frame's sign-off includes it.
     data["plugins"] = build.library.settings.get("PLUGINS", "")

@@ -125,7 +125,7 @@ def _chosen(guide: Guide, topics: str, lang: str) -> list[Handout]:
     """Return the handouts of ``topics`` (slugs separated by spaces) in that order, or all if there are none."""
     site = _site(guide, lang)
     known = {slug(one.view): one for one in handouts(site, guide.library, guide.site_info)}
-    names, gone = topics.split(), {slug(one): one for one in site.withdrawn}
+    names, gone = topics.split(), {slug(one): one for one in site.withdrawn_here}
     for name in names:
         if name in gone:
             raise CannotDoError(f"TOPICS: {name} was withdrawn on {gone[name].since}: leave it out")

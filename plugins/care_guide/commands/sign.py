@@ -525,6 +525,11 @@ def withdraw(options: argparse.Namespace) -> None:
     file = root / WITHDRAWN
     write_file(file, with_withdrawal(file.read_text("utf-8") if file.is_file() else "", entry))
     print(f"Withdrawn: {entry.article}{f' ({entry.lang})' if entry.lang else ''}, by {entry.name} ({entry.role}).")
+    gone = replace(library, withdrawn=((1, entry),))
+    for page in (one for one in entry.pages if gone.withdraws(entry, one.lang)):
+        print(
+            f"In place of {library.page_path(page.lang, page.slug)} families read that this was taken back: {page.title}"
+        )
     print("PDFs, handouts, packets and paste packs made before still contain its text: make them again, and")
     print("put no older zip from dist/ on a server. Printed copies: families and wards find them on Check your copy.")
     print(f"Written to {WITHDRAWN}. Now: git commit {WITHDRAWN}, then make publish SITE_URL=...")

@@ -19,7 +19,7 @@ from care_guide.content.images import Drawing, Photo
 from care_guide.content.models import BankQuestion, CodeRow, Group, Notice, Source, Term, WordLists, WrittenBy
 from care_guide.content.parse_result import Inputs, Link
 from care_guide.content.problems import Problem
-from care_guide.content.review_files import Rules, Withdrawal, Withdrawals
+from care_guide.content.review_files import Rules, Withdrawal, Withdrawals, WithdrawnPage
 from care_guide.content.rule_book import RuleBook
 from care_guide.content.search_words import SearchWords
 from care_guide.content.source_text import SourceText, letters_used, read_source
@@ -229,9 +229,8 @@ class Library:
         return article.lang in self.shown_languages and self.statuses(article) == {"published"}
 
     def has_page(self, article: Article) -> bool:
-        """Return whether there is a page at the address of ``article``: its text, or a notice that it was withdrawn."""
-        draft = self.with_drafts and article.lang in self.shown_languages and not self.is_withheld(article)
-        return draft or self.is_published(article)
+        """Return whether there is a page of ``article``: its text, or a notice that it was withdrawn."""
+        return self.builds(article) or self.page_withdrawn(article) is not None
 
     def is_withheld(self, article: Article) -> bool:
         """Return whether the hospital does not show ``article``, or what it is translated from."""
@@ -274,23 +273,50 @@ class Library:
 
     def builds(self, article: Article) -> bool:
         """Return whether the text of ``article`` gets a page."""
-        return self.has_page(article) and self.withdrawal(article) is None
+        draft = self.with_drafts and article.lang in self.shown_languages and not self.is_withheld(article)
+        return (draft or self.is_published(article)) and self.withdrawal(article) is None
 
     def withdrawal(self, article: Article) -> Withdrawal | None:
         """Return why ``article`` is no longer shown, or None; a page about the guide cannot be withdrawn.
 
         A translation that shows words of its original is withdrawn with it: they are the ones that were taken back.
         """
-        if article.is_page:
+        if article.is_page or not self.withdrawn:
             return None
         langs = {article.lang, self.original(article).lang if article.shows_original else article.lang}
         covered = (one for _, one in self.withdrawn if any(one.covers(lang, article.topic) for lang in langs))
         return next(covered, None)
 
-    def withdrawn_articles(self, lang: str) -> list[tuple[Article, Withdrawal]]:
-        """Return the withdrawn articles in ``lang`` that have a notice in their place, in the order of the guide."""
-        found = ((a, self.withdrawal(a)) for a in self.articles if a.lang == lang and self.is_published(a))
-        return [(article, why) for article, why in found if why is not None]
+    def withdrawn_pages(self, lang: str) -> list[tuple[WithdrawnPage, Withdrawal]]:
+        """Return the pages with a notice in their place that the guide in ``lang`` has, as the entries name them.
+
+        Files, their status and their sign-offs decide nothing here. The default language also has the notices of the
+        languages that get no pages: nobody may have signed the words for them.
+        """
+        shown, found = self.shown_languages, dict[tuple[str, str], tuple[WithdrawnPage, Withdrawal]]()
+        for _, entry in self.withdrawn:
+            for page in entry.pages:
+                here = page.lang == lang or (lang == self.default_lang and page.lang not in shown)
+                if here and self.withdraws(entry, page.lang):
+                    found.setdefault((page.lang, entry.article), (page, entry))
+        return list(found.values())
+
+    def withdraws(self, entry: Withdrawal, lang: str) -> bool:
+        """Return whether ``entry`` withdraws its article in ``lang``, itself or with the original whose words are shown."""
+        article = self.at(f"content/{lang}/{entry.article}.md")
+        return entry.covers(lang, entry.article) or (article is not None and self.withdrawal(article) == entry)
+
+    def page_withdrawn(self, article: Article) -> WithdrawnPage | None:
+        """Return the page of ``article`` that has a notice in its place, or None."""
+        if self.withdrawal(article) is None:
+            return None
+        found = self.withdrawn_pages(article.lang)
+        return next((page for page, gone in found if (page.lang, gone.article) == (article.lang, article.topic)), None)
+
+    def path(self, article: Article) -> str:
+        """Return the path in the output of the page of ``article``, or of the notice in its place."""
+        gone = self.page_withdrawn(article)
+        return self.page_path(article.lang, article.header.slug if gone is None else gone.slug)
 
     def text(self, path: str) -> SourceText:
         """Return the file at ``path`` as typed, to find lines in; empty if it cannot be read, which its reader reports."""
@@ -393,4 +419,4 @@ def place(article: Article, link: Link, library: Library, lang: str) -> tuple[st
         return "", ""
     # The notice in place of a withdrawn text has none of its sections.
     whole = not link.fragment or library.withdrawal(target) is not None
-    return library.page_path(target.lang, target.header.slug), "" if whole else f"#{link.fragment}"
+    return library.path(target), "" if whole else f"#{link.fragment}"

@@ -244,10 +244,24 @@ def read_ledger(root: Path) -> tuple[LedgerEntries, list[Problem]]:
 WITHDRAWN = "content/data/withdrawn.yaml"
 
 
-class Withdrawal(Strict):
-    """One withdrawn article: since when, why, and who withdrew it in which role.
+class WithdrawnPage(Strict):
+    """The page that families had of a withdrawn article in one language, in whose place there is a notice.
 
-    Without ``lang`` this applies to every language: what is wrong in one text is wrong in its translations.
+    ``version`` is the short form, as printed; None if it is not known.
+    """
+
+    lang: Text
+    slug: Slug
+    title: Text
+    version: Annotated[str, Field(pattern=r"^[0-9a-f]{4}-[0-9a-f]{4}$")] | None = None
+
+
+class Withdrawal(Strict):
+    """One withdrawn article: since when, why, who withdrew it in which role, and what its notices say and where.
+
+    Without ``lang`` this applies to every language: what is wrong in one text is wrong in its translations. The notices
+    need nothing but ``pages``, so that none disappears with a file, its status or a sign-off. Entries that differ in them
+    alone are the same withdrawal: those of an older form had none.
     """
 
     article: Text
@@ -256,6 +270,7 @@ class Withdrawal(Strict):
     why: Text
     name: Text
     role: Text
+    pages: tuple[WithdrawnPage, ...] = ()
 
     def covers(self, lang: str, topic: str) -> bool:
         return topic == self.article and self.lang in (None, lang)
@@ -267,6 +282,15 @@ class Withdrawal(Strict):
         ``since`` is a day in UTC, and a reader's clock may show the next one already.
         """
         return datetime.date.fromordinal(min(self.since.toordinal() + 2, datetime.date.max.toordinal()))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Withdrawal) and self._without_pages() == other._without_pages()
+
+    def __hash__(self) -> int:
+        return hash(self._without_pages())
+
+    def _without_pages(self) -> tuple[object, ...]:
+        return (self.article, self.lang, self.since, self.why, self.name, self.role)
 
 
 # Each with its line in the file.

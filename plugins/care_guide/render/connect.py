@@ -36,7 +36,7 @@ def _asked(row: CodeRow) -> tuple[tuple[str, str], ...]:
 
 def _leads_to(site: SiteView) -> list[PageView | WithdrawnArticle]:
     """Return what a portal can lead to; for a withdrawn article, that is the notice that has replaced it."""
-    return [*site.views, *site.withdrawn]
+    return [*site.views, *site.withdrawn_here]
 
 
 def answered(rows: list[CodeRow], site: SiteView) -> list[tuple[str, str, str, list[tuple[CodeRow, str]]]]:

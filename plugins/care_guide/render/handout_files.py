@@ -44,7 +44,7 @@ from care_guide.render.output_file import OutputFile, Templates, text_file
 from care_guide.render.page_view import PageView
 from care_guide.render.paper import PARTS, SentencePair, side_by_side
 from care_guide.render.search_files import booklet_addresses, inside_script, search_values, stick_addresses
-from care_guide.render.views import SiteView, StageView, notices_in_both
+from care_guide.render.views import HANDOUTS, SiteView, StageView, notices_in_both
 from care_guide.utils.files import digest
 from care_guide.utils.markup import html_of, parse
 
@@ -259,12 +259,15 @@ def _forms(
 
 def _withdrawn_forms(site: SiteView, maker: HandoutRenderer) -> Iterator[OutputFile]:
     """Yield what replaces each form of a withdrawn article, and the sheet of a stage that ended with it."""
-    bilingual = maker.library.languages[site.lang].translation is not None
     for gone in site.withdrawn:
         key = digest(maker.digest, maker.templates.digest(_WITHDRAWN), gone, site.frame)
+        language = maker.library.languages.get(gone.lang)
+        bilingual = language is None or language.translation is not None
         endings = (*FORMS, *([BILINGUAL_ENDING] if bilingual else []))
-        names = [f"{site.frame.handouts}{slug(gone)}{ending}.html" for ending in endings]
-        names += [stage.sheet for stage in site.ended_stages if stage.topic == gone.topic]
+        folder = f"{maker.library.prefix(gone.lang)}{HANDOUTS}"
+        names = [f"{folder}{slug(gone)}{ending}.html" for ending in endings]
+        if gone.lang == site.lang:
+            names += [stage.sheet for stage in site.ended_stages if stage.topic == gone.topic]
         for name in names:
             make = partial(maker.fill, _WITHDRAWN, site.lang, notice=gone, site=site.frame)
             yield text_file(name, key, make)

@@ -429,13 +429,13 @@ def latest_versions(site: SiteView, signoffs: list[SignOff], word: Callable[...,
         return known | {"state": state, "signed": _signed(own[topic, site.lang]), "why": "", "why_lang": ""}
 
     gone = {
-        one.topic: entry(one.title, one.path, one.review.short_version, one.since, "withdrawn", one.topic)
-        | {"why": one.why, "why_lang": one.why_lang}
+        (one.topic, one.lang): entry(one.title, one.path, one.version, one.since, "withdrawn")
+        | {"lang": one.lang, "signed": _signed(own[one.topic, one.lang]), "why": one.why, "why_lang": one.why_lang}
         for one in site.withdrawn
     }
     # The version of the sheet of an ended stage is gone with its texts.
     ended = [
-        gone[one.topic] | {"title": word("stage.sheet_title", title=one.title), "version": "", "signed": ()}
+        gone[one.topic, site.lang] | {"title": word("stage.sheet_title", title=one.title), "version": "", "signed": ()}
         for one in site.ended_stages
     ]
     articles = [

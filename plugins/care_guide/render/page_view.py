@@ -183,15 +183,19 @@ class GroupView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawnArticle:
-    """An article that a notice has replaced; ``why`` is in the language ``why_lang``."""
+    """An article that a notice has replaced; ``title`` is in the language ``lang``, ``why`` in ``why_lang``.
+
+    ``version`` is the one that families had, as printed, "" if it is not known.
+    """
 
     topic: str
+    lang: str
     path: str
     title: str
     since: datetime.date
     why: str
     why_lang: str
-    review: Review
+    version: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -152,7 +152,7 @@ class PageRenderer:
         }
         groups: dict[str, dict[str, str]] = defaultdict(dict)
         for site in sites:
-            for topic, page in (*_listed(site), *((gone.topic, gone) for gone in site.withdrawn)):
+            for topic, page in (*_listed(site), *((gone.topic, gone) for gone in site.withdrawn_here)):
                 groups[topic][site.lang] = page.path
         # Pages that the build itself makes have the same name in all languages.
         made = ({site.lang: site.prefix + name for site in sites} for name in _MADE)

@@ -34,8 +34,8 @@ from care_guide.render.page_view import (
     after_number,
     glossary,
 )
-from care_guide.review.state import Review, originals_shown, valid_until
-from care_guide.review.versions import longest_interval, version, version_of_both
+from care_guide.review.state import Review, valid_until
+from care_guide.review.versions import longest_interval, originals_shown, version, version_of_both
 from care_guide.utils.files import digest
 from care_guide.utils.markup import inner_html, parse, remove
 
@@ -115,7 +115,8 @@ class EndedStage:
 
 def ended_stages(lang: str, library: Library) -> tuple[EndedStage, ...]:
     """Return the stages of ``lang`` whose last articles were withdrawn: families may still have the printed sheets."""
-    gone, found = [article.topic for article, _ in library.withdrawn_articles(lang)], []
+    gone = {entry.article for page, entry in library.withdrawn_pages(lang) if page.lang == lang}
+    found = []
     shown, language = {article.topic for article in library.published(lang)}, library.on_pages[lang]
     for stage in language.stages:
         topics = [item.article for item in stage.items]
@@ -277,8 +278,14 @@ class SiteView:
     facts: dict[str, object]
     checklist: Checklist | None
     stages: tuple[StageView, ...]
+    # With those of languages that have no pages, on the site in the default language.
     withdrawn: tuple[WithdrawnArticle, ...]
     ended_stages: tuple[EndedStage, ...]
+
+    @property
+    def withdrawn_here(self) -> tuple[WithdrawnArticle, ...]:
+        """The withdrawn articles of this language."""
+        return tuple(one for one in self.withdrawn if one.lang == self.lang)
 
     @cached_property
     def listing(self) -> tuple[PageView, ...]:
@@ -413,7 +420,7 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
         facts=review_facts(lang, library, reviews),
         checklist=asks,
         stages=stages,
-        withdrawn=_withdrawn(lang, library, reviews),
+        withdrawn=_withdrawn(lang, library),
         ended_stages=ended_stages(lang, library),
     )
 
@@ -471,18 +478,19 @@ def _head(lang: str, library: Library) -> dict[str, object]:
     }
 
 
-def _withdrawn(lang: str, library: Library, reviews: Mapping[str, Review]) -> tuple[WithdrawnArticle, ...]:
+def _withdrawn(lang: str, library: Library) -> tuple[WithdrawnArticle, ...]:
     return tuple(
         WithdrawnArticle(
-            topic=article.topic,
-            path=library.page_path(lang, article.header.slug),
-            title=article.header.title,
-            since=one.since,
-            why=one.why,
-            why_lang=one.lang or library.default_lang,
-            review=reviews[article.path],
+            topic=entry.article,
+            lang=page.lang,
+            path=library.page_path(page.lang, page.slug),
+            title=page.title,
+            since=entry.since,
+            why=entry.why,
+            why_lang=entry.lang or library.default_lang,
+            version=page.version or "",
         )
-        for article, one in library.withdrawn_articles(lang)
+        for page, entry in library.withdrawn_pages(lang)
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,14 +11,14 @@ from care_guide.content.data_files import appended
 from care_guide.content.library import Library
 from care_guide.content.models import CODES, CodeRow
 from care_guide.content.problems import Problem
-from care_guide.content.review_files import ADDRESSES, read_addresses
+from care_guide.content.review_files import ADDRESSES, WITHDRAWN, WithdrawnPage, read_addresses
 from care_guide.content.stages import Stage
 from care_guide.utils.files import write_file
 
 
 @dataclass(frozen=True)
 class Place:
-    """What answers at an address: an article or a page, a stage, or a code with the page of its article.
+    """What answers at an address: an article or its notice, a page, a stage, or a code with the page of its article.
 
     ``name`` is that of commands (``treatments/chemotherapy``); for a stage and a code, its address without the ending.
     ``file`` is where it is written.
@@ -37,17 +37,19 @@ def code_path(row: CodeRow, prefix: str) -> str:
 
 
 def in_use(library: Library) -> dict[str, Place]:
-    """Return what answers at each present address of the guide."""
+    """Return what answers at each present address of the guide; at that of a withdrawn article, its notice."""
     found: dict[str, Place] = {}
     for lang in library.shown_languages:
         articles = [a for a in library.articles if a.lang == lang and library.is_published(a)]
-        places = {
-            a.topic: Place(library.name(a), lang, library.page_path(lang, a.header.slug), a.header.title, a.path)
-            for a in articles
+        articles = [article for article in articles if library.withdrawal(article) is None]
+        gone = [(page, entry.article) for page, entry in library.withdrawn_pages(lang)]
+        notices = {(page.lang, topic): _of_notice(page, topic, lang, library) for page, topic in gone}
+        places = {topic: place for (own, topic), place in notices.items() if own == lang} | {
+            a.topic: Place(library.name(a), lang, library.path(a), a.header.title, a.path) for a in articles
         }
-        found |= {place.path: place for place in places.values()}
+        found |= {place.path: place for place in (*notices.values(), *places.values())}
         stages = library.on_pages[lang].stages
-        for stage in (one for one in stages if _has_page(one, articles, library)):
+        for stage in (one for one in stages if _has_page(one, articles, places, library)):
             path = library.page_path(lang, stage.slugs[0])
             found[path] = Place(_name(path), lang, path, stage.title, stages.path)
         for _, row in library.codes:
@@ -57,17 +59,25 @@ def in_use(library: Library) -> dict[str, Place]:
     return found
 
 
+def _of_notice(page: WithdrawnPage, topic: str, lang: str, library: Library) -> Place:
+    """Return the place of the notice that the guide in ``lang`` has for the article ``topic``."""
+    path = library.page_path(page.lang, page.slug)
+    return Place(f"{library.prefix(page.lang)}{topic}", lang, path, page.title, WITHDRAWN)
+
+
 def _name(path: str) -> str:
     return path.removesuffix(".html")
 
 
-def _has_page(stage: Stage, articles: list[Article], library: Library) -> bool:
-    """Return whether ``stage`` has a page: something of it is taught here, or all of it was withdrawn."""
-    there = {article.topic: article for article in articles}
-    shown = {topic: library.displayed(one) for topic, one in there.items() if library.withdrawal(one) is None}
+def _has_page(stage: Stage, articles: list[Article], places: Container[str], library: Library) -> bool:
+    """Return whether ``stage`` has a page: something of it is taught here, or all of it was withdrawn.
+
+    ``places`` has the topics of ``articles`` and of notices.
+    """
+    shown = {article.topic: library.displayed(article) for article in articles}
     taught = [item for item in stage.items if item.article in shown]
     if not taught:
-        return any(item.article in there for item in stage.items)
+        return any(item.article in places for item in stage.items)
     return any(item.section not in shown[item.article].ids_left_out for item in taught)
 
 

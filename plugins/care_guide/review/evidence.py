@@ -31,11 +31,12 @@ from care_guide.review.history import (
 )
 from care_guide.review.redline.compare import compare_article, compare_read_part, page_texts
 from care_guide.review.redline.values import ArticleChange, PartChange
-from care_guide.review.state import Review, last_complete, originals_shown, review_of, reviews, within
+from care_guide.review.state import Review, last_complete, review_of, reviews, within
 from care_guide.review.versions import (
     PARTS,
     Part,
     longest_interval,
+    originals_shown,
     parts,
     short,
     shows_original,

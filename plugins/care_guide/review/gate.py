@@ -16,6 +16,12 @@ from care_guide.review.state import Review
 from care_guide.review.versions import PARTS, Part, parts, theme_files
 from care_guide.review.withdraw import shown_under_another_name
 
+# What is said of a translation that is left out, and of what is around the articles of one.
+_LEFT_OUT = {
+    "draft": "is not signed",
+    "changed": "has changed since it was signed",
+    "overdue": "is signed, but its next check is overdue",
+}
 _WHY = {
     "draft": ("no clinician has signed it", "let a clinician read it and sign it: make sign ARTICLE={name}"),
     "changed": ("the text has changed since it was signed", "let a clinician check it again: make sign ARTICLE={name}"),
@@ -49,23 +55,30 @@ def without_unsigned_translations(
     for lang, language in library.languages.items():
         if language.translation is None or lang == library.default_lang:
             continue
-        around = [review for part in PARTS if (review := reviews.get(f"{lang}/{part}")) is not None]
-        if any(review.state not in good and not review.original_unsigned for review in around):
+        around = {f"{lang}/{part}": review for part in PARTS if (review := reviews.get(f"{lang}/{part}")) is not None}
+        if wrong := {
+            name: review.state
+            for name, review in around.items()
+            if review.state not in good and not review.original_unsigned
+        }:
             del languages[lang]
             kept = [article for article in kept if article.lang != lang]
-            what = f"the language {lang} is not published: what is around its articles is not signed"
-            todo = f"let its translator sign it: make sign ARTICLE={lang}/guide/frame and ARTICLE={lang}/guide/words"
+            why = " and ".join(f"{name} {_LEFT_OUT[state]}" for name, state in wrong.items())
+            todo = f"let its translator sign: {' and '.join(f'make sign ARTICLE={name}' for name in wrong)}"
+            what = f"the language {lang} is not published: {why}"
             notes.append(Problem(f"content/{lang}/translation.yaml", 1, what, todo))
             continue
         for article in kept[:]:
             review = reviews.get(article.path)
             if article.lang != lang or review is None or review.original_unsigned:
                 continue
-            if review.state not in good:
+            # A withdrawn one has a notice, which waits for nobody.
+            if review.state not in good and library.withdrawal(article) is None:
                 kept.remove(article)
                 todo = f"let its translator and a clinician sign it: make sign ARTICLE={library.name(article)}"
                 if library.is_published(article):
-                    notes.append(Problem(article.path, 1, "the translation is not signed, and not published", todo))
+                    what = f"the translation is not published: it {_LEFT_OUT[review.state]}"
+                    notes.append(Problem(article.path, 1, what, todo))
     # A template that asks for words of a language that is left out would publish what nobody has signed.
     strings = replace(library.strings, languages=frozenset(languages))
     return replace(library, languages=languages, articles=tuple(kept), strings=strings), notes
@@ -76,8 +89,13 @@ def just_withdrawn(library: Library, today: datetime.date) -> bool:
 
     An article that families do not see anyway is no reason to hurry.
     """
-    withdrawn = (entry for lang in library.shown_languages for _, entry in library.withdrawn_articles(lang))
-    return any(0 <= (today - entry.since).days < WITHDRAWAL_DAYS for entry in withdrawn)
+    return any(
+        0 <= (today - entry.since).days < WITHDRAWAL_DAYS
+        for lang in library.shown_languages
+        for page, entry in library.withdrawn_pages(lang)
+        if (article := library.at(f"content/{page.lang}/{entry.article}.md")) is not None
+        and library.is_published(article)
+    )
 
 
 def overdue(library: Library, reviews: dict[str, Review]) -> list[Problem]:

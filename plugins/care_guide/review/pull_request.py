@@ -21,6 +21,7 @@ from care_guide.content.review_files import (
     People,
     Person,
     Withdrawal,
+    Withdrawals,
     read_addresses,
     read_ledger,
     read_reviewers,
@@ -109,6 +110,7 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
     # An entry that is kept for one language alone, where the others are shown again, withdraws nothing new.
     narrower = {entry for _, entry in new_withdrawals if entry.model_copy(update={"lang": None}) in withdrawn_before}
     notes = [_withdrawal(line, entry) for line, entry in new_withdrawals if entry not in narrower]
+    notes += _new_titles(withdrawn_then, library)
     notes += [f"{one.path}:{one.lines[0].number}: {one}: ask whether whoever signs it knows" for one in said]
     required = any(
         one.signed_commits == "required" for one in (library.rules, rules_then, rules_now) if one is not None
@@ -275,6 +277,16 @@ def _withdrawal(line: int, entry: Withdrawal) -> str:
     """Return what whoever merges should ask: one name is enough to withdraw an article, and anybody can write it."""
     who = f"in the name of {entry.name} ({entry.role}): ask there"
     return f"{WITHDRAWN}:{line}: {entry.article} is withdrawn {who}"
+
+
+def _new_titles(before: Withdrawals, library: Library) -> Iterator[str]:
+    """Yield a note on each title that families read in a notice from now on: anybody can write it, too."""
+    known = {(entry.article, page) for _, entry in before for page in entry.pages}
+    for line, entry in library.withdrawn:
+        for page in entry.pages:
+            if (entry.article, page) not in known and library.withdraws(entry, page.lang):
+                what = f'families read that "{page.title}" ({page.lang}/{page.slug}) was taken back'
+                yield f"{WITHDRAWN}:{line}: {what}: ask {entry.name} whether it had this title"
 
 
 def _without_file(withdrawn: Iterable[Withdrawal], before: Library, library: Library) -> Iterator[str]:

@@ -31,8 +31,18 @@ from care_guide.content.review_files import (
     read_reviewers,
 )
 from care_guide.content.source_text import is_hidden, is_placeholder, letter_name, not_plain
-from care_guide.review.versions import PARTS, Part, longest_interval, parts, short, shows_original, version
+from care_guide.review.versions import (
+    PARTS,
+    Part,
+    longest_interval,
+    parts,
+    short,
+    shows_meanings,
+    shows_original,
+    version,
+)
 from care_guide.review.withdraw import check_withdrawn
+from care_guide.review.withdrawn_pages import page_problems
 from care_guide.utils.dates import is_future, months_later
 
 # The people who sign
@@ -396,6 +406,7 @@ def reviews(
         problems += wrong
         problems += [] if about_people else check_signers(entries, people, library.rules, wrong_people(wrong, people))
         problems += [*check_ledger(entries, library, today), *check_withdrawn(library, people, today)]
+        problems += page_problems(library, [entry for _, entry in entries])
     own: dict[tuple[str, str], LedgerEntries] = defaultdict(list)
     for line, entry in entries:
         own[entry.article, entry.lang].append((line, entry))
@@ -425,24 +436,6 @@ def _of_translations(found: dict[str, Review], library: Library, around: list[Pa
     for part in around:
         if shows_original(part, library):
             yield part.key, _no_better_than(found.get(f"{library.source_lang}/{part.topic}"), found[part.key])
-
-
-def shows_meanings(article: Article, library: Library) -> bool:
-    """Return whether a translation explains a word with the meaning in the original, which waits for its translation."""
-    language = library.languages[article.lang]
-    waiting = language.waiting.get("glossary", {})
-    terms = (language.terms.by_key[name] for name in article.found.all_terms) if waiting else ()
-    return any(f"{term.en or term.term}/means" in waiting for term in terms)
-
-
-def originals_shown(article: Article, library: Library) -> list[str]:
-    """Return the names in the ledger of the originals whose words families read in a translation: of its text, of a
-    meaning of the glossary, of a notice.
-    """
-    language = library.languages[article.lang]
-    notices = any(language.waits("notices", one.id) for one in library.notices_shown(article))
-    words = {article.topic: article.shows_original, "guide/words": shows_meanings(article, library)}
-    return [name for name, shown in (words | {"guide/frame": notices}).items() if shown]
 
 
 def _no_better_than(original: Review | None, own: Review) -> Review:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +117,24 @@ def version(article: Article, library: Library) -> str:
 def version_of_both(translation: str, original: str) -> str:
     """Return the version that a page has which shows words of the original in its translation: see docs/versions.md."""
     return hashlib.sha256(f"{translation} {original}".encode()).hexdigest()
+
+
+def shows_meanings(article: Article, library: Library) -> bool:
+    """Return whether a translation explains a word with the meaning in the original, which waits for its translation."""
+    language = library.languages[article.lang]
+    waiting = language.waiting.get("glossary", {})
+    terms = (language.terms.by_key[name] for name in article.found.all_terms) if waiting else ()
+    return any(f"{term.en or term.term}/means" in waiting for term in terms)
+
+
+def originals_shown(article: Article, library: Library) -> list[str]:
+    """Return the names in the ledger of the originals whose words families read in a translation: of its text, of a
+    meaning of the glossary, of a notice.
+    """
+    language = library.languages[article.lang]
+    notices = any(language.waits("notices", one.id) for one in library.notices_shown(article))
+    words = {article.topic: article.shows_original, "guide/words": shows_meanings(article, library)}
+    return [name for name, shown in (words | {"guide/frame": notices}).items() if shown]
 
 
 def short(full: str) -> str:
@@ -338,6 +356,8 @@ def _theme_words(lang: str, library: Library) -> dict[str, Any]:
 def _frame(lang: str, library: Library) -> dict[str, Any]:
     language, found = library.languages[lang], library.languages[lang].search
     published = [a for a in library.articles if a.lang == lang and library.is_published(a)]
+    # A withdrawal is nothing that has to be signed, and its notices are at addresses.
+    led = moves(replace(library, withdrawn=()))
     return {
         "settings": dict(library.settings),
         "profile": library.profile.model_dump(mode="json"),
@@ -369,7 +389,7 @@ def _frame(lang: str, library: Library) -> dict[str, Any]:
             for a in published
             if not a.is_page
         ],
-        "addresses": {address: target.name for address, target in moves(library).items() if target.lang == lang},
+        "addresses": {address: target.name for address, target in led.items() if target.lang == lang},
         "search": [
             found.nothing,
             *map(

@@ -22,9 +22,11 @@ from care_guide.content.review_files import (
     Withdrawal,
     Withdrawals,
     read_addresses,
+    read_ledger,
 )
 from care_guide.content.source_text import is_placeholder, not_plain, wrong_letters
 from care_guide.review.versions import version
+from care_guide.review.withdrawn_pages import pages_had, written
 from care_guide.utils import CannotDoError
 from care_guide.utils.dates import is_future
 
@@ -59,7 +61,8 @@ def check_withdrawn(library: Library, people: People, today: datetime.date) -> l
         elif _person(people, entry.name, entry.role, entry.since) is None:
             what = f"{entry.name} is not in {REVIEWERS} as {entry.role} on {entry.since}"
             add(what, "let somebody of that role withdraw it")
-        if wrong := _wrong_words("why", entry.why) or _wrong_words("name", entry.name):
+        words = [("why", entry.why), ("name", entry.name), *(("title", page.title) for page in entry.pages)]
+        if wrong := next(filter(None, (_wrong_words(*one) for one in words)), None):
             add(*wrong)
         first = seen.setdefault((entry.article, entry.lang), line)
         if first != line:
@@ -154,7 +157,10 @@ def withdrawal(
     if person is None:
         known = ", ".join(one.id for one in people.in_role(role, today)) or "nobody yet"
         raise CannotDoError(f"REVIEWER={name}: not in {REVIEWERS} as {role}: use one of: {known}")
-    return Withdrawal(article=topic, lang=lang, since=today, why=why, name=person.name, role=role)
+    # A translation that comes to show words of a withdrawn original is withdrawn with it, also later.
+    had = pages_had(library, topic, [signed for _, signed in read_ledger(library.root)[0]], today)
+    pages = tuple(page for page in had if lang in (None, page.lang, library.source_lang))
+    return Withdrawal(article=topic, lang=lang, since=today, why=why, name=person.name, role=role, pages=pages)
 
 
 def what_to_withdraw(library: Library, named: str, why: str) -> tuple[str | None, str]:
@@ -206,31 +212,40 @@ def _find(library: Library, named: str) -> tuple[str | None, str]:
 
 def with_withdrawal(text: str, entry: Withdrawal) -> str:
     """Return the text of the file with ``entry`` added at its end."""
-    lines = (
+    lines = [
         f"{key}: {json.dumps(value, ensure_ascii=False) if isinstance(value, str) else value}"
-        for key, value in entry.model_dump(exclude_none=True).items()
-    )
+        for key, value in entry.model_dump(exclude_none=True, exclude={"pages"}).items()
+    ]
+    lines += ["pages:", *map(written, entry.pages)] if entry.pages else []
     return appended(text, "- " + "\n  ".join(lines) + "\n")
 
 
 def rewritten(before: Withdrawals, after: Withdrawals) -> list[Problem]:
-    """Return a problem for each entry that has another day, reason, person or role than before.
+    """Return a problem for each entry that has another day, reason, person or role than before, or lacks a page.
 
-    Its languages may change: an article may be shown again in one of them.
+    Its languages may change: an article may be shown again in one of them. Pages may come: those of an older form had none.
     """
     kept = {entry for _, entry in after}
-    gone = [entry for _, entry in before if entry not in kept]
-    changed = [(line, old) for line, new in after for old in gone if _takes_the_place_of(new, old)]
+    changed = [
+        (line, old)
+        for line, new in after
+        for _, old in before
+        if _same_text(new, old) and (new == old or old not in kept) and not _keeps(new, old)
+    ]
     return [
         Problem(WITHDRAWN, line, f"the entry of {old.article} since {old.since} has changed", "put it back as it was")
         for line, old in changed
     ]
 
 
-def _takes_the_place_of(new: Withdrawal, old: Withdrawal) -> bool:
-    """Return whether ``new`` withdraws in other words what ``old`` has withdrawn, at least in one language."""
-    same_text = new.article == old.article and (None in (new.lang, old.lang) or new.lang == old.lang)
-    return same_text and new.model_copy(update={"lang": old.lang}) != old
+def _same_text(new: Withdrawal, old: Withdrawal) -> bool:
+    """Return whether ``new`` withdraws what ``old`` has withdrawn, at least in one language."""
+    return new.article == old.article and (None in (new.lang, old.lang) or new.lang == old.lang)
+
+
+def _keeps(new: Withdrawal, old: Withdrawal) -> bool:
+    """Return whether ``new`` says what ``old`` says, for whatever languages, and has its pages."""
+    return new.model_copy(update={"lang": old.lang}) == old and set(old.pages) <= set(new.pages)
 
 
 def backdated(new: Iterable[tuple[int, Withdrawal]], signoffs: Iterable[SignOff]) -> list[Problem]:

@@ -164,7 +164,8 @@ def _changed_dates(old: Library, new: Library, changed: Container[str]) -> Itera
 def _shown(entry: SignOff | Withdrawal) -> str:
     """Return what a page says about an entry."""
     if isinstance(entry, Withdrawal):
-        return f"{entry.article} ({entry.lang or '*'}), {entry.since}: {entry.why} ({entry.name}, {entry.role})"
+        titles = "".join(f"; {page.lang}/{page.slug}: {page.title}" for page in entry.pages)
+        return f"{entry.article} ({entry.lang or '*'}), {entry.since}: {entry.why} ({entry.name}, {entry.role}){titles}"
     who = f"{entry.name}, {entry.credential}, {entry.role}"
     note = f" {entry.note}" if entry.note else ""
     return f"{entry.article} ({entry.lang}), {entry.date}: {entry.changed}{note} ({who}, {entry.next_check})"
