@@ -100,6 +100,11 @@ def told(text: str, convert_text: Convert) -> list[tuple[int, str, str]]:
         (3, "### Don't give {.dont}\n\n- [[if us: Red syrup.]]"),
         (3, "### Beware {.warning}\n\n[[if us: Red syrup.]]"),
         (3, "Never give:\n\n- [[if us: Red syrup.]]\n\nGive gold syrup."),
+        (1, "**[[if us: Never give]]**\n\nRed syrup."),
+        (2, "- Never give:\n    - [[if us: red syrup]]\n- Give gold syrup."),
+        (3, "Never give:\n\n[[if us: Red syrup.]]\n\nGold syrup is fine."),
+        (3, "Never give:\n\n[[if phone.clinic: Red syrup.]] Gold syrup is fine."),
+        (3, "- Never give:\n\n    [[if us: Red syrup.]]\n\n    Gold syrup is fine."),
     ],
 )  # fmt: skip
 def test_a_condition_on_words_that_govern_others_is_reported(line: int, text: str, convert_text: Convert) -> None:

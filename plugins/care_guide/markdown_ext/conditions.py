@@ -119,14 +119,20 @@ def _needle(condition: Element) -> re.Pattern[str]:
 def _governing(root: Element) -> Iterator[tuple[Element, str]]:
     """Yield each condition in ``root`` that may not stand where it is, and what would stay without its words."""
     for parent in root.iter():
+        above = parent.text or ""
         for node in parent:
             if node.tag in LINES:
                 pieces = _block(node)
                 head_of = _what_block_heads(node, parent)
+                introduced = (
+                    _conditions(_worded(pieces)[:1]) if node.tag == "p" and above.rstrip().endswith(":") else []
+                )
                 for one in _conditions(pieces):
-                    if what := head_of or _what_is_around(one, pieces, is_item=node.tag in ("li", "td")):
+                    what = head_of or ("what is above, with its colon," if one in introduced else None)
+                    if what := what or _what_is_around(one, pieces, is_item=node.tag in ("li", "td")):
                         yield one, what
-            elif node.tag in _LISTS and len(parent) > 1 and _may_vanish(node):
+                above = _text(pieces)
+            elif node.tag in _LISTS and (len(parent) > 1 or above.strip()) and _may_vanish(node):
                 items = [piece for item in node for piece in _block(item)]
                 yield from ((one, "what is around this list") for one in _conditions(items))
     yield from _steps(root)
