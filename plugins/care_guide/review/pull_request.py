@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -96,7 +96,7 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
     signoffs = {people.identified(entry) for _, entry in entries}
     earlier = known | {people.identified(entry) for _, entry in signed_there}
     withdrawn_before = {entry for _, entry in withdrawn_then}
-    new_withdrawals = [(line, entry) for line, entry in library.withdrawn if entry not in withdrawn_before]
+    new_withdrawals = tuple(one for one in library.withdrawn if one[1] not in withdrawn_before)
     problems = [
         *gone,
         *(*added.problems, *_self_added(people, added), *address_problems(library)),
@@ -107,10 +107,7 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
         *signed_before_withdrawal(said, library, signoffs, texts.versions),
         *backdated(new_withdrawals, (entry for _, entry in (*signed_there, *entries))),
     ]
-    # An entry that is kept for one language alone, where the others are shown again, withdraws nothing new.
-    narrower = {entry for _, entry in new_withdrawals if entry.model_copy(update={"lang": None}) in withdrawn_before}
-    notes = [_withdrawal(line, entry) for line, entry in new_withdrawals if entry not in narrower]
-    notes += _new_titles(withdrawn_then, library)
+    notes = [*_withdrawals(new_withdrawals, withdrawn_before), *_new_titles(withdrawn_then, library)]
     notes += [f"{one.path}:{one.lines[0].number}: {one}: ask whether whoever signs it knows" for one in said]
     required = any(
         one.signed_commits == "required" for one in (library.rules, rules_then, rules_now) if one is not None
@@ -273,10 +270,15 @@ def _wrong_entry(entry: SignOff, people: People, today: datetime.date) -> Iterat
         yield what, f"write format: {FORMAT}"
 
 
-def _withdrawal(line: int, entry: Withdrawal) -> str:
-    """Return what whoever merges should ask: one name is enough to withdraw an article, and anybody can write it."""
-    who = f"in the name of {entry.name} ({entry.role}): ask there"
-    return f"{WITHDRAWN}:{line}: {entry.article} is withdrawn {who}"
+def _withdrawals(new: Withdrawals, before: Container[Withdrawal]) -> Iterator[str]:
+    """Yield what whoever merges should ask: one name is enough to withdraw an article, and anybody can write it.
+
+    An entry that is kept for one language alone, where the others are shown again, withdraws nothing new.
+    """
+    for line, entry in new:
+        if entry.model_copy(update={"lang": None}) not in before:
+            who = f"in the name of {entry.name} ({entry.role}): ask there"
+            yield f"{WITHDRAWN}:{line}: {entry.article} is withdrawn {who}"
 
 
 def _new_titles(before: Withdrawals, library: Library) -> Iterator[str]:
