@@ -104,7 +104,6 @@ def test_the_same_sentence_below_other_words_is_told_there_too(name: str, guide:
 PLACED = {
     "a box": ("### Do not {#do-not .dont}\n\n- [[if phone.school: Give red syrup]]\n- Wait", ("dont",)),
     "words above a list": ("### Boys {#boys}\n\nNever give more than:\n\n- [[if phone.school: 7 mg]] [^paper-a]\n- 8 mg [^paper-a]", ("Boys", "Never give more than:")),
-    "a cell": ("| drug | dose for boys |\n|---|---|\n| teal | [[if phone.school: 9 mg]] [^paper-a] |", ("teal", "dose for boys")),
 }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LISTS = ("ul", "ol")
 _TODO = (
     "put the condition on each sentence or item that it is for, or on the whole passage: {only=PLACE} at its heading; "
-    'inside a sentence, only on facts, or on words after "or" or "and" without a figure, a limit or a negation'
+    'inside a sentence, only on facts, or on "or" or "and" with another way to reach somebody or a number to call'
 )
 _FIRST_WORDS = re.compile(r"[\w ]*")
 
@@ -35,13 +35,22 @@ _STOPS = (".", "?", "!")
 _BEGINS = re.compile(rf"(?:^|[.?!][{_QUOTES}]*\s)\s*$")
 _ENDS = re.compile(rf"[.?!][{_QUOTES}]*$")
 _SCALES = re.compile(r"\s*\d+(?:\.\d)? ([FC]) \(\d+(?:\.\d)? (?!\1)[FC]\)\s*")
-# Words that only add to a sentence, and facts with the signs around them.
-_ADDED = re.compile(rf"[\s,]*{_WORDS['joining']}[^.?!;:]*$|\s*\([^.?!;()]*\)\s*$", re.I)
+# Words that only add to a sentence, another way to reach somebody or a number to call; and facts with the signs around them.
+_ADDED = re.compile(
+    rf"[\s,]*{_WORDS['joining']} (?:{_WORDS['reaching']}|[^.?!;:()]+ \({_FACT}\))\s*"
+    rf"|\s*\({_WORDS['calling']}[^.?!;()]*{_FACT}\)\s*",
+    re.I,
+)
 _FACTS = re.compile(rf"[\s,:()]*(?:{_FACT}[\s,:()]*)+")
 _LIMIT = re.compile(rf"{DOSE.pattern}|{NUMBER.pattern}", re.I)
 _CALL = re.compile(_WORDS["calling"], re.I)
 # A sentence without which its neighbors say something else.
 _POINTS = re.compile(rf"{_WORDS['pointing']}|^\W*{_WORDS['limiting']}|^\W*(?:{_WORDS['denying']}\W*)+$", re.I)
+# A sentence that says for whom or when the next one is, and one that goes on from the sentence before.
+_OPENS, _LEANS = (
+    re.compile(pattern, re.I)
+    for pattern in (rf"\W*{_WORDS['opening']}(?:\W+\w+){{1,3}}\W*", rf"\W*{_WORDS['leaning']}")
+)
 _STEP = re.compile(_WORDS["steps"], re.I)
 # What would become one word, or one figure, with what is before or behind it.
 _OPEN, _GOES_ON = re.compile(r"[\w.,/\u2010-\u2015-]$"), re.compile(r"\w|[.,/\u2010-\u2015-]\d")
@@ -123,15 +132,13 @@ def _governing(root: Element) -> Iterator[tuple[Element, str]]:
         for node in parent:
             if node.tag in LINES:
                 pieces = _block(node)
-                head_of = _what_block_heads(node, parent)
-                introduced = (
-                    _conditions(_worded(pieces)[:1]) if node.tag == "p" and above.rstrip().endswith(":") else []
-                )
+                head_of = _what_block_heads(node)
+                introduced = _conditions(_worded(pieces)[:1]) if node.tag == "p" and _introduces(above) else []
                 for one in _conditions(pieces):
-                    what = head_of or ("what is above, with its colon," if one in introduced else None)
+                    what = head_of or ("what is above, which is no sentence of its own," if one in introduced else None)
                     if what := what or _what_is_around(one, pieces, is_item=node.tag in ("li", "td")):
                         yield one, what
-                above = _text(pieces)
+                above = "" if node.tag in _HEADINGS else _text(pieces)
             elif node.tag in _LISTS and (len(parent) > 1 or above.strip()) and _may_vanish(node):
                 items = [piece for item in node for piece in _block(item)]
                 yield from ((one, "what is around this list") for one in _conditions(items))
@@ -139,13 +146,18 @@ def _governing(root: Element) -> Iterator[tuple[Element, str]]:
     yield from _boxes(root)
 
 
-def _what_block_heads(node: Element, parent: Element) -> str | None:
-    """Return what the block ``node`` of ``parent`` is the head of, or None."""
+def _what_block_heads(node: Element) -> str | None:
+    """Return what the block ``node`` is the head of, or the cells of a row say without it, or None."""
     if node.tag in _HEADINGS:
         return "what is below this heading"
-    if node.tag == "th" or (node.tag == "td" and node is parent[0]):
+    if node.tag in ("th", "td"):
         return "what is in this column or row"
     return "what is below this item" if node.tag == "li" and other_blocks(node) else None
+
+
+def _introduces(above: str) -> bool:
+    """Return whether the words ``above`` are said of what comes next: they end in a colon, or without a sign."""
+    return bool(above.strip()) and _ENDS.search(above.rstrip()) is None
 
 
 def _what_is_around(condition: Element, pieces: list[_Piece], *, is_item: bool) -> str | None:
@@ -164,16 +176,20 @@ def _what_is_around(condition: Element, pieces: list[_Piece], *, is_item: bool) 
         return "the rest of this sentence"
     if (before + after).strip() and all(piece.bold for piece in _worded(inside)):
         return "what follows these bold words"
-    return "what these words speak of" if _POINTS.search(words) else None
+    if _POINTS.search(words) or (after.strip() and _OPENS.fullmatch(words)):
+        return "what these words speak of"
+    follows = next(iter(_worded(pieces[last:])), None)
+    goes_on = follows and _name(condition) not in map(_name, follows.conditions) and _LEANS.match(after)
+    return "the next sentence, which goes on from this one," if goes_on else None
 
 
 def _adds(before: str, words: str, after: str) -> bool:
-    """Return whether ``words`` only add to a sentence: an "or" or an "and" without a limit, or facts, and no half a word."""
+    """Return whether ``words`` only add to a sentence: another way to reach somebody, or facts, and no half a word."""
     if (_OPEN.search(before) and words[0].isalnum()) or (words[-1].isalnum() and _GOES_ON.match(after)):
         return False
     if _FACTS.fullmatch(words):
         return True
-    return _ADDED.match(words) is not None and not _LIMIT.search(_CALL.sub("", words))
+    return _ADDED.fullmatch(words) is not None and not _LIMIT.search(_CALL.sub("", words))
 
 
 def _is_whole(before: str, words: str, after: str, *, is_item: bool) -> bool:
