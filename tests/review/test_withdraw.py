@@ -595,6 +595,27 @@ def test_a_withdrawal_is_not_rewritten_later(guide: Guide) -> None:
     assert "is withdrawn in the name of" not in succeeded(guide.run("pull-request", "--base", "main")).stdout
 
 
+@pytest.mark.parametrize(
+    ("since", "what"),
+    [
+        ("2026-12-20", "treatments/green is withdrawn in all languages already (line "),
+        ("2026-11-30", "treatments/green is withdrawn since 2026-12-01, not 2026-11-30"),
+    ],
+)
+def test_a_second_entry_takes_no_page_over(since: str, what: str, guide: Guide) -> None:
+    """Neither with a new reason and 7 more days for overdue checks, nor with an earlier day."""
+    assert withdraw(guide)[0] == 0
+    guide.commit("Take green back", "Test Person", "test@example.org")
+    git(guide.root, "branch", "--force", "main")
+    entry = (guide.root / WITHDRAWN).read_text("utf-8")
+    other = entry.replace("was wrong", "was old").replace("since: 2026-12-01", f"lang: en\n  since: {since}")
+    (guide.root / WITHDRAWN).write_text(other + entry, encoding="utf-8")
+    guide.commit("Withdraw it again", "Test Person", "test@example.org")
+    done = guide.run("pull-request", "--base", "main", today=datetime.date(2026, 12, 21))
+    checked = guide.run("check", today=datetime.date(2026, 12, 21))
+    assert what in done.stderr + checked.stderr + checked.stdout
+
+
 def said_where_it_was(guide: Guide, version: str) -> None:
     """Each place where a family that holds a copy of the green text looks says that it was taken back."""
     output = guide.root / "output"

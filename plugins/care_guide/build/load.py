@@ -180,7 +180,8 @@ def load_shared(
     contract = files.read(CONTRACT, read_one, Contract) or NO_CONTRACT
     rules = files.read(RULES, read_rules) or Rules()
     codes = tuple(files.read(CODES, read_list, CodeRow))
-    withdrawn = tuple(files.read(WITHDRAWN, read_list, Withdrawal))
+    # The first withdrawal of a text is what families read, wherever its entry stands.
+    withdrawn = tuple(sorted(files.read(WITHDRAWN, read_list, Withdrawal), key=lambda one: one[1].since))
     logo, logo_dark = files.first_logo(LOGOS), files.first_logo(DARK_LOGOS)
     drawings, photos = _pictures(files)
     folders = sorted(path for path in (root / "content").iterdir() if path.is_dir() and path.name in strings.tables)

@@ -67,7 +67,17 @@ def check_withdrawn(library: Library, people: People, today: datetime.date) -> l
         first = seen.setdefault((entry.article, entry.lang), line)
         if first != line:
             add(f"{entry.article} is withdrawn twice (first on line {first})", "keep the first of the two")
+        elif (wider := next((one for one in library.withdrawn if _is_wider(one[1], entry)), None)) is not None:
+            what = f"{entry.article} is withdrawn in all languages already (line {wider[0]})"
+            add(what, "remove this entry: families read the reason and the day of the other")
     return problems
+
+
+def _is_wider(other: Withdrawal, entry: Withdrawal) -> bool:
+    """Return whether ``other`` withdraws in all languages what ``entry`` withdraws in one, and not later."""
+    return (
+        other.lang is None and entry.lang is not None and other.article == entry.article and other.since <= entry.since
+    )
 
 
 def taken_back(library: Library, signoffs: Iterable[SignOff]) -> dict[tuple[str, str], tuple[Withdrawal, int]]:
@@ -221,7 +231,8 @@ def with_withdrawal(text: str, entry: Withdrawal) -> str:
 
 
 def rewritten(before: Withdrawals, after: Withdrawals) -> list[Problem]:
-    """Return a problem for each entry that has another day, reason, person or role than before, or lacks a page.
+    """Return a problem for each entry that has another day, reason, person or role than before, lacks a page, or is new and
+    would come before one that is there.
 
     Its languages may change: an article may be shown again in one of them. Pages may come: those of an older form had none.
     """
@@ -232,9 +243,25 @@ def rewritten(before: Withdrawals, after: Withdrawals) -> list[Problem]:
         for _, old in before
         if _same_text(new, old) and (new == old or old not in kept) and not _keeps(new, old)
     ]
+    earlier = [
+        (line, new, old)
+        for line, new in after
+        for _, old in before
+        if _same_text(new, old) and old in kept and new.since < old.since and new not in {entry for _, entry in before}
+    ]
     return [
-        Problem(WITHDRAWN, line, f"the entry of {old.article} since {old.since} has changed", "put it back as it was")
-        for line, old in changed
+        *(
+            Problem(
+                WITHDRAWN, line, f"the entry of {old.article} since {old.since} has changed", "put it back as it was"
+            )
+            for line, old in changed
+        ),
+        *(
+            Problem(
+                WITHDRAWN, line, f"{new.article} is withdrawn since {old.since}, not {new.since}", "remove this entry"
+            )
+            for line, new, old in earlier
+        ),
     ]
 
 
