@@ -6,6 +6,7 @@ import io
 import os
 import re
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from fontTools.ttLib import TTFont
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Open
+from tests.conftest import GUIDE_ADDRESS, build_languages, built
 from tests.tools.browser import find_browser
 from tests.tools.paper import empty_feet, page_texts, printed
 from tests.tools.sheets import article_files
@@ -119,6 +121,28 @@ def test_no_page_of_a_list_of_ones_own_is_spent_on_its_foot(
         )
         page.evaluate(UNSEEN, ".cg-paper__row:last-child .cg-paper__rule")
         assert pages_of_ends(page, ".cg-paper__list", size) == []
+
+
+@pytest.fixture(scope="module")
+def spanish_first(copy_guide: Callable[[], Path]) -> Path:
+    """The pages of a guide with an address whose default language is Spanish, in which nobody has checked anything."""
+    root = copy_guide()
+    settings = root / "pelicanconf.py"
+    settings.write_text(settings.read_text("utf-8").replace('DEFAULT_LANG = "en"', 'DEFAULT_LANG = "es"'), "utf-8")
+    build_languages(root, "es")
+    return built(root, SITE_URL=GUIDE_ADDRESS) / "output"
+
+
+def test_the_card_is_on_one_page_where_the_hospital_speaks_spanish(spanish_first: Path, open_page: Open) -> None:
+    """Below the lines on the draft and the translation, all that is to be filled in; the sources follow on the other side."""
+    with open_page(spanish_first / "emergency-card.html", media="print") as page:
+        assert page.locator(".cg-translated").is_visible()
+        assert page.locator(".cg-review--draft").first.is_visible()
+        labels = page.locator(".cg-fill label").all_inner_texts()
+        for size in ("A4", "Letter"):
+            front, *others = map(squeezed, page_texts(printed(page, size)))
+            assert len(others) == 1
+            assert [label for label in labels if squeezed(label) not in front] == []
 
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
