@@ -207,6 +207,25 @@ def test_a_hospitals_sheets_have_two_sides(at_hand: Page, long_paper: Path, subt
             assert len(page_texts(printed(at_hand, "Letter"))) == 2
 
 
+# How far the logo stands from the name of the hospital, in pixels: beside it, or above or below it.
+TO_THE_NAME = """() => {
+    const [logo, name] = [...document.querySelector('.cg-paper-head').children].map(e => e.getBoundingClientRect());
+    return Math.max(logo.left - name.right, name.left - logo.right, logo.top - name.bottom, name.top - logo.bottom);
+}"""
+
+
+def test_a_hospitals_logo_does_not_touch_its_name(at_hand: Page, long_paper: Path, subtests: pytest.Subtests) -> None:
+    """In each kind of handout, with a long name and a wide logo: at least 2 millimeters."""
+    at_hand.emulate_media(media="print")
+    files = [file for file in own_files(long_paper) if file.stem.endswith(("-one-page", "-leaflet"))]
+    assert files
+    for file in files:
+        with subtests.test(file=file.name):
+            at_hand.goto(file.as_uri())
+            assert at_hand.evaluate(TO_THE_NAME) >= 7.5
+    at_hand.emulate_media(media="null")
+
+
 # What a printer would cut off at the edge of a box, and a box of numbers that ends before its own words do; .cg-hidden is
 # for screen readers.
 CUT = """() => [...document.querySelectorAll('body, body :not(svg *)')]

@@ -6,17 +6,19 @@ import io
 import os
 import re
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from care_guide.content.branding import BASIC, subset_font
 from care_guide.render.pdf import OPTIONS, PAPERS, opened, print_page
 from fontTools.ttLib import TTFont
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Open
+from tests.conftest import GUIDE_ADDRESS, build_languages, built
 from tests.tools.browser import find_browser
-from tests.tools.paper import page_texts
+from tests.tools.paper import empty_feet, page_texts, printed
 from tests.tools.sheets import article_files
 
 PARTS = """() => [...document.querySelectorAll('.cg-card, .cg-step, .cg-question, .cg-table tbody tr, .cg-notice--bottom')].map(e => {
@@ -63,6 +65,84 @@ def test_each_printed_page_knows_its_origin_and_splits_nothing(
                     for part in parts:
                         ends = part[:24], part[-24:]
                         assert any(all(end in sheet for end in ends) for sheet in letters), part[:60]
+
+
+# What ends a paper and is worth no page of its own: who publishes, and the foot.
+ENDS = ".cg-notices > aside:last-of-type, .cg-paper__foot, .cg-print-line"
+UNSEEN = "parts => document.querySelectorAll(parts).forEach(part => { part.style.visibility = 'hidden'; })"
+# A text of so many millimeters before them, of which a line at its side is seen.
+LONGER = """([place, height]) => {
+    document.querySelector('#longer')?.remove();
+    const text = document.createElement('div');
+    text.id = 'longer';
+    text.style = `border-inline-start: 1mm solid; height: ${height}mm`;
+    document.querySelector(place).before(text);
+}"""
+
+
+def pages_of_ends(page: Page, place: str, size: str) -> list[int]:
+    """The lengths of a text before ``place``, in millimeters, with which a page holds nothing but what ends the paper."""
+    page.evaluate(UNSEEN, ENDS)
+    found = []
+    for height in range(0, 84, 4):
+        page.evaluate(LONGER, [place, height])
+        if max(empty_feet(printed(page, size), margin=15)) == 1:
+            found.append(height)
+    return found
+
+
+@pytest.mark.parametrize("size", ["A4", "Letter"])
+@pytest.mark.parametrize("folder", ["", "es/"], ids=["English", "Spanish"])
+def test_no_page_is_spent_on_who_publishes_and_the_foot(
+    folder: str, size: str, in_both_languages: Path, open_page: Open, subtests: pytest.Subtests
+) -> None:
+    """With the address of the guide: the list of questions fits one page, and however long it or the card is, none holds these alone."""
+    for name in ("handouts/ask-your-provider", "emergency-card"):
+        with subtests.test(page=name), open_page(in_both_languages / f"{folder}{name}.html", media="print") as page:
+            assert len(page_texts(printed(page, size))) == (2 if name == "emergency-card" else 1)
+            assert pages_of_ends(page, ".cg-notices", size) == []
+
+
+@pytest.mark.parametrize("size", ["A4", "Letter"])
+def test_no_page_of_a_list_of_ones_own_is_spent_on_its_foot(
+    size: str, in_both_languages: Path, open_page: Open
+) -> None:
+    """The last question and the lines below it are on the page of the foot."""
+    with open_page(in_both_languages / "ask-your-provider.html", scripts=False, media="print") as page:
+        page.evaluate(
+            """() => {
+                const part = name => document.getElementById(name).content.firstElementChild.cloneNode(true);
+                const list = part('sheet-list');
+                list.querySelector('ol').append(...Array.from({length: 9}, () => part('sheet-list-row')));
+                list.append(part('sheet-foot'));
+                document.body.append(list);
+                document.documentElement.classList.add('cg--paper');
+            }"""
+        )
+        page.evaluate(UNSEEN, ".cg-paper__row:last-child .cg-paper__rule")
+        assert pages_of_ends(page, ".cg-paper__list", size) == []
+
+
+@pytest.fixture(scope="module")
+def spanish_first(copy_guide: Callable[[], Path]) -> Path:
+    """The pages of a guide with an address whose default language is Spanish, in which nobody has checked anything."""
+    root = copy_guide()
+    settings = root / "pelicanconf.py"
+    settings.write_text(settings.read_text("utf-8").replace('DEFAULT_LANG = "en"', 'DEFAULT_LANG = "es"'), "utf-8")
+    build_languages(root, "es")
+    return built(root, SITE_URL=GUIDE_ADDRESS) / "output"
+
+
+def test_the_card_is_on_one_page_where_the_hospital_speaks_spanish(spanish_first: Path, open_page: Open) -> None:
+    """Below the lines on the draft and the translation, all that is to be filled in; the sources follow on the other side."""
+    with open_page(spanish_first / "emergency-card.html", media="print") as page:
+        assert page.locator(".cg-translated").is_visible()
+        assert page.locator(".cg-review--draft").first.is_visible()
+        labels = page.locator(".cg-fill label").all_inner_texts()
+        for size in ("A4", "Letter"):
+            front, *others = map(squeezed, page_texts(printed(page, size)))
+            assert len(others) == 1
+            assert [label for label in labels if squeezed(label) not in front] == []
 
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
