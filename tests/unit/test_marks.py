@@ -111,9 +111,9 @@ def test_text_for_one_case_never_shows_in_the_other(filled: str | None) -> None:
 
 def test_a_space_that_begins_text_for_one_case_stays() -> None:
     """One space after the colon belongs to the mark; what is typed beyond it keeps two words apart, or none."""
-    text = "Call your team[[if call.poison:  and poison help]].\n\nCall[[if call.poison: , or text]] now."
+    text = "Call your team[[if call.poison:  or text]].\n\nCall[[if call.poison: , or text]] now."
     page, found = with_facts(text)
-    assert [one.get_text() for one in page.select("p")] == ["Call your team and poison help.", "Call, or text now."]
+    assert [one.get_text() for one in page.select("p")] == ["Call your team or text.", "Call, or text now."]
     assert found.problems == []
 
 
