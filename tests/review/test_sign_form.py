@@ -182,17 +182,17 @@ PLACES = {
     "a passage": "### You may {#may only=us-mo}\n\n- Tea.\n",
     "a box of what to do": "### You may {#may only=us-mo .do}\n\n- Tea.\n",
     "a box of what not to do": "### You may {#may only=us-mo .dont}\n\n- Tea.\n",
-    "another cell": "| a | b | c |\n|---|---|---|\n| 1 | 2 | [[if fever.number: 5 mg]] |\n",
 }
 
 
 def test_where_something_is_left_out_is_in_the_form(guide: Guide) -> None:
-    """The same words under another heading, in a box or a cell are another text once a hospital shows them."""
+    """The same words under another heading, in a step or a box are another text once a hospital shows them."""
     guide.edit(PROFILE, 'region: "US-MO"', "region: null")
     before, told = (guide.root / BLUE).read_text("utf-8"), {}
     for place, text in PLACES.items():
         (guide.root / BLUE).write_text(before.replace("## When to call", f"{text}\n## When to call"), "utf-8")
         library = load_library(guide.root)
+        assert not [problem for problem in library.problems if problem.path == BLUE], place
         told[place] = tuple(left_out(library.at(BLUE), library))
     assert len({*told.values()}) == len(PLACES), told
 
