@@ -49,10 +49,10 @@ class MovedLines:
         First with the lines that are the same, then with those that may have been made from theirs, and with short ones
         that still are in another text, too: two people may have typed them. In which file a line was written, and whether
         it was there for a while only, does not matter; nor do the marks around its words. Lines that several texts had
-        before are nobody's, nor are short ones without a figure, if their file is still there, nor those that somebody else has typed in ``paths`` before
-        or without the author's. Whoever writes a line that a text had already has not written it. ``lang`` is the language
-        of ``paths``: a row of figures is the same in a translation, so whoever wrote it in another language, where it still
-        is, has not written it here.
+        before are nobody's, nor are short ones without a figure, if their file is still there, nor those that somebody else
+        has typed in ``paths`` before or without the author's. Whoever writes a line that a text had already has not written
+        it. ``lang`` is the language of ``paths``: a row of figures is the same in a translation, so whoever wrote it in
+        another language, where it still is, has not written it here.
         """
         mine = self._written.commits_of(asked, new=True)
         own = self._own(mine, lang)

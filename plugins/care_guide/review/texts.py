@@ -171,7 +171,7 @@ class Texts:
     def _who_changed(
         self, key: tuple[str, str], asked: Callable[[Author], bool], *, new: bool
     ) -> dict[Author, list[str]]:
-        """Return who has changed a text, if it is ``new``, or what belongs to it, of those of whom ``asked`` is true, with the files."""
+        """Return who has changed a text, if it is ``new``, or what belongs to it, with the files; of those ``asked`` about."""
         found = authors(self._root, self._start, self._paths(key), asked) if new else {}
         if self._differs(key, "addresses"):
             leads = filter(asked, who_leads_on(self._root, self._start, in_use(self._library)))

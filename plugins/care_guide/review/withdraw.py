@@ -231,38 +231,22 @@ def with_withdrawal(text: str, entry: Withdrawal) -> str:
 
 
 def rewritten(before: Withdrawals, after: Withdrawals) -> list[Problem]:
-    """Return a problem for each entry that has another day, reason, person or role than before, lacks a page, or is new and
-    would come before one that is there.
+    """Return a problem for each entry that has another day, reason, person or role than before, or lacks a page, and for
+    each new one of an earlier day than that of the same text: families would read its reason.
 
     Its languages may change: an article may be shown again in one of them. Pages may come: those of an older form had none.
     """
-    kept = {entry for _, entry in after}
-    changed = [
-        (line, old)
-        for line, new in after
-        for _, old in before
-        if _same_text(new, old) and (new == old or old not in kept) and not _keeps(new, old)
-    ]
-    earlier = [
-        (line, new, old)
-        for line, new in after
-        for _, old in before
-        if _same_text(new, old) and old in kept and new.since < old.since and new not in {entry for _, entry in before}
-    ]
-    return [
-        *(
-            Problem(
-                WITHDRAWN, line, f"the entry of {old.article} since {old.since} has changed", "put it back as it was"
-            )
-            for line, old in changed
-        ),
-        *(
-            Problem(
-                WITHDRAWN, line, f"{new.article} is withdrawn since {old.since}, not {new.since}", "remove this entry"
-            )
-            for line, new, old in earlier
-        ),
-    ]
+    kept, known = {entry for _, entry in after}, {entry for _, entry in before}
+    problems = []
+    for line, new in after:
+        for old in (old for _, old in before if _same_text(new, old)):
+            if (new == old or old not in kept) and not _keeps(new, old):
+                what = f"the entry of {old.article} since {old.since} has changed"
+                problems.append(Problem(WITHDRAWN, line, what, "put it back as it was"))
+            elif new not in known and new.since < old.since:
+                what = f"{new.article} is withdrawn since {old.since}, not {new.since}"
+                problems.append(Problem(WITHDRAWN, line, what, "remove this entry"))
+    return problems
 
 
 def _same_text(new: Withdrawal, old: Withdrawal) -> bool:

@@ -40,9 +40,10 @@ def dose_changes(changes: list[Change], *, whole: bool = False) -> list[Change]:
     """Return the changes of sentences that have or had a figure or a word of dosing, time, comparison or negation.
 
     The heads of a table cell count as part of its sentence. So do sentences that are in another section, card or cell or
-    below other words, that have moved past a figure or are another step of a numbered list, and all that gained, lost or exchanged words or signs or have them in
-    another order: no list knows every drug, every part of the body and every condition. So does another picture. In a
-    ``whole`` text, which is new or gone, that would be each sentence, so it is left out.
+    below other words, that have moved past a figure or are another step of a numbered list, and all that gained, lost or
+    exchanged words or signs or have them in another order: no list knows every drug, every part of the body and every
+    condition. So does another picture. In a ``whole`` text, which is new or gone, that would be each sentence, so it is
+    left out.
     """
 
     def can_hurt(line: Line | None) -> bool:
