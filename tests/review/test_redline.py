@@ -55,7 +55,7 @@ def test_the_summary_tells_every_sort_of_change(guide: Guide) -> None:
     drawing = page.select_one("article [data-section=risks] .cg-redline__pair")
     assert ["marrow cells" in svg.get_text() for svg in drawing.select("svg")] == [False, True]
     text = (guide.root / "dist/redline.md").read_text("utf-8")
-    assert "- Sign-offs that no longer hold: 2" in text
+    assert "- Sign-offs of articles that no longer hold: 2" in text
     assert (
         "| en/treatments/blue: Key points | 3 to 4 weeks | 4 to 6 weeks | Blue care is given for 3 to 4 weeks. | Blue care is given for 4 to 6 weeks. | paper-a |"
         in text
@@ -103,6 +103,34 @@ def test_a_changed_source_shows_every_sentence_that_leans_on_it(guide: Guide) ->
     summary = (guide.root / "dist/redline.md").read_text("utf-8")
     assert f"Sources with another entry: 1; sentences that rely on them: {len(found)}" in summary
     assert f"| paper-a | {BLUE}:" in summary
+    sign = next(row for row in found if "cannot breathe" in row)
+    assert sign.startswith("content/en/emergencies.yaml: line ")
+    assert "| paper-a | content/en/emergencies.yaml:" in summary
+
+
+@pytest.mark.parametrize(
+    ("path", "entry", "citing"),
+    [
+        ("content/en/emergencies.yaml", "cannot breathe, sources: [paper-a]", "cannot breathe, sources: [paper-c]"),
+        ("content/en/questions.yaml", "  who: [nurse]\n", "  who: [nurse]\n  source: paper-c\n"),
+        ("content/en/glossary.yaml", "too warm.\"\n", "too warm.\"\n  source: paper-c\n"),
+    ],
+)
+def test_a_source_that_a_data_file_alone_cites_is_not_said_to_be_cited_nowhere(
+    path: str, entry: str, citing: str, guide: Guide
+) -> None:
+    """Emergency signs rest on such sources."""
+    sources = "content/data/sources.yaml"
+    text = (guide.root / sources).read_text("utf-8")
+    extra = text[text.index("- id: paper-b") :].replace("paper-b", "paper-c").replace("Paper b", "Paper c")
+    (guide.root / sources).write_text(text + extra, encoding="utf-8")
+    guide.edit(path, entry, citing)
+    guide.commit("Cite it")
+    git(guide.root, "branch", "--force", "main")
+    guide.edit(sources, 'title: "Paper c"', 'title: "Paper c (retracted)"')
+    (row,) = rows(redline(guide), "leaning")
+    assert row.startswith(f"{path}: line ")
+    assert "sentences that rely on them: 1" in (guide.root / "dist/redline.md").read_text("utf-8")
 
 
 def test_a_changed_article_shows_all_its_figures(guide: Guide) -> None:

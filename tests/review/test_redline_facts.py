@@ -204,6 +204,22 @@ def test_a_fact_is_told_beside_a_change_of_the_article(edit: str, guide: Guide, 
     assert not any("4 to 6 weeks" in line for found in lists.values() for line in found)
 
 
+def test_each_fact_is_named_where_several_change_from_one_value_to_another(guide: Guide) -> None:
+    """The number by mouth is among them; "for the armpit" alone would be something else."""
+    names = ("fever.number", "fever.armpit", "fever.transplant")
+    for name in names:
+        guide.edit(HOSPITAL, f"  {name.partition('.')[2]}: null", f'  {name.partition(".")[2]}: "100.4 F (38.0 C)"')
+    guide.commit("One number")
+    git(guide.root, "branch", "--force", "main")
+    text = (guide.root / HOSPITAL).read_text("utf-8")
+    (guide.root / HOSPITAL).write_text(text.replace("100.4 F (38.0 C)", "101.3 F (38.5 C)"), encoding="utf-8")
+    (row,) = [one for one in rows(redline(guide), "numbers") if "101.3 F" in one]
+    summary = (guide.root / "dist/redline.md").read_text("utf-8")
+    for name in names:
+        assert name in row
+        assert name in summary
+
+
 def test_a_value_alone_changes_no_sentence(guide: Guide, tmp_path: Path) -> None:
     guide.edit(BLUE, "In a study, 12 of 100", "Ask [[phone.school]].\n\n[[if us: Wait.]]\n\nIn a study, 12 of 100")
     guide.edit(*SCHOOL)

@@ -206,7 +206,7 @@ def test_words_of_the_theme_in_a_text_are_shown_as_they_were(signed: Guide) -> N
         "Before: Emergency: Call 911 now if your child: Now: An emergency: Call" in row for row in rows(page, "cards")
     )
     said = (signed.root / "dist/redline.md").read_text("utf-8")
-    assert "Sign-offs that no longer hold: 2" in said
+    assert "Sign-offs of articles that no longer hold: 2" in said
     assert "to sign again: en/guide/frame; entries that changed: 4" in said
     signed.commit("Say it in other words")
     done = signed.run("evidence-of-review", "--article=treatments/blue", "--on=2026-12-01")

@@ -59,7 +59,7 @@ from care_guide.review.sign import (
     what_is_signed,
     with_entry,
 )
-from care_guide.review.state import HOW_TO_ADD, Review, last_complete, reviews, who_may_sign
+from care_guide.review.state import HOW_TO_ADD, Review, last_complete, review_of, reviews, who_may_sign
 from care_guide.review.versions import Part, longest_interval, parts, version
 from care_guide.review.withdraw import what_to_withdraw, with_withdrawal, withdrawal
 from care_guide.review.withdrawn_lines import lines_of_withdrawn
@@ -67,7 +67,7 @@ from care_guide.utils import CannotDoError
 from care_guide.utils.dates import build_day, is_future, months_later
 from care_guide.utils.files import write_file
 
-# A sign-off, and the roles that still had to sign before it.
+# A sign-off, and the roles that must still sign after it.
 Taken = tuple[SignOff, tuple[str, ...]]
 FRAME = "guide/frame"
 
@@ -97,6 +97,13 @@ def append_to_ledger(context: SigningContext, taken: list[Taken]) -> None:
         print(done_line(entry, missing, context.today))
     if taken:
         print(f"Written to {LEDGER}. Commit it: git commit {LEDGER}")
+
+
+def _missing_after(entry: SignOff, text: Article | Part, context: SigningContext) -> tuple[str, ...]:
+    """Return the roles that must still sign ``text`` once ``entry`` is in the ledger: of some, several people."""
+    review, subject = context.review(text), text.subject if isinstance(text, Part) else "articles"
+    required = context.library.rules.required_for(subject, text.lang)
+    return review_of(review.version, required, [*reversed(review.history), entry], context.today).missing
 
 
 def write_addresses(context: SigningContext, signed: Iterable[SignOff]) -> None:
@@ -159,7 +166,7 @@ def _sign(name: str, options: argparse.Namespace) -> None:
         check_entry(entry, article, context)
     except KeyboardInterrupt:
         raise CannotSignError("\nNothing was signed.") from None
-    append_to_ledger(context, [(entry, review.missing)])
+    append_to_ledger(context, [(entry, _missing_after(entry, article, context))])
     write_addresses(context, [entry])
 
 
@@ -432,7 +439,8 @@ def _entries(
                 todo = f"make a new form, and let it be read again: make form TOPICS={one.article}"
                 changed.append(Problem(document.path, document.line("texts", number), what, todo))
             else:
-                taken.append((_entry(form, one, text, role, context), review.missing))
+                entry = _entry(form, one, text, role, context)
+                taken.append((entry, _missing_after(entry, text, context)))
         except CannotSignError as error:
             # What is wrong with the person is wrong for each text: it is reported once.
             refused.setdefault(str(error), number)

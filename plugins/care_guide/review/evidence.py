@@ -57,12 +57,13 @@ _STATES = 60
 
 @dataclass(frozen=True)
 class PartThen:
-    """A part of the guide on that day, such as ``guide/facts``: its version, and who had signed that version."""
+    """A part of the guide on that day, such as ``guide/facts``: its version, who had signed that version, and its state."""
 
     name: str
     version: str
     signed: tuple[SignOff, ...]
     contents: tuple[str, ...]
+    review: Review
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,6 +173,7 @@ def evidence(
             withdrawn = _withdrawal(then, valid, history, day_commit, day, library, unknown)
             ledger_then = [entry for _, entry in read_ledger(then.root)[0]]
             around = _parts(then, ledger_then, lang, day)
+            unknown += _not_publishable(around, day)
             shown = {part.version for part in around} | ({valid.version} if valid is not None else set())
             unknown += _written_later([e for e in entries if e.version in shown and e.date <= day], ledger_then, day)
         yield Evidence(
@@ -404,10 +406,23 @@ def _parts(then: Library, entries: list[SignOff], lang: str, day: datetime.date)
     found = []
     for part in parts(then):
         if part.lang == lang or part.subject == "facts":
-            signed = [e for e in entries if e.version == part.version and e.article == part.topic and e.date <= day]
+            until = [e for e in entries if (e.lang, e.article) == (part.lang, part.topic) and e.date <= day]
+            own = within(until, longest_interval(part, then))
+            state = review_of(part.version, then.rules.required_for(part.subject, part.lang), own, day)
+            signed = tuple(entry for entry in own if entry.version == part.version)
             contents = part.contents if part.subject == "facts" else ()
-            found.append(PartThen(part.topic, part.version, tuple(signed), contents))
+            found.append(PartThen(part.topic, part.version, signed, contents, state))
     return tuple(found)
+
+
+def _not_publishable(around: tuple[PartThen, ...], day: datetime.date) -> Iterator[str]:
+    """Yield what to say of each part that was not signed by everybody who must, or whose next check was overdue."""
+    for part in around:
+        if part.review.state == "signed":
+            continue
+        missing = ", ".join(part.review.missing)
+        why = f"had not been signed by everybody who must ({missing})" if missing else "was overdue for its next check"
+        yield f"In the last state of the history on {day}, {part.name} {why}, so it could not be published: {_BEFORE}"
 
 
 def _dated_later(root: Path, commit: str, day: datetime.date) -> Iterator[str]:

@@ -409,12 +409,11 @@ def with_entry(ledger: str, entry: SignOff) -> str:
 
 
 def done_line(entry: SignOff, missing: tuple[str, ...], today: datetime.date) -> str:
-    """Return the message after signing; ``missing`` are the roles that had not signed before.
+    """Return the message after signing; ``missing`` are the roles that must still sign.
 
     A form read long ago may be signed on the day ``today`` although its next check has passed: then it is overdue at once.
     """
-    still = [role for role in missing if role != entry.role]
-    more = f" Still to sign: {', '.join(still)}." if still else ""
+    more = f" Still to sign: {', '.join(missing)}." if missing else ""
     if entry.next_check < today:
         more += (
             f" It was read on {entry.date}, and its next check is overdue already: let it be read again (make form)."

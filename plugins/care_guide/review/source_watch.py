@@ -430,6 +430,14 @@ def places_of(names: set[str], library: Library) -> dict[str, list[Place]]:
     for article in library.articles:
         for name in names.intersection(article.found.all_citations):
             found[name] += _in_article(name, article)
+    for name, places in entries_citing(names, library).items():
+        found[name] += places
+    return found
+
+
+def entries_citing(names: set[str], library: Library) -> dict[str, list[Place]]:
+    """Return, by the id of each source in ``names``, every entry of the data files that cites it: signs, questions and so on."""
+    found: dict[str, list[Place]] = {name: [] for name in names}
     for language in library.languages.values():
         for sources, place in _entries(language):
             for name in names.intersection(sources):

@@ -51,6 +51,7 @@ from care_guide.review.redline.values import (
     list_change,
 )
 from care_guide.review.sign import entry_yaml, suggest_next_check
+from care_guide.review.source_watch import entries_citing
 from care_guide.review.state import Review, reviews
 from care_guide.review.versions import Part, cited_sources, pages_of, parts, version
 from care_guide.utils.cache import Cache
@@ -184,8 +185,9 @@ def _changed_sources(old: Library, new: Library) -> tuple[SourceChange, ...]:
     word = partial(new.strings, new.default_lang)
     before, after = ({s.id: source_line(s, word) for s in library.sources} for library in (old, new))
     names = {name for name, line in after.items() if name in before and before[name] != line}
+    claims, entries = claims_citing(names, new), entries_citing(names, new)
     return tuple(
-        SourceChange(name, before[name], after[name], tuple(found)) for name, found in claims_citing(names, new).items()
+        SourceChange(name, before[name], after[name], tuple(claims[name]), tuple(entries[name])) for name in sorted(names)
     )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from itertools import groupby
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import chain, groupby
 
 from care_guide.content.figures import dose_words, numbers
 from care_guide.content.review_files import LEDGER, WITHDRAWN
@@ -146,39 +147,44 @@ _TEXTS = ("articles", "pages")
 def beside(comparison: Comparison, pages: Iterable[PartChange]) -> dict[str, dict[Change, str]]:
     """Return the changes outside the articles by their list: "numbers", "cards", and "doses", the others that can hurt.
 
-    Each has where it is: the part, file, page or fact, and the list. ``pages`` are those that read otherwise by the theme.
-    What several of them say is there once. An article may say it, too: it is among its own changes as well, since the same
-    words are about something else there.
+    Each has where it is: the parts, files and facts, with the list. ``pages`` are those that read otherwise by the theme; the
+    first of them is named where nothing else has the change. An article may say it, too: it is among its own changes as well,
+    since the same words are about something else there.
     """
-    found: dict[Change, str] = {}
-
-    def add(where: str, title: str, old: str | None, new: str | None, unread: re.Pattern[str] | None = None) -> None:
-        was, now = (_beside(title, text, unread) for text in (old, new))
-        # Where only a fingerprint differs, what it was made of is listed itself.
-        if was != now:
-            found.setdefault(Change(was, now), where)
-
-    for name, was, now in comparison.facts:
-        add(name, "", was or None, now or None)
-    for part in (*comparison.parts, *comparison.files, *pages):
-        for answer in (*part.answers, *part.here) if not part.whole else ():
-            found.setdefault(answer, f"{part.name}: {answer.line.section}")
-        for title, change in part.lists:
-            if part.whole or title in _NO_NUMBERS:
-                continue
-            where, unread = f"{part.name}: {title}", _SIGNED if part.name in (LEDGER, WITHDRAWN) else _UNREAD.get(title)
-            for old, new in change.updated:
-                add(where, title, old, new, unread)
-            # A text that is new or gone is in the table of articles.
-            for text in change.added if title not in _TEXTS else ():
-                add(where, title, None, text, unread)
-            for text in change.dropped if title not in _TEXTS else ():
-                add(where, title, text, None, unread)
+    facts = ((Change(_beside("", was or None), _beside("", now or None)), name) for name, was, now in comparison.facts)
+    found: dict[Change, list[str]] = defaultdict(list)
+    for change, where in chain(facts, *map(_changes_of, (*comparison.parts, *comparison.files))):
+        if where not in found[change]:
+            found[change].append(where)
+    for change, where in chain(*map(_changes_of, pages)):
+        # A line of the theme may be on every page.
+        found[change] = found[change] or [where]
     lists = {"numbers": dict.fromkeys(number_changes(list(found)))}
     lists["cards"] = dict.fromkeys(card_changes(list(found)))
     listed = lists["numbers"] | lists["cards"]
     lists["doses"] = dict.fromkeys(dose_changes([change for change in found if change not in listed]))
-    return {name: {change: found[change] for change in changes} for name, changes in lists.items()}
+    return {name: {change: ", ".join(found[change]) for change in changes} for name, changes in lists.items()}
+
+
+def _changes_of(part: PartChange) -> Iterator[tuple[Change, str]]:
+    """Yield the changes of the lists of ``part``, each with the part and its list."""
+    if part.whole:
+        return
+    for answer in (*part.answers, *part.here):
+        yield answer, f"{part.name}: {answer.line.section}"
+    for title, change in part.lists:
+        if title in _NO_NUMBERS:
+            continue
+        unread = _SIGNED if part.name in (LEDGER, WITHDRAWN) else _UNREAD.get(title)
+        pairs: list[tuple[str | None, str | None]] = list(change.updated)
+        # A text that is new or gone is in the table of articles.
+        if title not in _TEXTS:
+            pairs += [*((None, text) for text in change.added), *((text, None) for text in change.dropped)]
+        for pair in pairs:
+            was, now = (_beside(title, text, unread) for text in pair)
+            # Where only a fingerprint differs, what it was made of is listed itself.
+            if was != now:
+                yield Change(was, now), f"{part.name}: {title}"
 
 
 def _entry(unread: re.Match[str]) -> str:
@@ -186,7 +192,7 @@ def _entry(unread: re.Match[str]) -> str:
     return unread.groupdict().get("entry") or ""
 
 
-def _beside(title: str, text: str | None, unread: re.Pattern[str] | None) -> Line | None:
+def _beside(title: str, text: str | None, unread: re.Pattern[str] | None = None) -> Line | None:
     """Return an entry of the list ``title`` as a sentence, without what nobody reads."""
     if text is None:
         return None

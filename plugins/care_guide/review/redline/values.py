@@ -10,6 +10,7 @@ from care_guide.content.problems import Problem
 from care_guide.review.fact_table import CitingClaim, Fact
 from care_guide.review.redline.change import Alike, Change
 from care_guide.review.redline.sections import Segments
+from care_guide.review.source_watch import Place
 from care_guide.review.state import Review
 
 Kind = Literal["changed", "new", "removed", "renamed", "same"]
@@ -81,12 +82,16 @@ def list_change(old: dict[str, str], new: dict[str, str]) -> ListChange:
 
 @dataclass(frozen=True)
 class SourceChange:
-    """The entry of one source before and after, and every sentence of the new text that relies on it."""
+    """The entry of one source before and after, and what relies on it now: sentences of texts, and entries of data files.
+
+    Such an entry is a sign, a question, a word or an answer of the search.
+    """
 
     id: str
     old: str
     new: str
-    relying: tuple[CitingClaim, ...]
+    claims: tuple[CitingClaim, ...]
+    entries: tuple[Place, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
