@@ -10,8 +10,8 @@ from bs4 import BeautifulSoup
 from care_guide.publish.server_rules import site_rules
 
 from tests.conftest import PHONE, built, refused, run_build, succeeded
-from tests.review.conftest import BLUE, DAY, GREEN, HOSPITAL, LEDGER, Guide
-from tests.review.publishing import SITE, page
+from tests.review.conftest import BLUE, DAY, GREEN, HOSPITAL, LEDGER, PROFILE, Guide
+from tests.review.publishing import SITE, page, publish, sign_frame
 from tests.review.reading import words
 from tests.tools.on_day import VARIABLE
 
@@ -206,3 +206,51 @@ def test_a_code_for_a_sign_is_reported(guide: Guide, code: str) -> None:
         in said
     )
     assert GREEN not in said
+
+
+@pytest.mark.parametrize("condition", ["if phone.school", "if no phone.school", "if us-mo"])
+def test_who_signs_the_facts_signs_no_words_of_an_article(condition: str, guide: Guide) -> None:
+    """What a fact or the place turns in an article is signed by those who sign the article."""
+    guide.edit(BLUE, "In a study, 12 of 100", f"[[{condition}: Never]] give red syrup.\n\nIn a study, 12 of 100")
+    guide.edit(HOSPITAL, "school: null", 'school: "(314) 555-4321"')
+    guide.sign_all()
+    if condition == "if us-mo":
+        guide.edit(PROFILE, 'region: "US-MO"', 'region: "US-IL"')
+    else:
+        guide.edit(HOSPITAL, 'school: "(314) 555-4321"', "school: null")
+    for name in ("Fay Test", "Fred Test"):
+        succeeded(guide.sign("guide/facts", role="facts-checker", reviewer=name))
+    if condition == "if us-mo":
+        sign_frame(guide)
+    said = refused(publish(guide)).stderr
+    assert f"{BLUE}:" in said
+    assert "treatments/green.md" not in said
+    assert guide.sign().returncode == 0
+    succeeded(publish(guide))
+
+
+@pytest.mark.parametrize(
+    ("part", "path", "old", "new"),
+    [
+        ("words", "content/en/emergencies.yaml", "text: cannot breathe", "text: '[[if phone.school: Never]] breathe'"),
+        ("words", "content/en/glossary.yaml", "- term: fever\n", "- term: fever\n  only: us-mo\n"),
+        ("words", "content/en/questions.yaml", "  who: [nurse]\n", "  who: [nurse]\n  only: us-mo\n"),
+        ("frame", "content/en/notices.yaml", "text: Ask your team.", 'text: "Ask. [[if phone.school: Never.]]"'),
+        ("frame", "content/en/search.yaml", "nothing: Call your", 'nothing: "Call. [[if phone.school: Never.]]" #'),
+    ],
+)
+def test_who_signs_the_facts_signs_no_words_of_a_list(part: str, path: str, old: str, new: str, guide: Guide) -> None:
+    """Neither of a sign nor of a question; a value alone changes no version but that of the facts."""
+    changes = {
+        HOSPITAL: ("school: null", 'school: "(314) 555-4321"'),
+        PROFILE: ('region: "US-MO"', 'region: "US-IL"'),
+    }
+    guide.edit(path, old, new)
+    before = guide.version(f"guide/{part}")
+    changed = PROFILE if "us-mo" in new else HOSPITAL
+    guide.edit(changed, *changes[changed])
+    turned = guide.version(f"guide/{part}")
+    assert turned != before
+    if changed == HOSPITAL:
+        guide.edit(HOSPITAL, "555-4321", "555-4322")
+        assert guide.version(f"guide/{part}") == turned

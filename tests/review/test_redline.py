@@ -113,7 +113,7 @@ def test_a_changed_source_shows_every_sentence_that_leans_on_it(guide: Guide) ->
     [
         ("content/en/emergencies.yaml", "cannot breathe, sources: [paper-a]", "cannot breathe, sources: [paper-c]"),
         ("content/en/questions.yaml", "  who: [nurse]\n", "  who: [nurse]\n  source: paper-c\n"),
-        ("content/en/glossary.yaml", "too warm.\"\n", "too warm.\"\n  source: paper-c\n"),
+        ("content/en/glossary.yaml", 'too warm."\n', 'too warm."\n  source: paper-c\n'),
     ],
 )
 def test_a_source_that_a_data_file_alone_cites_is_not_said_to_be_cited_nowhere(

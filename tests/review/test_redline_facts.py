@@ -1,8 +1,7 @@
-"""The redline of a changed fact or place: each sentence that this copy shows or leaves out now, whose own text is the same."""
+"""The redline of a changed fact or place: each sentence that this copy shows or leaves out now, in its article or its list."""
 
 from __future__ import annotations
 
-import re
 import shutil
 from pathlib import Path
 
@@ -10,10 +9,9 @@ import pytest
 from bs4 import BeautifulSoup
 from care_guide.build.load import load_library
 from care_guide.content.library import Library
-from care_guide.review.redline.compare import compare, compare_read_part
+from care_guide.review.redline.compare import compare
 from care_guide.review.redline.summary import beside
-from care_guide.review.redline.values import HERE
-from care_guide.review.versions import parts
+from care_guide.review.versions import version
 from care_guide.utils.cache import Cache
 
 from tests.conftest import succeeded
@@ -40,10 +38,14 @@ CASES = {
 
 
 def told(old: Library, new: Library) -> dict[str, list[str]]:
-    """What the summary says of changes outside the articles, by list, with its place."""
-    lists = beside(compare(old, new, TODAY, (), Cache()), ())
+    """What the summary says of changes, by list, with the article or the place outside them."""
+    comparison = compare(old, new, TODAY, (), Cache())
+    lists = {name: list(found.items()) for name, found in beside(comparison, ()).items()}
+    for article in comparison.articles:
+        for name, found in lists.items():
+            found += [(change, f"{article.lang}/{article.topic}") for change in getattr(article, name)]
     return {
-        name: [f"{where}: {line.text}" for change, where in found.items() for line in (change.old, change.new) if line]
+        name: [f"{where}: {line.text}" for change, where in found for line in (change.old, change.new) if line]
         for name, found in lists.items()
     }
 
@@ -70,10 +72,8 @@ def test_a_fact_or_a_place_changes_what_this_copy_shows(name: str, back: bool, g
     found = told(old, new)[field]
     for topic in ("blue", "green"):
         assert any(f"en/treatments/{topic}: " in line and sentence in line for line in found), found
-    # Whoever signs the part reads the same list.
-    pairs = [(was, now) for was, now in zip(parts(old), parts(new), strict=True) if was.version != now.version]
-    lists = [dict(compare_read_part(old, new, was, now, TODAY).lists).get(HERE) for was, now in pairs]
-    assert any(sentence in str(one) for one in lists)
+        article = f"content/en/treatments/{topic}.md"
+        assert version(old.at(article), old) != version(new.at(article), new)
 
 
 # What two items of the same words are below, before the fact is filled in; what the article says otherwise, too.
@@ -109,7 +109,7 @@ PLACED = {
 
 @pytest.mark.parametrize("name", PLACED)
 def test_what_governs_a_sentence_of_a_fact_stands_beside_it(name: str, guide: Guide) -> None:
-    """In the form of who signs the facts, and in a pull request."""
+    """In a pull request, and in the form of who signs the text."""
     text, above = PLACED[name]
     guide.edit(BLUE, "In a study, 12 of 100", f"{text}\n\n### End {{#end}}\n\nIn a study, 12 of 100")
     guide.edit(*SCHOOL)
@@ -119,13 +119,12 @@ def test_what_governs_a_sentence_of_a_fact_stands_beside_it(name: str, guide: Gu
     guide.edit(SCHOOL[0], SCHOOL[2], SCHOOL[1])
     redline(guide)
     summary = (guide.root / "dist/redline.md").read_text("utf-8")
-    row = next(line for line in summary.splitlines() if "en/treatments/blue: " in line)
-    succeeded(guide.run("form", "--topics=guide/facts", "--role=facts-checker"))
-    form = BeautifulSoup((guide.root / "dist/form.html").read_text("utf-8"), "lxml")
-    item = next(item for item in map(words, form.select("li")) if "en/treatments/blue: " in item)
+    row = next(line for line in summary.splitlines() if "en/treatments/blue: " in line and "left out" in line)
+    succeeded(guide.run("form", "--topics=treatments/blue", "--role=clinician"))
+    form = words(BeautifulSoup((guide.root / "dist/form.html").read_text("utf-8"), "lxml"))
+    assert "left out in this copy" in form
     for one in above:
         assert one in row
-        assert one in item
 
 
 # The file of a list, what it says and what it says instead, the change, and the part that has the list.
@@ -191,7 +190,7 @@ def test_an_entry_of_one_place_is_told_where_it_comes_or_goes(
 
 @pytest.mark.parametrize("edit", ["a word", "its address"])
 def test_a_fact_is_told_beside_a_change_of_the_article(edit: str, guide: Guide, tmp_path: Path) -> None:
-    """Also in an article that was renamed; what the article itself says otherwise is told once, as its own change."""
+    """Also in an article that was renamed."""
     guide.edit(BLUE, "In a study, 12 of 100", "[[if phone.school: Never give red syrup.]]\n\nIn a study, 12 of 100")
     old = load(guide, tmp_path)
     guide.edit(*SCHOOL)
@@ -201,7 +200,7 @@ def test_a_fact_is_told_beside_a_change_of_the_article(edit: str, guide: Guide, 
         (guide.root / BLUE).rename((guide.root / BLUE).with_name("teal.md"))
     lists = told(old, load_library(guide.root))
     assert any("Never give red syrup." in line for line in lists["doses"])
-    assert not any("4 to 6 weeks" in line for found in lists.values() for line in found)
+    assert any("4 to 6 weeks" in line for line in lists["numbers"])
 
 
 def test_each_fact_is_named_where_several_change_from_one_value_to_another(guide: Guide) -> None:
@@ -230,7 +229,7 @@ def test_a_value_alone_changes_no_sentence(guide: Guide, tmp_path: Path) -> None
 
 
 def test_the_redline_does_not_say_that_no_sentence_has_changed(guide: Guide) -> None:
-    """In a browser and in a pull request; where articles are the same, only their own words are said to be."""
+    """In a browser and in a pull request, though nobody has touched the file of the article."""
     guide.edit(
         BLUE, "In a study, 12 of 100", "[[if phone.school: Never give red syrup.[^paper-a]]]\n\nIn a study, 12 of 100"
     )
@@ -240,47 +239,28 @@ def test_the_redline_does_not_say_that_no_sentence_has_changed(guide: Guide) -> 
     guide.edit(SCHOOL[0], SCHOOL[2], SCHOOL[1])
     page = redline(guide)
     row = next(row for row in rows(page, "doses") if "red syrup" in row)
-    assert row.startswith("en/guide/facts: en/treatments/blue: ")
-    assert "Now: nothing" in row
+    assert row.startswith("Blue care : ")
+    assert "(left out in this copy): Never give red syrup." in row
     assert row.endswith("paper-a")
-    assert "sentence of an article has changed" not in words(page)
-    assert "Not changed in their own words: " in words(page)
     summary = (guide.root / "dist/redline.md").read_text("utf-8")
     assert any("en/treatments/blue: " in line and "red syrup" in line for line in summary.splitlines())
 
 
-@pytest.mark.parametrize("since", ["with the part", "after the part"])
 @pytest.mark.parametrize("part", ["guide/facts", "guide/frame"])
-def test_make_sign_shows_the_sentences_that_a_fact_or_the_place_decides(part: str, since: str, guide: Guide) -> None:
-    """With the words above each. Those of a text that was signed later than the part, too: families have read them since."""
+def test_make_sign_shows_the_entries_that_a_fact_or_the_place_decides(part: str, guide: Guide) -> None:
     condition, change, role = {
         "guide/facts": ("if phone.school", SCHOOL[::2] + SCHOOL[1:2], "facts-checker"),
         "guide/frame": ("if us-mo", REGION, "editor"),
     }[part]
     if part == "guide/facts":
         guide.edit(*SCHOOL)
-    said = f"In the car:\n\n- [[{condition}: Never give red syrup.]]\n- Wait.\n\nIn a study, 12"
-    edits = [lambda: guide.edit(BLUE, "In a study, 12", said)]
-    edits.insert(0 if since == "after the part" else 1, lambda: (guide.sign_all(), guide.commit("Sign")))
-    for edit in edits:
-        edit()
-    guide.commit("Write")
+    guide.edit(
+        "content/en/notices.yaml", "text: Ask your team.", f'text: "Ask. [[{condition}: Never give red syrup.]]"'
+    )
+    guide.sign_all()
+    guide.commit("Sign")
     guide.edit(*change)
     shown = guide.run("sign", f"--article={part}", f"--role={role}").stdout
     assert "because of a fact or the place: 1\n" in shown
-    above = ', under "In the car:"' if since == "with the part" else ""
-    assert re.search(
-        rf"  .*en/treatments/blue.*{above}\n    before: .*Never give red syrup\..*\n    now:    -\n", shown
-    )
-
-
-def test_the_form_of_the_facts_has_the_sentences_that_they_decide(guide: Guide) -> None:
-    guide.edit(BLUE, "In a study, 12 of 100", "[[if no phone.school: Never give red syrup.]]\n\nIn a study, 12 of 100")
-    guide.edit(*SCHOOL)
-    guide.sign_all()
-    guide.commit("Sign")
-    guide.edit(SCHOOL[0], SCHOOL[2], SCHOOL[1])
-    succeeded(guide.run("form", "--topics=guide/facts", "--role=facts-checker"))
-    text = (guide.root / "dist/form.html").read_text("utf-8")
-    assert HERE in text
-    assert "Never give red syrup." in text
+    (before,) = [line for line in shown.splitlines() if line.startswith("    before: ")]
+    assert "Never give red syrup." in before

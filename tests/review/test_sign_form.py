@@ -121,7 +121,7 @@ def test_what_has_changed_is_told_since_the_text_that_everybody_had_signed(guide
 
 
 def test_what_this_copy_leaves_out_is_in_the_form(guide: Guide) -> None:
-    """The version covers it, and a hospital that fills in a fact shows it."""
+    """The version covers it, with what is left out."""
     guide.edit(
         BLUE,
         "## When to call",
@@ -131,7 +131,7 @@ def test_what_this_copy_leaves_out_is_in_the_form(guide: Guide) -> None:
     lines = [words(one) for one in whole.select(".cg-form__lines li")]
     assert lines[0] == "What can go wrong?"
     assert lines[-2:] == [
-        '[[If the hospital has filled in "your team\'s fever number":]] Yours is one line. [[/]]',
+        '[[If the hospital has filled in "your team\'s fever number" (left out in this copy):]] Yours is one line. [[/]]',
         '[[If the hospital has not filled in "your team\'s fever number":]] Ours is. [[/]]',
     ]
 

@@ -164,10 +164,10 @@ def test_what_differs_in_a_fingerprint_alone_is_not_said_to_have_moved(outdated:
     (row,) = [row for row in rows(page, "doses") if row.startswith("en/guide/frame: logo")]
     assert "The picture itself is another one" in row
     summary = (outdated.root / "dist/redline.md").read_text("utf-8")
-    assert "| en/guide/frame: logo. The picture itself is another one" in summary
+    assert "| en/guide/frame: logo, es/guide/frame: logo. The picture itself is another one" in summary
     cells = [line.split(" | ") for line in summary.splitlines() if line.startswith("| ") and "---" not in line]
     assert [one[0] for one in cells if len(one) == 4 and one[1] == one[2]] == [
-        "| en/guide/frame: logo. The picture itself is another one: look at both."
+        "| en/guide/frame: logo, es/guide/frame: logo. The picture itself is another one: look at both."
     ]
 
 

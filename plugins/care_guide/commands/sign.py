@@ -173,8 +173,8 @@ def _sign(name: str, options: argparse.Namespace) -> None:
 def _since_last(text: Article | Part, context: SigningContext) -> Iterator[str]:
     """Yield what the text itself does not show, since the last version that all had signed.
 
-    Of a translation: the lines that answer another line of the original. Of facts and of the frame with its place: what
-    this copy shows otherwise of the signed texts, whose own words are the same.
+    Of a translation: the lines that answer another line of the original. Of facts and of the frame with its place: the
+    entries of signed lists that this copy shows otherwise, whose own words are the same.
     """
     language, last = context.library.languages.get(text.lang), _last_valid(text, context)
     of_translation = language is not None and language.translation is not None
@@ -192,7 +192,7 @@ def _since_last(text: Article | Part, context: SigningContext) -> Iterator[str]:
         return
     if isinstance(change, PartChange) and decides:
         here = [one for one in change.here if not one.same_words]
-        yield f"Sentences that this copy shows otherwise {since}, because of a fact or the place: {len(here)}"
+        yield f"Entries of lists that this copy shows otherwise {since}, because of a fact or the place: {len(here)}"
         yield from _before_and_now(here, context.library)
     if of_translation:
         pages = change.pages if isinstance(change, PartChange) else ()

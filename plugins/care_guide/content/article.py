@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
+from care_guide.content.figures import TEMPERATURE
 from care_guide.content.models import PAGE, Header
-from care_guide.content.parse_result import GUIDE, Link, ParseResult, typed
+from care_guide.content.parse_result import GUIDE, OFF, Link, ParseResult, typed
 from care_guide.content.problems import Problem
 from care_guide.content.readability import Grades, grades
 from care_guide.content.rule_book import Card, cards
@@ -83,7 +84,7 @@ def _children(node: Any, links: list[Link], path: str, *, literal: bool) -> list
         elif own.get("data-slot"):
             # The value differs from hospital to hospital; the text for an empty one is the article's own.
             empty = [
-                _element(one, dict(one.items()), links, path, literal=literal)
+                _element(one, _of_fact(one, own["data-slot"]), links, path, literal=literal)
                 for one in child.iter()
                 if one.get("data-if")
             ]
@@ -92,6 +93,22 @@ def _children(node: Any, links: list[Link], path: str, *, literal: bool) -> list
             found.append(_element(child, own, links, path, literal=literal))
         _add_text(found, child.tail, beside[place : place + 2], literal=literal)
     return found
+
+
+def _of_fact(empty: Any, name: str) -> dict[str, str]:
+    """Return the attributes of ``empty``, what a copy shows where the fact ``name`` is empty."""
+    own = dict(empty.items())
+    if is_value(name, "".join(empty.itertext())):
+        own.pop(OFF, None)
+    return own
+
+
+def is_value(name: str, text: str) -> bool:
+    """Return whether ``text``, in place of the fact ``name``, is a value of its kind, which gives way to another one.
+
+    That is a temperature for a fever number: values are signed with the facts.
+    """
+    return name.startswith("fever.") and TEMPERATURE.fullmatch(text) is not None
 
 
 def _kept(own: dict[str, str]) -> dict[str, str]:
@@ -111,6 +128,9 @@ def _element(node: Any, own: dict[str, str], links: list[Link], path: str, *, li
         attributes["href"] = address_in_guide(attributes["href"], links, path)
     if tag in _WITH_ID and own.get("id"):
         attributes["id"] = own["id"]
+    # A quotation of the original is left out in no copy but one in that language.
+    if OFF in own and (tag != "span" or "data-if" in own):
+        attributes["off"] = ""
     return [tag, attributes, *_children(node, links, path, literal=literal or tag in _LITERAL)]
 
 

@@ -25,6 +25,8 @@ NUMBER = re.compile(
 _DOSE_WORDS = "|".join(chain.from_iterable(_WORDS["dosing"].values()))
 DOSE = re.compile(rf"\b(?:{_DOSE_WORDS})\b|[<>\u2264\u2265\u00b1\u00d7\u00b0=]", re.I)
 
+# A temperature in both scales, which may stand in the place of a fact that is one.
+TEMPERATURE = re.compile(r"\s*\d+(?:\.\d+)? ([FC]) \(\d+(?:\.\d+)? (?!\1)[FC]\)\s*")
 
 # What is between the figures of a range or a share: 3 to 4, 12 of 100, 5-10.
 _RANGE = re.compile(r"\s*(?:[-\u2010-\u2015/]|to|and|or|of|in|a|y|o|de|en)?\s*", re.I)

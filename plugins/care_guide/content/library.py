@@ -172,6 +172,12 @@ class Library:
         """The words of each of the hospital's facts, None if it is not filled in."""
         return self.facts.texts
 
+    def holds(self, condition: str) -> bool:
+        """Return whether a condition of a text, such as ``no phone.school`` or ``us-mo``, holds in this copy."""
+        name = condition.removeprefix("no ")
+        is_filled = self.slots.get(name) is not None or name in self.profile.calls
+        return self.profile.holds(name, is_filled=is_filled) == (name == condition)
+
     def prefix(self, lang: str) -> str:
         """Return the prefix of the paths of all pages in ``lang``: "" for the default language, else its folder."""
         return "" if lang == self.default_lang else f"{lang}/"

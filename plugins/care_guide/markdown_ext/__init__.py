@@ -129,8 +129,8 @@ _TREE: tuple[tuple[type[GuideTree], int], ...] = (
     (sections.SectionsTree, -70),
     (TextByName, -80),
     (marks.ScalesTree, -85),
+    (lists.StatementsTree, -87),
     (sections.ShownTree, -90),
-    (lists.StatementsTree, -95),
 )
 
 

@@ -6,7 +6,17 @@ import hashlib
 import re
 from xml.etree.ElementTree import Element, SubElement
 
-from care_guide.content.parse_result import GuideTree, Question, all_off, is_shown, shown, typed, words, words_by_name
+from care_guide.content.parse_result import (
+    OFF,
+    GuideTree,
+    Question,
+    all_off,
+    is_shown,
+    shown,
+    typed,
+    words,
+    words_by_name,
+)
 
 # Steps and tables.
 
@@ -269,8 +279,11 @@ class StatementsTree(GuideTree):
     def _statement(self, item: Element, name: str) -> None:
         holder, legend = text_holder(item), Element("legend")
         legend.text, legend[:] = holder.text, [child for child in holder if child.tag not in BLOCKS]
+        off = item.get(OFF)
         item.clear()
         item.set("class", "cg-matter")
+        if off is not None:
+            item.set(OFF, off)
         fields = SubElement(item, "fieldset")
         fields.append(legend)
         for number, choice in enumerate(CHOICES):

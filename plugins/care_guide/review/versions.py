@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from care_guide.content.article import Article
+from care_guide.content.article import Article, is_value
 from care_guide.content.images import drawings_path
 from care_guide.content.library import Language, Library
 from care_guide.content.models import FORMAT, Source, Subject
+from care_guide.content.source_text import conditions_in
 from care_guide.review.addresses import moves
 from care_guide.translation.ledger import ledger_path
 from care_guide.utils.files import listed
@@ -23,8 +24,7 @@ def version_data(article: Article, library: Library) -> dict[str, Any]:
     """Return what the version of ``article`` is made of, as plain values; docs/versions.md explains each.
 
     A sign-off outlives changes of what is not in it: the theme, white space, the order of keys in YAML, the values of
-    hospital facts and of numbers to call, passages that a place leaves out, review data, and dates of the text and of
-    the last look at a source.
+    hospital facts and of numbers to call, review data, and dates of the text and of the last look at a source.
     """
     language, found = library.languages[article.lang], article.found
     origin = {} if article.made_from is None else {"from": article.made_from}
@@ -168,9 +168,9 @@ class Part:
     change pages, the rules of review, the codes of portals, addresses that lead on, what the search knows, and what pages
     say of the contract; for each language. ``guide/words``: the question bank, the glossary, the rule book of emergencies
     and the stages; for each language. ``guide/facts``: the hospital's own facts, and the numbers that everybody in its
-    country calls, with the country and the state, which also decide what a text leaves out; once, in the default language.
+    country calls, with the country and the state; once, in the default language.
 
-    Each has its sources as a family reads them; in a translation, also its rules, and which sign was made from which.
+    The first two say which conditions of their words hold. Each has its sources as a family reads them; in a translation, also its rules, and which sign was made from which.
     ``signs`` in content/data/review.yaml says which role signs which part.
     """
 
@@ -406,6 +406,7 @@ def _frame(lang: str, library: Library) -> dict[str, Any]:
         "rules": library.rules.model_dump(mode="json"),
         "strings": hashlib.sha256(repr(library.strings.written(lang)).encode()).hexdigest().split(),
         "theme": theme_files(library.root / "theme"),
+        "conditions": _conditions([language.notices, language.groups, found.nothing, found.pinned], (), library),
     }
 
 
@@ -425,7 +426,8 @@ def theme_files(theme: Path) -> dict[str, str]:
 
 
 def _words(lang: str, library: Library) -> dict[str, Any]:
-    language = library.languages[lang]
+    language, source = library.languages[lang], library.languages[library.source_lang]
+    places = [one.only for found in (language, source) for one in (*found.terms, *found.questions)]
     return {
         "questions": [one.model_dump(mode="json") for one in language.questions],
         "glossary": [one.model_dump(mode="json") for one in language.terms],
@@ -440,4 +442,14 @@ def _words(lang: str, library: Library) -> dict[str, Any]:
                 *(name for sign in language.rule_book.signs.values() for name in sign.sources),
             ],
         ),
+        "conditions": _conditions(
+            [language.questions, language.rule_book.signs, language.rule_book.passages], places, library
+        ),
     }
+
+
+def _conditions(texts: object, places: Iterable[str | None], library: Library) -> dict[str, str]:
+    """Return of each condition in ``texts``, and of each of ``places``, whether this copy shows or leaves out its words."""
+    found = conditions_in(repr(texts))
+    names = {name for name, words in found if not is_value(name.removeprefix("no "), words)}.union(filter(None, places))
+    return {name: "shown" if library.holds(name) else "left out" for name in sorted(names)}

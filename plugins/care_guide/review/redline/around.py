@@ -6,13 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from care_guide.content.article import Article
 from care_guide.content.library import Language, Library
 from care_guide.content.problems import printable
-from care_guide.content.source_text import conditions_in, in_copy
+from care_guide.content.source_text import in_copy
 from care_guide.review.redline.change import Change
 from care_guide.review.redline.lines import Line
-from care_guide.review.redline.pairs import article_pairs, compared
 from care_guide.review.redline.places import place
 from care_guide.review.redline.sections import OTHER_ROW
 from care_guide.review.redline.values import BOTH, HERE, ListChange, PartChange, list_change
@@ -45,52 +43,13 @@ def compare_part(old: Library, new: Library, was: Part | None, now: Part | None,
 
 
 def _of_this_copy(old: Library, new: Library, part: Part) -> Iterator[Change]:
-    """Yield each change of what this copy shows of articles and lists, if ``part`` decides that otherwise than before.
+    """Yield each entry of a list that this copy shows otherwise than before, if ``part`` decides that.
 
-    The hospital's facts and the profile, which is a part of the frame, decide which conditions of a text hold, whose own words
-    stay the same. Each change names its article or its list.
+    The hospital's facts and the profile, which is a part of the frame, decide which conditions of an entry hold, whose own
+    words stay the same. The version of an article says itself what its copy leaves out.
     """
-    if _decides(part, old) == _decides(part, new):
-        return
-    yield from _of_lists(old, new, part)
-    # As the redline: in the words of today.
-    old = replace(old, strings=new.strings)
-    for was, now, _ in article_pairs(old, new):
-        if now is None or (part.subject == "frame" and now.lang != part.lang) or not new.builds(now):
-            continue
-        yield from _of_new_conditions(old, new, was, now)
-        if was is None:
-            continue
-        # A text is whole where a copy leaves out some of it; where none does, families read the text itself.
-        if not (was.html != now.html and (was.found.whole or now.found.whole)):
-            continue
-        # What the text itself says otherwise is among its own changes.
-        told = {change.said for change in compared(was, now, old, new)}
-        for change in compared(_as_shown(was), _as_shown(now), old, new):
-            if change.said not in told:
-                yield replace(change, old=_named(change.old, now), new=_named(change.new, now))
-
-
-def _of_new_conditions(old: Library, new: Library, was: Article | None, now: Article) -> Iterator[Change]:
-    """Yield the words of each condition that ``was`` did not have and that would have held before: signed since, then lost."""
-    known, has = (
-        [*conditions_in("\n".join(one.source.lines)), *((left.place, left.heading) for left in one.found.left_out)]
-        if one
-        else []
-        for one in (was, now)
-    )
-    for condition, words in dict.fromkeys(has):
-        if (condition, words) not in known and _holds(condition, old) and not _holds(condition, new):
-            yield Change(Line(section=f"{now.lang}/{now.topic}", card="", text=words, sources=()), None)
-
-
-def _as_shown(article: Article) -> Article:
-    """Return ``article`` as if it had nothing but what its copy shows."""
-    return replace(article, found=replace(article.found, whole=None))
-
-
-def _named(line: Line | None, article: Article) -> Line | None:
-    return line and replace(line, section=f"{article.lang}/{article.topic}: {line.section}")
+    if _decides(part, old) != _decides(part, new):
+        yield from _of_lists(old, new, part)
 
 
 def _of_lists(old: Library, new: Library, part: Part) -> Iterator[Change]:
@@ -120,15 +79,7 @@ def _places(language: Language, source: Language) -> dict[tuple[str, str], str |
 
 def _entry(text: str, place: str | None, library: Library) -> str:
     """Return an entry of a list as the copy ``library`` shows it, "" if it leaves out all of it."""
-    holds = partial(_holds, library=library)
-    return in_copy(text, holds) if place is None or holds(place) else ""
-
-
-def _holds(condition: str, library: Library) -> bool:
-    """Return whether a condition of a text, such as ``no phone.school`` or ``us-mo``, holds in the copy ``library``."""
-    name = condition.removeprefix("no ")
-    is_filled = library.slots.get(name) is not None or name in library.profile.calls
-    return library.profile.holds(name, is_filled=is_filled) == (name == condition)
+    return in_copy(text, library.holds) if place is None or library.holds(place) else ""
 
 
 def _decides(part: Part, library: Library) -> object:

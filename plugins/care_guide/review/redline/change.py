@@ -118,6 +118,11 @@ class Change:
         return any(name == "picture" for name, _ in (*self.old_form, *self.new_form))
 
     @property
+    def hidden(self) -> bool:
+        """Whether only one of the two copies shows the sentence."""
+        return any(name == "off" for name, _ in (*self.old_form, *self.new_form))
+
+    @property
     def old_form(self) -> tuple[Form, ...]:
         """What the form of the sentence no longer has."""
         return self._lost(self.old, self.new)
@@ -134,8 +139,8 @@ class Change:
 
     @property
     def form_only(self) -> bool:
-        """Whether only the form or a citation differs: the words are the same, in the same place, and no picture."""
-        return self.same_words and not self.moved and not self.pictured
+        """Whether only the form or a citation differs: the words are the same, in the same place, shown or not, and no picture."""
+        return self.same_words and not (self.moved or self.pictured or self.hidden)
 
     def _lost(self, one: Line | None, other: Line | None) -> tuple[Form, ...]:
         if one is None or other is None:

@@ -187,7 +187,8 @@ def _changed_sources(old: Library, new: Library) -> tuple[SourceChange, ...]:
     names = {name for name, line in after.items() if name in before and before[name] != line}
     claims, entries = claims_citing(names, new), entries_citing(names, new)
     return tuple(
-        SourceChange(name, before[name], after[name], tuple(claims[name]), tuple(entries[name])) for name in sorted(names)
+        SourceChange(name, before[name], after[name], tuple(claims[name]), tuple(entries[name]))
+        for name in sorted(names)
     )
 
 

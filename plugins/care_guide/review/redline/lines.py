@@ -412,7 +412,7 @@ def _attributes(node: HtmlElement) -> list[Form]:
     for key, value in sorted(node.attrib.items()):
         if (key.startswith(FORM) and key != _CARD) or key in SHOWN_ATTRIBUTES:
             name = key.removeprefix(FORM)
-            found.append((name, value) if name in ("start", "only") else ("attribute", f"{name}: {value}"))
+            found.append((name, value) if name in ("start", "only", "off") else ("attribute", f"{name}: {value}"))
     return found
 
 

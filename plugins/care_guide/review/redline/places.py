@@ -25,13 +25,16 @@ def place(line: Line, strings: Strings, lang: str) -> str:
 
 
 def where(change: Change, strings: Strings, lang: str) -> str:
-    """Return from where a sentence has moved, or what a cell, a new or a removed sentence is below; "" if nothing says more."""
+    """Return from where a sentence has moved, or what a cell or one that is new, removed, shown or left out now is below.
+
+    It is "" if nothing says more.
+    """
     if change.moved:
         also = "_changed" if change.changed else ""
         if not change.elsewhere:
             return strings(lang, f"redline.moved_within{also}", place=place(change.line, strings, lang))
         old, new = (place(line, strings, lang) for line in change.places)
         return strings(lang, f"redline.moved{also}", old=old, new=new)
-    if change.line.under and (change.line.cell or not (change.old and change.new)):
+    if change.line.under and (change.line.cell or change.hidden or not (change.old and change.new)):
         return strings(lang, "redline.under", under='", "'.join(change.line.under))
     return ""

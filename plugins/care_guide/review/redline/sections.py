@@ -14,11 +14,11 @@ import lxml.etree
 import lxml.html
 from lxml.html import Element, HtmlElement
 
-from care_guide.content.article import THEME_ATTRIBUTES, Article, address_in_guide
+from care_guide.content.article import THEME_ATTRIBUTES, Article, address_in_guide, is_value
 from care_guide.content.figures import joined
 from care_guide.content.library import Library
 from care_guide.content.models import Notice, Source, Term
-from care_guide.content.parse_result import GUIDE, PHOTO
+from care_guide.content.parse_result import GUIDE, OFF, PHOTO
 from care_guide.review.versions import BRACKET, COMMA, PERIOD, as_typed, cited_sources, quoted
 from care_guide.translation.files import line_pairs, original_path
 from care_guide.translation.ledger import (
@@ -250,11 +250,13 @@ def _facts(root: HtmlElement, labels: dict[str, str], places: dict[str, str], wo
     for node in root.xpath(".//*[@data-slot]"):
         name, empty = str(node.get("data-slot")), node.find("span[@data-if='none']")
         if name in labels:
-            other = f" [{word('redline.if_empty')} {empty.text_content()}]" if empty is not None else ""
+            other = f" [{_if_empty(name, empty, word)}]" if empty is not None else ""
             node.clear(keep_tail=True)
             node.text, node.tag = f"_____ ({labels[name]}){other}", "span"
         # A number to call of the country keeps its value.
         node.set(f"{FORM}fact", name)
+    for node in root.xpath(f".//*[@{OFF}][not(self::span)]"):
+        node.set(f"{FORM}off", "")
     for node in root.xpath(".//span[@data-if]"):
         condition = str(node.attrib.pop("data-if"))
         no, name = condition.startswith("if no "), condition.rpartition(" ")[2]
@@ -264,12 +266,26 @@ def _facts(root: HtmlElement, labels: dict[str, str], places: dict[str, str], wo
             when = f"{places.get(f'only_{name}', name)}:"
         # The words in between may change while the condition stays.
         begin, end = Element("span", {f"{FORM}if": condition}), Element("span", {f"{FORM}end": condition})
+        off = node.get(OFF) is not None
+        if off:
+            when = f"{when.removesuffix(':')} ({word('redline.form_off')}):"
         begin.text, begin.tail, end.text = f"[{when}", f" {node.text or ''}", "]"
         node.text = None
         node.insert(0, begin)
         node.append(end)
         node.attrib.clear()
-        node.tag = _GONE
+        if off:
+            node.set(f"{FORM}off", "")
+        else:
+            node.tag = _GONE
+
+
+def _if_empty(name: str, empty: HtmlElement, word: Callable[..., str]) -> str:
+    """Return what a copy shows where the fact ``name`` is empty, and whether this one does, where that counts."""
+    text, when = empty.text_content(), word("redline.if_empty")
+    if empty.get(OFF) is not None and not is_value(name, text):
+        when = f"{when.removesuffix(':')} ({word('redline.form_off')}):"
+    return f"{when} {text}"
 
 
 def _bare(root: HtmlElement) -> None:

@@ -28,11 +28,11 @@ _CITE = re.compile(r"\s*\[[a-z0-9-]+\]")
 
 
 def number_changes(changes: list[Change]) -> list[Change]:
-    """Return the changes that add, remove, change or reorder a number, or move it below or behind other words."""
+    """Return the changes that add, remove, change, reorder, show or leave out a number, or move it below or behind other words."""
 
     def changed(change: Change) -> bool:
         old, new = (numbers(line.text) if line else () for line in (change.old, change.new))
-        return old != new or bool(old and (change.elsewhere or change.shifted))
+        return old != new or bool(old and (change.elsewhere or change.shifted or change.hidden))
 
     return [change for change in changes if changed(change)]
 
@@ -41,7 +41,7 @@ def dose_changes(changes: list[Change], *, whole: bool = False) -> list[Change]:
     """Return the changes of sentences that have or had a figure or a word of dosing, time, comparison or negation.
 
     The heads of a table cell count as part of its sentence. So do sentences that are in another section, card or cell or
-    below other words, that have moved past a figure or are another step of a numbered list, and all that gained, lost or
+    below other words, that have moved past a figure, are another step of a numbered list, or are shown or left out now, and all that gained, lost or
     exchanged words or signs or have them in another order: no list knows every drug, every part of the body and every
     condition. So does another picture. In a ``whole`` text, which is new or gone, that would be each sentence, so it is
     left out.
@@ -60,7 +60,7 @@ def _says_other(change: Change) -> bool:
     first letter and which of several signs separates words say the same; where they are separated, and whether it is a
     question, does not.
     """
-    moved = change.elsewhere or change.past_figure or change.renumbered
+    moved = change.elsewhere or change.past_figure or change.renumbered or change.hidden
     if change.old is None or change.new is None or moved or change.pictured:
         return True
     one, other = _tokens(change.old.text), _tokens(change.new.text)
