@@ -259,6 +259,46 @@ def test_parts_have_their_evidence_too(signed: Guide) -> None:
 
 
 @pytest.mark.parametrize(
+    ("signers", "later", "why"),
+    [
+        ([], 0, "had not been signed by everybody who must (facts-checker)"),
+        (["Fay Test"], 0, "had not been signed by everybody who must (facts-checker)"),
+        (["Fay Test", "Fred Test"], 20, "was overdue for its next check"),
+        (["Fay Test", "Fred Test"], 0, ""),
+    ],
+)
+def test_a_part_that_not_everybody_has_signed_is_no_part_of_a_page(
+    signers: list[str], later: int, why: str, guide: Guide
+) -> None:
+    """The text was valid, and the guide could not be published with what stood around it."""
+    guide.fill_facts()
+    day = TODAY + datetime.timedelta(days=later)
+    for name in signers:
+        due = TODAY + datetime.timedelta(days=10)
+        done = guide.sign("guide/facts", role="facts-checker", reviewer=name, next=due.isoformat())
+        assert ("Still to sign: facts-checker." in done.stdout) == (name == "Fay Test"), done.stderr
+    for article, role, name in (
+        ("guide/words", "clinician", "Test Person"),
+        ("guide/frame", "editor", "Edith Test"),
+        ("treatments/blue", "clinician", "Test Person"),
+    ):
+        told = ("--credential=MD", "--changed=All.", f"--next={day + datetime.timedelta(days=30)}")
+        done = guide.run(
+            "sign", f"--article={article}", f"--role={role}", f"--reviewer={name}", *told, f"--version={guide.version(article)}", today=day
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+    commit(guide, "Sign", day)
+    page, said = evidence(guide, day)
+    assert "Valid on that day" in words(page.select_one("#approved"))
+    unknown = words(page.select_one("#unknown"))
+    if why:
+        assert f"guide/facts {why}, so it could not be published" in unknown
+        assert why in said
+    else:
+        assert "Everything that this page asks for was found." in unknown
+
+
+@pytest.mark.parametrize(
     ("article", "on", "what"),
     [
         ("treatments/yellow", "2026-12-01", 'ARTICLE="treatments/yellow": there is no such article'),

@@ -369,7 +369,7 @@ def test_the_first_screen_says_what_to_do_what_can_hurt_and_who_signs(guide: Gui
     assert {*around.partition(": ")[2].split(", ")} == told
     assert len(told) == 3
     none = next(text for text in map(words, start.select("li li")) if text.startswith("None: "))
-    assert none == "None: What the theme changes on pages."
+    assert none == "None: Changes of the form alone, and of citations; What the theme changes on pages."
     guide.edit("theme/strings/en.toml", 'start = "Where are you now?"', 'start = "Where are you today?"')
     page = redline(guide)
     pages = page.find(id="pages").parent.select("h4")
@@ -382,6 +382,28 @@ def test_the_first_screen_says_what_to_do_what_can_hurt_and_who_signs(guide: Gui
     for part in ("en/guide/facts", "en/guide/words"):
         assert part in words(sign)
     assert len(sign.select("details")) == 2
+
+
+@pytest.mark.parametrize("now", ["2. Wash.\n3. Give it.\n4. Rest.", "- Wash.\n- Give it.\n- Rest."])
+def test_steps_with_other_numbers_can_hurt(now: str, guide: Guide) -> None:
+    """A sentence below names one of them."""
+    steps = "1. Wash.\n2. Give it.\n3. Rest."
+    guide.edit(BLUE, "In a study, 12", f"{steps}\n\nBegin again at step 2.\n\nIn a study, 12")
+    guide.commit("Steps")
+    git(guide.root, "branch", "--force", "main")
+    guide.edit(BLUE, steps, now)
+    page = redline(guide)
+    assert [row for row in rows(page, "doses") if "Give it." in row]
+    assert words(page.select_one(".cg-redline__start [href='#doses']")).endswith(": 3")
+
+
+def test_another_form_in_a_card_is_on_the_first_screen(guide: Guide) -> None:
+    """The words of the card are the same, which is all that is said of it."""
+    guide.edit(BLUE, "- looks pale", "- looks **pale**")
+    page = redline(guide)
+    start = page.select_one(".cg-redline__start")
+    assert words(start.select_one("[href='#forms']")) == "Changes of the form alone, and of citations: 1"
+    assert "No words of a care card or warning of an article have changed." in words(page.find(id="unchanged").parent)
 
 
 def _below(head: Tag) -> BeautifulSoup:

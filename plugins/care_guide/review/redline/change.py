@@ -109,8 +109,10 @@ class Change:
 
     @property
     def renumbered(self) -> bool:
-        """Whether the order of the steps in a numbered list is another one."""
-        return self.shifted and any(name == "numbers" for name, _ in self.line.form)
+        """Whether it is another step of a numbered list than before, or no step any more."""
+        if self.shifted and any(name == "numbers" for name, _ in self.line.form):
+            return True
+        return any(name in ("numbers", "start") for name, _ in (*self.old_form, *self.new_form))
 
     @property
     def pictured(self) -> bool:
@@ -139,8 +141,8 @@ class Change:
 
     @property
     def form_only(self) -> bool:
-        """Whether only the form or a citation differs: the words are the same, in the same place, shown or not, and no picture."""
-        return self.same_words and not (self.moved or self.pictured or self.hidden)
+        """Whether only the form or a citation differs: the words are the same, in the same place and step, shown or not, no picture."""
+        return self.same_words and not (self.moved or self.pictured or self.hidden or self.renumbered)
 
     def _lost(self, one: Line | None, other: Line | None) -> tuple[Form, ...]:
         if one is None or other is None:
