@@ -254,3 +254,14 @@ def test_who_signs_the_facts_signs_no_words_of_a_list(part: str, path: str, old:
     if changed == HOSPITAL:
         guide.edit(HOSPITAL, "555-4321", "555-4322")
         assert guide.version(f"guide/{part}") == turned
+
+
+@pytest.mark.parametrize("path", [BLUE, HOSPITAL, "content/en/glossary.yaml", "content/data/addresses.yaml"])
+def test_beside_a_file_that_cannot_be_read_nothing_that_may_follow_from_it_is_told(path: str, guide: Guide) -> None:
+    """Nobody is asked to redirect the address of an article, or to sign facts, that are there in another encoding."""
+    guide.sign_all()
+    file = guide.root / path
+    file.write_bytes(file.read_text("utf-8").encode("utf-16"))
+    said = refused(publish(guide)).stderr
+    assert [line.partition(":")[0] for line in said.splitlines() if line.startswith("content/")] == [path]
+    assert "not UTF-8" in said

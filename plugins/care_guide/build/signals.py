@@ -21,7 +21,7 @@ from care_guide.build.writer import GuideWriter
 from care_guide.checks import check
 from care_guide.content.contract import AUTHORS_PAGE
 from care_guide.content.problems import ContentError
-from care_guide.content.review_files import RULES, read_ledger
+from care_guide.content.review_files import read_ledger
 from care_guide.publish.server_rules import EXAMPLE, address_problem, search_address_problem
 from care_guide.render.handout_files import too_heavy
 from care_guide.render.handouts import SiteInfo
@@ -110,7 +110,7 @@ def _review(build: Build, settings: Mapping[str, Any], today: datetime.date) -> 
     state, about_signoffs = reviews(library, today, (build.ledger, wrong))
     build.reviews = state
     build.staging = build.published and bool(settings.get("GUIDE_ALLOW_DRAFTS"))
-    problems = check(library, build.cache)
+    problems = [*check(library, build.cache), *about_signoffs]
     if build.published and not build.staging:
         # A translation is published page by page, as it is signed; until then families get the default language.
         library, unsigned = without_unsigned_translations(library, state, today)
@@ -118,10 +118,10 @@ def _review(build: Build, settings: Mapping[str, Any], today: datetime.date) -> 
         for note in unsigned:
             print(f"Left out: {note}", file=sys.stderr)
     build.refused = refusals(library, state, today) if build.published else []
-    # Nobody has signed anything in a ledger, or by rules, that cannot be read: that alone is reported.
-    unread = RULES in library.unread or (wrong and not build.ledger)
-    stops = [] if build.staging or unread else build.refused
-    if problems := [*problems, *about_signoffs, *stops]:
+    # What is not signed, or gone, may only follow from a file that cannot be read: that alone is reported.
+    unread = library.unread or (wrong and not build.ledger)
+    stops = [] if build.staging or (unread and problems) else build.refused
+    if problems := [*problems, *stops]:
         raise ContentError(problems, next_steps(stops))
 
 

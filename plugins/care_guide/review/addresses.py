@@ -137,9 +137,14 @@ def address_problems(library: Library) -> Iterator[Problem]:
 
 
 def new_addresses(library: Library) -> dict[str, Place]:
-    """Return the present addresses that are not in the file yet."""
-    known = read_addresses(library.root)[0].by_key
-    return {address: place for address, place in in_use(library).items() if address not in known}
+    """Return the present addresses that are not in the file yet; none if it cannot be read."""
+    entries, wrong = read_addresses(library.root)
+    known = entries.by_key
+    return (
+        {}
+        if wrong and not known
+        else {address: place for address, place in in_use(library).items() if address not in known}
+    )
 
 
 def add_addresses(root: Path, library: Library) -> int:

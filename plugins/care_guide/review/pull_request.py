@@ -99,7 +99,7 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
     new_withdrawals = tuple(one for one in library.withdrawn if one[1] not in withdrawn_before)
     problems = [
         *gone,
-        *(*added.problems, *_self_added(people, added), *address_problems(library)),
+        *(*added.problems, *_self_added(people, added), *([] if library.unread else address_problems(library))),
         *_ends_too_early(people, added, earlier),
         *(*rewritten(withdrawn_then, library.withdrawn), *texts.come_back(entries)),
         *shown_again(withdrawn_then, known, library, signoffs, texts.versions),
