@@ -237,23 +237,52 @@ def test_who_signs_the_facts_signs_no_words_of_an_article(condition: str, guide:
         ("words", "content/en/questions.yaml", "  who: [nurse]\n", "  who: [nurse]\n  only: us-mo\n"),
         ("frame", "content/en/notices.yaml", "text: Ask your team.", 'text: "Ask. [[if phone.school: Never.]]"'),
         ("frame", "content/en/search.yaml", "nothing: Call your", 'nothing: "Call. [[if phone.school: Never.]]" #'),
+        (
+            "frame",
+            "content/en/notices.yaml",
+            "text: Ask your team.",
+            'text: "At [[if fever.armpit: 102.2 F (39.0 C)]]."',
+        ),
+        ("words", "content/en/stages.yaml", "[Call.]", "['[[if phone.school: Never]] give red syrup.']"),
     ],
 )
 def test_who_signs_the_facts_signs_no_words_of_a_list(part: str, path: str, old: str, new: str, guide: Guide) -> None:
     """Neither of a sign nor of a question; a value alone changes no version but that of the facts."""
     changes = {
-        HOSPITAL: ("school: null", 'school: "(314) 555-4321"'),
-        PROFILE: ('region: "US-MO"', 'region: "US-IL"'),
+        "us-mo": (PROFILE, 'region: "US-MO"', 'region: "US-IL"'),
+        "phone.school": (HOSPITAL, "school: null", 'school: "(314) 555-4321"'),
+        "fever.armpit": (HOSPITAL, "armpit: null", 'armpit: "99.4 F (37.4 C)"'),
     }
+    (guide.root / "content/en/stages.yaml").write_text(
+        "- id: first-night\n  title: The first night\n  intro: All of it.\n  group: treatments\n  first: [Call.]\n"
+        "  items: [{article: treatments/blue, teach: How is it given?, tell: Say when.}]\n",
+        encoding="utf-8",
+    )
     guide.edit(path, old, new)
     before = guide.version(f"guide/{part}")
-    changed = PROFILE if "us-mo" in new else HOSPITAL
-    guide.edit(changed, *changes[changed])
+    (condition,) = [one for one in changes if one in new]
+    guide.edit(*changes[condition])
     turned = guide.version(f"guide/{part}")
     assert turned != before
-    if changed == HOSPITAL:
+    if condition == "phone.school":
         guide.edit(HOSPITAL, "555-4321", "555-4322")
         assert guide.version(f"guide/{part}") == turned
+
+
+@pytest.mark.parametrize("key", ["text", "short"])
+def test_a_condition_of_a_notice_is_signed_with_each_article_that_has_the_notice(key: str, guide: Guide) -> None:
+    words = "Call [[call.emergency]]. [[if phone.school: Never]] give red syrup."
+    guide.edit(
+        "content/en/notices.yaml",
+        "  text: Call [[call.emergency]].\n",
+        f'  text: Call.\n  {key}: "{words}"\n'.replace("  text: Call.\n  text", "  text"),
+    )
+    before = guide.version()
+    guide.edit(HOSPITAL, "school: null", 'school: "(314) 555-4321"')
+    turned = guide.version()
+    assert turned != before
+    guide.edit(HOSPITAL, "555-4321", "555-4322")
+    assert guide.version() == turned
 
 
 @pytest.mark.parametrize("path", [BLUE, HOSPITAL, "content/en/glossary.yaml", "content/data/addresses.yaml"])

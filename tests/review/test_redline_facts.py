@@ -264,3 +264,30 @@ def test_make_sign_shows_the_entries_that_a_fact_or_the_place_decides(part: str,
     assert "because of a fact or the place: 1\n" in shown
     (before,) = [line for line in shown.splitlines() if line.startswith("    before: ")]
     assert "Never give red syrup." in before
+
+
+def test_a_passage_that_is_left_out_now_is_told_in_a_pull_request_and_on_the_screen_of_who_signs(guide: Guide) -> None:
+    """Its words are the same; and the other way around."""
+    passage = "### Far {#far only=us-mo}\n\nNever give red syrup.\n\n- Wait.\n\n### Near {#near}\n\nSo."
+    guide.edit(BLUE, "In a study, 12 of 100", f"{passage}\n\nIn a study, 12 of 100")
+    guide.commit("A passage")
+    git(guide.root, "branch", "--force", "main")
+    command = ("sign", "--article=treatments/blue", "--role=clinician")
+    assert "left out in this copy" not in guide.run(*command).stdout
+    guide.edit(*REGION)
+    redline(guide)
+    summary = (guide.root / "dist/redline.md").read_text("utf-8")
+    row = next(line for line in summary.splitlines() if "Never give red syrup." in line)
+    assert "Left out in this copy now." in row
+    screen = guide.run(*command).stdout
+    for line in (
+        "### (left out in this copy) Far",
+        "(left out in this copy) Never give red syrup.",
+        "(left out in this copy) Wait.",
+    ):
+        assert line in screen, screen
+    guide.commit("Move")
+    git(guide.root, "branch", "--force", "main")
+    guide.edit(PROFILE, REGION[2], REGION[1])
+    redline(guide)
+    assert "Shown in this copy now." in (guide.root / "dist/redline.md").read_text("utf-8")

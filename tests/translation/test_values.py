@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from care_guide.build.load import load_library
+from care_guide.review.versions import Part, parts
 from care_guide.translation.files import lists_made_from, other_values, translated_values, with_values
 from care_guide.translation.ledger import Pair, Row, Stamp, ledger_path, read_rows, rows_text, stamped
 
-from tests.conftest import ROOT, succeeded
-from tests.review.conftest import BLUE, Guide
+from tests.conftest import ROOT, refused, succeeded
+from tests.review.conftest import BLUE, Guide, git
 from tests.tools.edits import add
 from tests.translation.conftest import ES_BLUE
 
@@ -304,3 +307,41 @@ def test_the_header_says_the_same_without_words_in_each_language(guide: Guide) -
     told = guide.run("check").stderr
     assert f"{ES_BLUE}:10: order is 1, and the original has 7: make both the same" in told
     assert f"{ES_BLUE}:1: moment is None, and the original has comfort" in told
+
+
+@pytest.mark.parametrize(
+    ("path", "entry"),
+    [
+        ("content/en/questions.yaml", "  moment: just-diagnosed\n"),
+        ("content/en/glossary.yaml", '  say: "FEE-vur"\n'),
+    ],
+)
+def test_a_place_of_the_original_is_signed_with_the_translation(path: str, entry: str, guide: Guide) -> None:
+    """It takes the entry off the pages of the translation, too, and the redline says so of both."""
+
+    def words() -> list[Part]:
+        return [part for part in parts(load_library(guide.root)) if part.subject == "words"]
+
+    before = words()
+    guide.commit("Before")
+    git(guide.root, "branch", "--force", "main")
+    guide.edit(path, entry, f"{entry}  only: us-il\n")
+    assert all(was.version != now.version for was, now in zip(before, words(), strict=True))
+    succeeded(guide.run("redline", "--base", "main"))
+    summary = (guide.root / "dist/redline.md").read_text("utf-8")
+    (row,) = [line for line in summary.splitlines() if line.startswith("- Parts around the articles")]
+    assert "en/guide/words" in row
+    assert "es/guide/words" in row
+
+
+@pytest.mark.parametrize("line", ["text: Call now.", "you: Call now.", "on: {}"])
+@pytest.mark.parametrize("above", ["signs:\n", "passages:\n", ""])
+def test_a_lost_indent_in_the_original_rule_book_is_a_problem_with_its_line(
+    above: str, line: str, guide: Guide
+) -> None:
+    book = "content/en/emergencies.yaml"
+    text = (guide.root / book).read_text("utf-8")
+    (guide.root / book).write_text(text.replace(above, f"{above}  {line}\n") if above else f"{text}{line}\n", "utf-8")
+    said = refused(guide.run("check")).stderr
+    assert re.search(rf"^{book}:\d+: ", said, re.M)
+    assert "Traceback" not in said

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from care_guide.content.hospital import CrisisLine, Profile
+from care_guide.content.phones import read_phone
 from care_guide.content.source_text import SourceText
 from care_guide.markdown_ext import guide_markdown, located
 
@@ -209,6 +210,23 @@ def test_the_version_does_not_depend_on_values(text: str) -> None:
 def test_other_conditions_are_not_reported(text: str, convert_text: Convert) -> None:
     """On whole sentences, an item among others, or words inside a sentence."""
     assert told(text, convert_text) == []
+
+
+@pytest.mark.parametrize("say", ["say that it is leukemia", "ask for the T cell nurse"])
+def test_what_callers_say_is_no_text_of_an_article(say: str) -> None:
+    """A word of the glossary in it is not explained, and the version is that of a copy without it."""
+    text = f"{HEADER}## Call {{#when-to-call}}\n\n### Call {{.urgent}}\n\n- is pale\n\n## End {{#end}}\n\nIn leukemia, ask."
+    phones = [read_phone("314-555-0100", "US", extension=None, say=one) for one in (None, say)]
+    articles = [
+        article_from(
+            text, "content/en/a.md", guide_markdown(replace(INPUTS, phones=INPUTS.phones | {"phone.care_team": phone}))
+        )
+        for phone in phones
+        if phone is not None
+    ]
+    assert say in articles[1].html
+    assert articles[0].canonical_digest == articles[1].canonical_digest
+    assert articles[0].found.all_terms == articles[1].found.all_terms == ["leukemia"]
 
 
 def test_a_step_that_stands_alone_may_depend_on_a_place(convert_text: Convert) -> None:

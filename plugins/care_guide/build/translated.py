@@ -169,11 +169,15 @@ def with_original(
 
 
 def _entry(key: str) -> str:
-    """Return the sign or passage to which the value ``key`` belongs, with " on ..." if it is for one article."""
-    kind, name, *rest = key.split("/")
-    if kind == _ABOUT:
+    """Return the sign or passage to which the value ``key`` belongs, with " on ..." if it is for one article.
+
+    A key that is none of the rule book, which the check reports, stays as it is.
+    """
+    kind, *rest = key.split("/")
+    if kind == _ABOUT or len(rest) < 2:
         return key
-    return f"{name} on {'/'.join(rest[1:-1])}" if rest[0] == "on" else name
+    name, field = rest[:2]
+    return f"{name} on {'/'.join(rest[2:-1])}" if field == "on" else name
 
 
 def _stale_signs(source: SourceText, books: list[RuleBook], stale: Collection[str]) -> list[int]:

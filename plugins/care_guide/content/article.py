@@ -11,13 +11,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
-from care_guide.content.figures import TEMPERATURE
 from care_guide.content.models import PAGE, Header
 from care_guide.content.parse_result import GUIDE, OFF, Link, ParseResult, typed
 from care_guide.content.problems import Problem
 from care_guide.content.readability import Grades, grades
 from care_guide.content.rule_book import Card, cards
-from care_guide.content.source_text import Sentence, SourceText
+from care_guide.content.source_text import Sentence, SourceText, is_value
 from care_guide.utils.markup import parse
 
 Value = TypeVar("Value")
@@ -62,7 +61,7 @@ _NO_SPACE = BLOCKS | _SHAPES | {"br"}
 # A link from another page can lead to the id of one of these.
 _WITH_ID = ("section", "h2", "h3", "li", "fieldset")
 # The element around the button that a card has if its number is known.
-_CALL = "cg-card__call"
+CALL = "cg-card__call"
 
 
 def canonical(html: str, links: list[Link], path: str) -> list[Any]:
@@ -76,7 +75,7 @@ def _children(node: Any, links: list[Link], path: str, *, literal: bool) -> list
     _add_text(found, node.text, beside[:2], literal=literal)
     for place, child in enumerate(node, 1):
         own = dict(child.items())
-        if not isinstance(child.tag, str) or own.get("class") == _CALL:
+        if not isinstance(child.tag, str) or own.get("class") == CALL:
             # A comment says nothing; the button repeats the number in the heading of its card.
             pass
         elif own.get("data-source"):
@@ -101,14 +100,6 @@ def _of_fact(empty: Any, name: str) -> dict[str, str]:
     if is_value(name, "".join(empty.itertext())):
         own.pop(OFF, None)
     return own
-
-
-def is_value(name: str, text: str) -> bool:
-    """Return whether ``text``, in place of the fact ``name``, is a value of its kind, which gives way to another one.
-
-    That is a temperature for a fever number: values are signed with the facts.
-    """
-    return name.startswith("fever.") and TEMPERATURE.fullmatch(text) is not None
 
 
 def _kept(own: dict[str, str]) -> dict[str, str]:

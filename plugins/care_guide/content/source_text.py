@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+from care_guide.content.figures import TEMPERATURE
 from care_guide.content.problems import Problem
 from care_guide.utils.files import listed
 
@@ -341,6 +342,21 @@ def conditions_in(raw: str) -> Iterator[tuple[str, str]]:
     if "[[" in raw:
         yield from ((f"{m['no'] or ''}{m['fact']}", plain_words(m["then"])) for m in _CONDITION.finditer(raw))
         yield from ((f"no {m['name'].strip()}", plain_words(m["none"])) for m in _FACT.finditer(raw) if m["none"])
+
+
+def deciding(raw: str) -> Iterator[str]:
+    """Yield each condition, as in ``conditions_in``, that decides which words of ``raw`` a copy shows, and not which value."""
+    yield from (f"{m['no'] or ''}{m['fact']}" for m in _CONDITION.finditer(raw))
+    marks = ((m["name"].strip(), m["none"]) for m in _FACT.finditer(raw) if m["none"])
+    yield from (f"no {name}" for name, words in marks if not is_value(name, plain_words(words)))
+
+
+def is_value(name: str, text: str) -> bool:
+    """Return whether ``text``, in place of the fact ``name``, is a value of its kind, which gives way to another one.
+
+    That is a temperature for a fever number: values are signed with the facts.
+    """
+    return name.startswith("fever.") and TEMPERATURE.fullmatch(text) is not None
 
 
 def in_copy(raw: str, holds: Callable[[str], bool]) -> str:

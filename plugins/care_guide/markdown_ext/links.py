@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markdown.util import AMP_SUBSTITUTE
 
+from care_guide.content.article import CALL
 from care_guide.content.glossary import term_id
 from care_guide.content.models import Term
 from care_guide.content.parse_result import GUIDE, OFF, ONLY, GuidePattern, GuideTree, Link, is_shown, shown
@@ -235,8 +236,11 @@ _WITHOUT_TERMS = {"a", "h1", "h2", "h3", "h4", "sup", "code", "pre", "button", "
 
 
 def _has_no_terms(node: Element) -> bool:
-    """Return whether no term is linked in ``node``: a quotation in another language, a card that must not lead away."""
-    if node.tag in _WITHOUT_TERMS or node.get("data-box") == "emergency":
+    """Return whether no term is linked in ``node``: a quotation in another language, a card that must not lead away.
+
+    Nor is one in the hospital's own words, which are no words of the article.
+    """
+    if node.tag in _WITHOUT_TERMS or node.get("data-box") == "emergency" or node.get("class") == CALL:
         return True
     return bool(node.get("data-slot") or node.get("lang"))
 

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markdown.util import AtomicString
 
-from care_guide.content.article import BLOCKS
+from care_guide.content.article import BLOCKS, CALL
 from care_guide.content.parse_result import (
     GUIDE,
     OFF,
@@ -149,7 +149,7 @@ class BoxesTree(GuideTree):
     def _call_button(self, card: Element) -> None:
         phone = self.md.inputs.phones.get(_CALLS.get(card.get("data-box") or "", ""))
         if phone is not None:
-            holder = SubElement(card, "div", {"class": "cg-card__call"})
+            holder = SubElement(card, "div", {"class": CALL})
             link = SubElement(holder, "a", {"class": "cg-call-button", "href": phone.href})
             link.text = AtomicString(self.md.inputs.word("box.call", number=phone.shown))
             add_after(holder, link, phone, self.md.inputs)

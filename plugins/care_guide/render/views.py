@@ -35,7 +35,7 @@ from care_guide.render.page_view import (
     glossary,
 )
 from care_guide.review.state import Review, valid_until
-from care_guide.review.versions import longest_interval, originals_shown, version, version_of_both
+from care_guide.review.versions import conditions_shown, longest_interval, originals_shown, version, version_of_both
 from care_guide.utils.files import digest
 from care_guide.utils.markup import inner_html, parse, remove
 
@@ -172,7 +172,9 @@ def stage_views(
                 first_lang=first_lang,
                 steps=steps,
                 notices=shown,
-                review=replace(words, version=_fingerprint(stage, steps, own_waiting, notices_of_sheet), history=()),
+                review=replace(
+                    words, version=_fingerprint(stage, steps, own_waiting, notices_of_sheet, library), history=()
+                ),
                 updated=max(step.view.updated for step in steps),
                 until=valid_until(states),
             )
@@ -219,9 +221,12 @@ def _first(stage: Stage, lang: str, library: Library) -> tuple[str, str]:
     return inner_html(root), lang
 
 
-def _fingerprint(stage: Stage, steps: tuple[Step, ...], waiting: list[str], notices: list[list[str]]) -> str:
+def _fingerprint(
+    stage: Stage, steps: tuple[Step, ...], waiting: list[str], notices: list[list[str]], library: Library
+) -> str:
     """Return the version of a sheet; ``waiting`` are the words in the default language that it shows."""
     data = [stage.model_dump(mode="json"), [step.review.short_version for step in steps], notices, *waiting]
+    data.append(conditions_shown(data, library))
     return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
 
 

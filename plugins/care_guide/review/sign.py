@@ -194,6 +194,12 @@ def _with_marks(root: HtmlElement) -> HtmlElement:
     for name, (before, behind) in _MARKED.items():
         for node in root.iterfind(f".//*[@{FORM}{name}]"):
             node.text, node.tail = f"{before}{node.text or ''}", f"{behind}{node.tail or ''}"
+    for node in root.iter("h4", "h5", "h6", "p", "li", "tr"):
+        # A passage for another place; the words of a condition have theirs.
+        off = next((one.get(f"{FORM}off") for one in (node, *node.iterancestors()) if one.get(f"{FORM}off")), None)
+        if off and not (node.tag == "p" and any(node.iterancestors("li"))):
+            first = node[0] if node.tag == "tr" and len(node) else node
+            first.text = f"({off}) {first.text or ''}"
     for node in root.iter(*_BEFORE):
         node.text = f"{_BEFORE[node.tag]} {node.text or ''}"
     for several in root.iter("ul", "ol"):

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from care_guide.content.article import Article, is_value
+from care_guide.content.article import Article
 from care_guide.content.images import drawings_path
 from care_guide.content.library import Language, Library
 from care_guide.content.models import FORMAT, Source, Subject
-from care_guide.content.source_text import conditions_in
+from care_guide.content.source_text import deciding
 from care_guide.review.addresses import moves
 from care_guide.translation.ledger import ledger_path
 from care_guide.utils.files import listed
@@ -44,7 +44,10 @@ def version_data(article: Article, library: Library) -> dict[str, Any]:
             for term in (language.terms.by_key[name],)
         ],
         "notices": [
-            [n.id, n.position, n.title, n.text.strip(), *filter(None, ((n.short or "").strip(),))]
+            [
+                *(n.id, n.position, n.title, n.text.strip(), *filter(None, ((n.short or "").strip(),))),
+                *filter(None, (conditions_shown([n.text, n.short], library),)),
+            ]
             for n in sorted(library.notices_of(article), key=lambda n: n.id)
         ],
     }
@@ -358,7 +361,7 @@ def _frame(lang: str, library: Library) -> dict[str, Any]:
     published = [a for a in library.articles if a.lang == lang and library.is_published(a)]
     # A withdrawal is nothing that has to be signed, and its notices are at addresses.
     led = moves(replace(library, withdrawn=()))
-    return {
+    data: dict[str, Any] = {
         "settings": dict(library.settings),
         "profile": library.profile.model_dump(mode="json"),
         "notices": [one.model_dump(mode="json") for one in language.notices],
@@ -406,8 +409,9 @@ def _frame(lang: str, library: Library) -> dict[str, Any]:
         "rules": library.rules.model_dump(mode="json"),
         "strings": hashlib.sha256(repr(library.strings.written(lang)).encode()).hexdigest().split(),
         "theme": theme_files(library.root / "theme"),
-        "conditions": _conditions([language.notices, language.groups, found.nothing, found.pinned], (), library),
     }
+    # Of the files of the theme there are only fingerprints; a mark in them is none.
+    return data | {"conditions": conditions_shown(data, library)}
 
 
 def _contract(library: Library) -> dict[str, Any]:
@@ -426,9 +430,8 @@ def theme_files(theme: Path) -> dict[str, str]:
 
 
 def _words(lang: str, library: Library) -> dict[str, Any]:
-    language, source = library.languages[lang], library.languages[library.source_lang]
-    places = [one.only for found in (language, source) for one in (*found.terms, *found.questions)]
-    return {
+    language = library.languages[lang]
+    data: dict[str, Any] = {
         "questions": [one.model_dump(mode="json") for one in language.questions],
         "glossary": [one.model_dump(mode="json") for one in language.terms],
         "emergencies": [repr(one) for one in language.rule_book.signs.values()],
@@ -442,14 +445,31 @@ def _words(lang: str, library: Library) -> dict[str, Any]:
                 *(name for sign in language.rule_book.signs.values() for name in sign.sources),
             ],
         ),
-        "conditions": _conditions(
-            [language.questions, language.rule_book.signs, language.rule_book.passages], places, library
-        ),
     }
+    places = {
+        f"{entry} ({place})": _shown(place, library)
+        for entry, found in places_of(lang, library).items()
+        for place in found
+    }
+    return data | {"conditions": conditions_shown(data, library) | places}
 
 
-def _conditions(texts: object, places: Iterable[str | None], library: Library) -> dict[str, str]:
-    """Return of each condition in ``texts``, and of each of ``places``, whether this copy shows or leaves out its words."""
-    found = conditions_in(repr(texts))
-    names = {name for name, words in found if not is_value(name.removeprefix("no "), words)}.union(filter(None, places))
-    return {name: "shown" if library.holds(name) else "left out" for name in sorted(names)}
+def places_of(lang: str, library: Library) -> dict[str, tuple[str, ...]]:
+    """Return the places of each word and each question that is for some alone, by its list and its key.
+
+    A translation has those of its original, too.
+    """
+    language, source = library.languages[lang], library.languages[library.source_lang]
+    words, bank = ({key: one.only for key, one in found.by_key.items()} for found in (source.terms, source.questions))
+    found = {f"glossary/{one.term}": (one.only, words.get(one.en or one.term)) for one in language.terms}
+    found |= {f"questions/{one.id}": (one.only, bank.get(one.id)) for one in language.questions}
+    return {entry: tuple(dict.fromkeys(filter(None, places))) for entry, places in found.items() if any(places)}
+
+
+def conditions_shown(texts: object, library: Library) -> dict[str, str]:
+    """Return of each condition in ``texts`` whether this copy shows or leaves out its words."""
+    return {name: _shown(name, library) for name in sorted(set(deciding(repr(texts))))}
+
+
+def _shown(condition: str, library: Library) -> str:
+    return "shown" if library.holds(condition) else "left out"

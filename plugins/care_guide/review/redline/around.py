@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from care_guide.content.library import Language, Library
+from care_guide.content.library import Library
 from care_guide.content.problems import printable
 from care_guide.content.source_text import in_copy
 from care_guide.review.redline.change import Change
@@ -14,7 +14,7 @@ from care_guide.review.redline.lines import Line
 from care_guide.review.redline.places import place
 from care_guide.review.redline.sections import OTHER_ROW
 from care_guide.review.redline.values import BOTH, HERE, ListChange, PartChange, list_change
-from care_guide.review.versions import Part, parts, subject_of_list, theme_files
+from care_guide.review.versions import Part, parts, places_of, subject_of_list, theme_files
 from care_guide.translation.files import translated_values
 from care_guide.translation.ledger import Pair, answers_another, read_for
 
@@ -57,29 +57,19 @@ def _of_lists(old: Library, new: Library, part: Part) -> Iterator[Change]:
     for one in parts(new):
         if part.subject == "frame" and one.lang != part.lang:
             continue
-        places = _places(new.languages[one.lang], new.languages[new.source_lang])
+        places = places_of(one.lang, new)
         for name, entries in one.lists.items():
             for key, text in entries.items():
-                was, now = (_entry(text, places.get((name, key)), library) for library in (old, new))
+                was, now = (_entry(text, places.get(f"{name}/{key}", ()), library) for library in (old, new))
                 if was != now:
                     line = Line(section=f"{one.key}: {name}", card="", text="", sources=())
                     before, after = (replace(line, text=words) if words else None for words in (was, now))
                     yield Change(before, after)
 
 
-def _places(language: Language, source: Language) -> dict[tuple[str, str], str | None]:
-    """Return the place of each word and each question of the bank, by its list and its key; None for all places.
-
-    A translation of ``source`` may leave it to its original.
-    """
-    words, bank = ({key: one.only for key, one in found.by_key.items()} for found in (source.terms, source.questions))
-    found = {("glossary", one.term): one.only or words.get(one.en or one.term) for one in language.terms}
-    return found | {("questions", one.id): one.only or bank.get(one.id) for one in language.questions}
-
-
-def _entry(text: str, place: str | None, library: Library) -> str:
+def _entry(text: str, places: tuple[str, ...], library: Library) -> str:
     """Return an entry of a list as the copy ``library`` shows it, "" if it leaves out all of it."""
-    return in_copy(text, library.holds) if place is None or library.holds(place) else ""
+    return in_copy(text, library.holds) if all(map(library.holds, places)) else ""
 
 
 def _decides(part: Part, library: Library) -> object:

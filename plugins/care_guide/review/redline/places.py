@@ -29,6 +29,14 @@ def where(change: Change, strings: Strings, lang: str) -> str:
 
     It is "" if nothing says more.
     """
+    if change.hidden:
+        off = any(name == "off" for name, _ in change.new_form)
+        shown = strings(lang, "redline.now_off" if off else "redline.now_on")
+        return " ".join(filter(None, (_moved_or_under(change, strings, lang), shown)))
+    return _moved_or_under(change, strings, lang)
+
+
+def _moved_or_under(change: Change, strings: Strings, lang: str) -> str:
     if change.moved:
         also = "_changed" if change.changed else ""
         if not change.elsewhere:

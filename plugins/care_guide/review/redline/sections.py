@@ -14,11 +14,12 @@ import lxml.etree
 import lxml.html
 from lxml.html import Element, HtmlElement
 
-from care_guide.content.article import THEME_ATTRIBUTES, Article, address_in_guide, is_value
+from care_guide.content.article import THEME_ATTRIBUTES, Article, address_in_guide
 from care_guide.content.figures import joined
 from care_guide.content.library import Library
 from care_guide.content.models import Notice, Source, Term
 from care_guide.content.parse_result import GUIDE, OFF, PHOTO
+from care_guide.content.source_text import is_value
 from care_guide.review.versions import BRACKET, COMMA, PERIOD, as_typed, cited_sources, quoted
 from care_guide.translation.files import line_pairs, original_path
 from care_guide.translation.ledger import (
@@ -256,7 +257,7 @@ def _facts(root: HtmlElement, labels: dict[str, str], places: dict[str, str], wo
         # A number to call of the country keeps its value.
         node.set(f"{FORM}fact", name)
     for node in root.xpath(f".//*[@{OFF}][not(self::span)]"):
-        node.set(f"{FORM}off", "")
+        node.set(f"{FORM}off", word("redline.form_off"))
     for node in root.xpath(".//span[@data-if]"):
         condition = str(node.attrib.pop("data-if"))
         no, name = condition.startswith("if no "), condition.rpartition(" ")[2]
