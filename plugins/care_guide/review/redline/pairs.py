@@ -10,7 +10,7 @@ from care_guide.content.article import Article
 from care_guide.content.library import Library
 from care_guide.review.redline.change import LAYOUT, Change, changes
 from care_guide.review.redline.lines import Form, Line, lines
-from care_guide.review.redline.sections import Section, most_alike, reading
+from care_guide.review.redline.sections import Section, most_alike
 from care_guide.review.redline.values import Kind
 
 # An article before and after, and what has become of it.
@@ -44,12 +44,6 @@ def _renamed(gone: list[Article], come: list[Article]) -> dict[tuple[str, str], 
         same = most_alike(texts, others, 0.5)
         pairs |= {(lang, news[new].topic): olds[old] for new, old in same.items()}
     return pairs
-
-
-def compared(was: Article, now: Article, old: Library, new: Library) -> list[Change]:
-    """Return what has changed for readers between an article of ``old`` and one of ``new``."""
-    before, after = reading(was, old), reading(now, new)
-    return changes_in(section_pairs(before, after), before, after)
 
 
 def section_pairs(before: tuple[Section, ...], after: tuple[Section, ...]) -> list[SectionPair]:
