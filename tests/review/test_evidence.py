@@ -233,6 +233,19 @@ def test_a_text_that_git_no_longer_has(signed: Guide, tmp_path: Path) -> None:
     assert "signed under format 1" in said
 
 
+def test_a_text_is_found_where_a_fact_made_another_one_of_it(guide: Guide) -> None:
+    """The commit that turns it changes no file of the article, and may come before the article is signed again."""
+    guide.edit(HOSPITAL, "school: null", 'school: "(314) 555-4321"')
+    guide.edit(BLUE, "In a study, 12", "[[if phone.school: Never]] give red syrup.\n\nIn a study, 12")
+    guide.sign_all()
+    commit(guide, "Sign", TODAY)
+    guide.edit(HOSPITAL, 'school: "(314) 555-4321"', "school: null")
+    commit(guide, "Empty it", TODAY + datetime.timedelta(days=10))
+    page, said = evidence(guide, TODAY + datetime.timedelta(days=12))
+    assert "was not found" not in said
+    assert "Never" in words(page.select_one("#text"))
+
+
 def test_parts_have_their_evidence_too(signed: Guide) -> None:
     """Every line that was signed, who signed it, and what was new in it; a later change that nobody has signed is named."""
     facts = "guide/facts"

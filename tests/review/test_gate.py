@@ -243,6 +243,12 @@ def test_who_signs_the_facts_signs_no_words_of_an_article(condition: str, guide:
             "text: Ask your team.",
             'text: "At [[if fever.armpit: 102.2 F (39.0 C)]]."',
         ),
+        (
+            "frame",
+            "content/en/notices.yaml",
+            "text: Ask your team.",
+            'text: "Ask [[\u00a0phone.school|if none: Never.]]"',
+        ),
         ("words", "content/en/stages.yaml", "[Call.]", "['[[if phone.school: Never]] give red syrup.']"),
     ],
 )

@@ -507,6 +507,36 @@ def test_a_part_is_signed_in_a_pull_request_by_somebody_else(
     assert f"Writer One has changed the text of {part} in this pull request, and signs it too" in done.stderr
 
 
+@pytest.mark.parametrize(
+    "change", [(HOSPITAL, "school: null", 'school: "(314) 555-4321"'), (PROFILE, '"US-MO"', '"US-IL"')]
+)
+@pytest.mark.parametrize(
+    ("part", "path", "old", "role"),
+    [
+        ("treatments/blue", BLUE, "In a study, 12", "clinician"),
+        ("treatments/blue", "content/en/notices.yaml", "Call [[call.emergency]].", "clinician"),
+        ("guide/words", "content/en/emergencies.yaml", "'has a fever", "clinician"),
+        ("guide/frame", "content/en/notices.yaml", "Ask your team.", "editor"),
+    ],
+)
+def test_whoever_turns_words_by_a_fact_or_the_place_does_not_sign_them(
+    part: str, path: str, old: str, role: str, change: tuple[str, str, str], guide: Guide
+) -> None:
+    """A value alone is no change of the text."""
+    condition = "if us-mo" if change[0] == PROFILE else "if phone.school"
+    mark = f"[[{condition}: Never]] give red syrup."
+    text = {BLUE: f"{mark}\n\n{old}", "content/en/emergencies.yaml": f"'{mark} {old[1:]}"}.get(path, f'"{mark} {old}"')
+    guide.edit(path, old, text)
+    guide.commit("Write")
+    git(guide.root, "branch", "--force", "main")
+    guide.edit(*change)
+    guide.commit("Turn", **CLINICIAN)
+    assert guide.sign(part, role=role, reviewer="Clinician Two").returncode == 0
+    guide.commit("Sign", **CLINICIAN)
+    said = refused(guide.run("pull-request", "--base", "main")).stderr
+    assert f"Clinician Two has changed the text of {part} in this pull request, and signs it too" in said
+
+
 def test_a_file_with_an_odd_name_has_an_author(guide: Guide) -> None:
     """Git quotes some names, and takes others for patterns; a plugin may read any file."""
     writers = {'a"b\\.txt': {"name": "Writer One", "email": "writer@example.org"}, ":!*": CLINICIAN}

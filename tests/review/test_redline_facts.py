@@ -291,3 +291,36 @@ def test_a_passage_that_is_left_out_now_is_told_in_a_pull_request_and_on_the_scr
     guide.edit(PROFILE, REGION[2], REGION[1])
     redline(guide)
     assert "Shown in this copy now." in (guide.root / "dist/redline.md").read_text("utf-8")
+
+
+def test_what_is_changed_within_a_condition_that_does_not_hold_is_not_left_out_now(guide: Guide) -> None:
+    """It was left out before, too: the row says which words are others."""
+    guide.edit(
+        BLUE, "In a study, 12 of 100", "[[if phone.school: Give 2 mg at night.[^paper-a]]]\n\nIn a study, 12 of 100"
+    )
+    guide.commit("A condition")
+    git(guide.root, "branch", "--force", "main")
+    guide.edit(BLUE, "Give 2 mg", "Give 3 mg")
+    (row,) = [row for row in rows(redline(guide), "numbers") if "Give 3 mg" in row]
+    assert "copy now." not in row
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("[up](../pages/about.md)", "[up](https://example.org/)"), ("**not** up", "not up"), ("not up", "up")],
+)
+@pytest.mark.parametrize("name", ["phone.school", "call.poison"])
+def test_the_words_for_an_empty_fact_are_compared_like_others(old: str, new: str, name: str, guide: Guide) -> None:
+    """With their links and bold words."""
+    guide.edit(BLUE, "In a study, 12 of 100", f"Call [[{name}|if none: us, {old}]].\n\nIn a study, 12 of 100")
+    guide.commit("For an empty one")
+    git(guide.root, "branch", "--force", "main")
+    guide.edit(BLUE, old, new)
+    page = redline(guide)
+    found = [
+        row
+        for field in ("doses", "others", "forms")
+        if page.find(id=field).parent.select("tbody")
+        for row in rows(page, field)
+    ]
+    assert [row for row in found if "Blue care" in row], found

@@ -62,6 +62,21 @@ def test_a_condition_without_which_a_head_stands_over_nothing_is_reported(
     assert "put the condition on each sentence or item" in todo
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ask. [[phone.clinic|if none: Wait. [[if us: Never]] give it.]]",
+        "Ask. [[if us: Wait. **[[if phone.clinic: Never]]** give it.]]",
+        "Ask. [[phone.clinic|if none: [[fever.armpit|if none: Never]] give it.]]",
+        "### Call at [[phone.clinic|if none: **[[if us: 5]]**]] {#a}\n\nSo.",
+    ],
+)
+def test_a_condition_within_another_is_reported(text: str, convert_text: Convert) -> None:
+    """Which words a copy shows would depend on both, and nobody who reads one of them sees the other."""
+    wrong = [one.message for one in convert_text(text + _END)[1].problems]
+    assert [one for one in wrong if "is within the words of" in one]
+
+
 # What a false condition makes of the words around it; each text has one.
 _TURNS = (
     "[[if us: Never give these:]]\n\n- Red syrup.\n- Gold syrup.",

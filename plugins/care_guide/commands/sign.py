@@ -173,13 +173,12 @@ def _sign(name: str, options: argparse.Namespace) -> None:
 def _since_last(text: Article | Part, context: SigningContext) -> Iterator[str]:
     """Yield what the text itself does not show, since the last version that all had signed.
 
-    Of a translation: the lines that answer another line of the original. Of facts and of the frame with its place: the
-    entries of signed lists that this copy shows otherwise, whose own words are the same.
+    Of a translation: the lines that answer another line of the original. Of lists, and of facts with all lists: the entries
+    that this copy shows otherwise, whose own words are the same.
     """
     language, last = context.library.languages.get(text.lang), _last_valid(text, context)
     of_translation = language is not None and language.translation is not None
-    decides = isinstance(text, Part) and text.subject in ("facts", "frame")
-    if not (of_translation or decides) or last is None or last.signoff is None:
+    if not (of_translation or isinstance(text, Part)) or last is None or last.signoff is None:
         return
     if last.version == context.review(text).version:
         return
@@ -190,7 +189,7 @@ def _since_last(text: Article | Part, context: SigningContext) -> Iterator[str]:
         todo = "read each line beside its original" if of_translation else "read it in the redline (make redline)"
         yield f"What has changed {since} cannot be shown here: {todo}."
         return
-    if isinstance(change, PartChange) and decides:
+    if isinstance(change, PartChange):
         here = [one for one in change.here if not one.same_words]
         yield f"Entries of lists that this copy shows otherwise {since}, because of a fact or the place: {len(here)}"
         yield from _before_and_now(here, context.library)

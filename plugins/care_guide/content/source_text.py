@@ -346,9 +346,13 @@ def conditions_in(raw: str) -> Iterator[tuple[str, str]]:
 
 def deciding(raw: str) -> Iterator[str]:
     """Yield each condition, as in ``conditions_in``, that decides which words of ``raw`` a copy shows, and not which value."""
-    yield from (f"{m['no'] or ''}{m['fact']}" for m in _CONDITION.finditer(raw))
-    marks = ((m["name"].strip(), m["none"]) for m in _FACT.finditer(raw) if m["none"])
-    yield from (f"no {name}" for name, words in marks if not is_value(name, plain_words(words)))
+    for m in _CONDITION.finditer(raw):
+        yield f"{m['no'] or ''}{m['fact']}"
+        yield from deciding(m["then"])
+    for m in _FACT.finditer(raw):
+        if m["none"] and not is_value(name := m["name"].strip(), plain_words(m["none"])):
+            yield f"no {name}"
+            yield from deciding(m["none"])
 
 
 def is_value(name: str, text: str) -> bool:

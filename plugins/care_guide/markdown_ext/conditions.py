@@ -29,6 +29,13 @@ class ConditionsTree(GuideTree):
     def run(self, root: Element) -> None:
         if all(node.get("data-if") is None for node in root.iter()):
             return
+        for outer in root.iter():
+            inner = (
+                [one for one in outer.iter() if one is not outer and one.get("data-if")] if outer.get("data-if") else []
+            )
+            for one in inner:
+                what = f'"{_name(one)}: ..." is within the words of "{_name(outer)}: ..."'
+                self.md.found.add_problem(_needle(one), what, "write a sentence for each case, one behind the other")
         reported: set[int] = set()
         for condition, what in _governing(root):
             if id(condition) not in reported:

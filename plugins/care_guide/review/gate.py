@@ -24,7 +24,10 @@ _LEFT_OUT = {
 }
 _WHY = {
     "draft": ("no clinician has signed it", "let a clinician read it and sign it: make sign ARTICLE={name}"),
-    "changed": ("the text has changed since it was signed", "let a clinician check it again: make sign ARTICLE={name}"),
+    "changed": (
+        "the text has changed since it was signed, or a fact or the place shows or leaves out other words of it",
+        "let a clinician check it again: make sign ARTICLE={name}",
+    ),
     "overdue": ("its next check is overdue", "let a clinician check it again: make sign ARTICLE={name}"),
 }
 _SHOWS_ORIGINAL = "it shows words of its original, which nobody has signed as they are now"

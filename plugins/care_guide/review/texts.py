@@ -52,7 +52,7 @@ _PART_PATHS = {
         "pelicanconf.py",
         # The code of other plugins; that of the guide has owners.
         *("plugins", ":(exclude)plugins/care_guide"),
-        *(f"content/data/{name}.yaml" for name in ("codes", "contract", "profile", "review", "sources")),
+        *(f"content/data/{name}.yaml" for name in ("codes", "contract", "hospital", "profile", "review", "sources")),
         *LOGOS,
         *DARK_LOGOS,
         *(f"content/{{lang}}/{name}.yaml" for name in ("notices", "groups", "search", "translation")),
@@ -60,7 +60,7 @@ _PART_PATHS = {
         *("content/{lang}/pages", "content/{lang}/emergencies.yaml", "content/{lang}/drawings.yaml"),
     ),
     "guide/words": (
-        "content/data/sources.yaml",
+        *(f"content/data/{name}.yaml" for name in ("hospital", "profile", "sources")),
         *(
             f"content/{{lang}}/{name}.yaml"
             for name in (

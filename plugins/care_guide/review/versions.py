@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, is_dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from pydantic import BaseModel
 
 from care_guide.content.article import Article
 from care_guide.content.images import drawings_path
@@ -90,8 +92,9 @@ def version_files(lang: str, topic: str, source_lang: str) -> list[str]:
         made = [f"content/{source_lang}/{topic}.md", drawings_path(lang), f"content/{source_lang}/words.yaml"]
     own = [path, *(f"content/{lang}/{name}.yaml" for name in shared), f"theme/strings/{lang}.toml"]
     made += map(ledger_path, own) if made else ()
-    # The contract says which notices a kind has, and the profile in which units a text tells a temperature.
-    return [*own, *made, *(f"content/data/{name}.yaml" for name in ("sources", "contract", "profile"))]
+    # The contract says which notices a kind has, the profile in which units a text tells a temperature; the place and the
+    # facts decide which conditions hold.
+    return [*own, *made, *(f"content/data/{name}.yaml" for name in ("sources", "contract", "profile", "hospital"))]
 
 
 # What the guide itself reads; other files, such as the settings, say something only as far as it is in a setting.
@@ -410,8 +413,7 @@ def _frame(lang: str, library: Library) -> dict[str, Any]:
         "strings": hashlib.sha256(repr(library.strings.written(lang)).encode()).hexdigest().split(),
         "theme": theme_files(library.root / "theme"),
     }
-    # Of the files of the theme there are only fingerprints; a mark in them is none.
-    return data | {"conditions": conditions_shown(data, library)}
+    return data | {"conditions": conditions_shown([language.notices, language.groups, language.search], library)}
 
 
 def _contract(library: Library) -> dict[str, Any]:
@@ -451,7 +453,8 @@ def _words(lang: str, library: Library) -> dict[str, Any]:
         for entry, found in places_of(lang, library).items()
         for place in found
     }
-    return data | {"conditions": conditions_shown(data, library) | places}
+    said = [language.questions, language.terms, language.rule_book, language.stages]
+    return data | {"conditions": conditions_shown(said, library) | places}
 
 
 def places_of(lang: str, library: Library) -> dict[str, tuple[str, ...]]:
@@ -467,8 +470,20 @@ def places_of(lang: str, library: Library) -> dict[str, tuple[str, ...]]:
 
 
 def conditions_shown(texts: object, library: Library) -> dict[str, str]:
-    """Return of each condition in ``texts`` whether this copy shows or leaves out its words."""
-    return {name: _shown(name, library) for name in sorted(set(deciding(repr(texts))))}
+    """Return of each condition in any text of ``texts``, lists and entries, whether this copy shows or leaves out its words."""
+    names = {name for text in _texts(texts) for name in deciding(text)}
+    return {name: _shown(name, library) for name in sorted(names)}
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Yield each text in ``value`` that has a mark."""
+    if isinstance(value, str):
+        yield from (value,) if "[[" in value else ()
+    elif isinstance(value, (BaseModel, Mapping)) or is_dataclass(value):
+        entries = value if isinstance(value, Mapping) else vars(value)
+        yield from (text for one in entries.values() for text in _texts(one))
+    elif isinstance(value, Iterable):
+        yield from (text for one in value for text in _texts(one))
 
 
 def _shown(condition: str, library: Library) -> str:

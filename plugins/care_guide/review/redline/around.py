@@ -43,19 +43,13 @@ def compare_part(old: Library, new: Library, was: Part | None, now: Part | None,
 
 
 def _of_this_copy(old: Library, new: Library, part: Part) -> Iterator[Change]:
-    """Yield each entry of a list that this copy shows otherwise than before, if ``part`` decides that.
+    """Yield each entry of a list, as it is now, that this copy shows otherwise than before: with the facts, of all lists.
 
-    The hospital's facts and the profile, which is a part of the frame, decide which conditions of an entry hold, whose own
-    words stay the same. The version of an article says itself what its copy leaves out.
+    The hospital's facts, the place and its numbers decide which conditions of an entry hold, whose own words stay the same.
+    The version of an article says itself what its copy leaves out.
     """
-    if _decides(part, old) != _decides(part, new):
-        yield from _of_lists(old, new, part)
-
-
-def _of_lists(old: Library, new: Library, part: Part) -> Iterator[Change]:
-    """Yield each entry of notices, questions, signs and other lists, as they are now, that this copy shows otherwise than before."""
     for one in parts(new):
-        if part.subject == "frame" and one.lang != part.lang:
+        if part.subject != "facts" and one.key != part.key:
             continue
         places = places_of(one.lang, new)
         for name, entries in one.lists.items():
@@ -70,15 +64,6 @@ def _of_lists(old: Library, new: Library, part: Part) -> Iterator[Change]:
 def _entry(text: str, places: tuple[str, ...], library: Library) -> str:
     """Return an entry of a list as the copy ``library`` shows it, "" if it leaves out all of it."""
     return in_copy(text, library.holds) if all(map(library.holds, places)) else ""
-
-
-def _decides(part: Part, library: Library) -> object:
-    """Return what conditions of texts ask for of ``part`` of ``library``: the place and its numbers, and filled facts."""
-    profile = library.profile
-    place = (profile.places, profile.conditions, set(profile.services))
-    if part.subject == "facts":
-        return (place, {name for name, value in library.slots.items() if value is not None})
-    return place if part.subject == "frame" else None
 
 
 def _answers(old: Library, new: Library, part: Part, *, every: bool) -> tuple[Change, ...]:

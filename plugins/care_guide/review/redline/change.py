@@ -122,7 +122,7 @@ class Change:
     @property
     def hidden(self) -> bool:
         """Whether only one of the two copies shows the sentence."""
-        return any(name == "off" for name, _ in (*self.old_form, *self.new_form))
+        return self.old is not None and self.new is not None and self.old.off != self.new.off
 
     @property
     def old_form(self) -> tuple[Form, ...]:

@@ -241,6 +241,11 @@ class Line:
         return self.section, self.card, self.cell
 
     @property
+    def off(self) -> bool:
+        """Whether its copy leaves it out, or words of it."""
+        return any(name in ("off", "part") for name, _ in self.form)
+
+    @property
     def opener(self) -> str:
         """The first sentence of its block; empty if it is that itself."""
         return next((text for text in self.block[:1] if text != self.text), "")
@@ -412,7 +417,9 @@ def _attributes(node: HtmlElement) -> list[Form]:
     for key, value in sorted(node.attrib.items()):
         if (key.startswith(FORM) and key != _CARD) or key in SHOWN_ATTRIBUTES:
             name = key.removeprefix(FORM)
-            found.append((name, value) if name in ("start", "only", "off") else ("attribute", f"{name}: {value}"))
+            found.append(
+                (name, value) if name in ("start", "only", "off", "part") else ("attribute", f"{name}: {value}")
+            )
     return found
 
 

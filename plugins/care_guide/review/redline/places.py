@@ -27,11 +27,10 @@ def place(line: Line, strings: Strings, lang: str) -> str:
 def where(change: Change, strings: Strings, lang: str) -> str:
     """Return from where a sentence has moved, or what a cell or one that is new, removed, shown or left out now is below.
 
-    It is "" if nothing says more.
+    It is "" if nothing says more. What is said of the words of a condition stands before them.
     """
-    if change.hidden:
-        off = any(name == "off" for name, _ in change.new_form)
-        shown = strings(lang, "redline.now_off" if off else "redline.now_on")
+    if change.hidden and not any(name == "part" for name, _ in (*change.old_form, *change.new_form)):
+        shown = strings(lang, "redline.now_off" if change.line.off else "redline.now_on")
         return " ".join(filter(None, (_moved_or_under(change, strings, lang), shown)))
     return _moved_or_under(change, strings, lang)
 

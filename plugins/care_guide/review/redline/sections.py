@@ -251,9 +251,15 @@ def _facts(root: HtmlElement, labels: dict[str, str], places: dict[str, str], wo
     for node in root.xpath(".//*[@data-slot]"):
         name, empty = str(node.get("data-slot")), node.find("span[@data-if='none']")
         if name in labels:
-            other = f" [{_if_empty(name, empty, word)}]" if empty is not None else ""
+            # The value differs from hospital to hospital; the words for an empty fact are the article's own.
             node.clear(keep_tail=True)
-            node.text, node.tag = f"_____ ({labels[name]}){other}", "span"
+            node.text, node.tag = f"_____ ({labels[name]})", "span"
+            if empty is not None:
+                node.text += " "
+                empty.tail = None
+                node.append(empty)
+        if empty is not None and is_value(name, empty.text_content()):
+            empty.attrib.pop(OFF, None)
         # A number to call of the country keeps its value.
         node.set(f"{FORM}fact", name)
     for node in root.xpath(f".//*[@{OFF}][not(self::span)]"):
@@ -261,7 +267,9 @@ def _facts(root: HtmlElement, labels: dict[str, str], places: dict[str, str], wo
     for node in root.xpath(".//span[@data-if]"):
         condition = str(node.attrib.pop("data-if"))
         no, name = condition.startswith("if no "), condition.rpartition(" ")[2]
-        if "." in name:
+        if name == "none":
+            when = word("redline.if_empty")
+        elif "." in name:
             when = word("redline.if_no_fact" if no else "redline.if_fact", fact=labels.get(name, name))
         else:
             when = f"{places.get(f'only_{name}', name)}:"
@@ -276,17 +284,9 @@ def _facts(root: HtmlElement, labels: dict[str, str], places: dict[str, str], wo
         node.append(end)
         node.attrib.clear()
         if off:
-            node.set(f"{FORM}off", "")
+            node.set(f"{FORM}part", "")
         else:
             node.tag = _GONE
-
-
-def _if_empty(name: str, empty: HtmlElement, word: Callable[..., str]) -> str:
-    """Return what a copy shows where the fact ``name`` is empty, and whether this one does, where that counts."""
-    text, when = empty.text_content(), word("redline.if_empty")
-    if empty.get(OFF) is not None and not is_value(name, text):
-        when = f"{when.removesuffix(':')} ({word('redline.form_off')}):"
-    return f"{when} {text}"
 
 
 def _bare(root: HtmlElement) -> None:
