@@ -1,4 +1,4 @@
-"""What a copy may leave out where a condition is false: nothing without which a heading, a cell or a box stands empty.
+"""Where conditions may stand: nothing that a copy leaves out is all that a heading, a cell or a box has.
 
 What else a false condition changes is read by those who sign: the version of a text says which of its conditions hold.
 """
@@ -24,18 +24,18 @@ _FIRST_WORDS = re.compile(r"[\w ]*")
 
 
 class ConditionsTree(GuideTree):
-    """Report each condition without whose words a head stands over nothing. Runs before such words are taken out."""
+    """Report each condition without whose words a head stands over nothing, and each within another.
+
+    Runs before such words are taken out.
+    """
 
     def run(self, root: Element) -> None:
         if all(node.get("data-if") is None for node in root.iter()):
             return
-        for outer in root.iter():
-            inner = (
-                [one for one in outer.iter() if one is not outer and one.get("data-if")] if outer.get("data-if") else []
-            )
-            for one in inner:
-                what = f'"{_name(one)}: ..." is within the words of "{_name(outer)}: ..."'
-                self.md.found.add_problem(_needle(one), what, "write a sentence for each case, one behind the other")
+        for outer in root.iterfind(".//*[@data-if]"):
+            for inner in outer.iterfind(".//*[@data-if]"):
+                what = f'"{_name(inner)}: ..." is within the words of "{_name(outer)}: ..."'
+                self.md.found.add_problem(_needle(inner), what, "write a sentence for each case, one behind the other")
         reported: set[int] = set()
         for condition, what in _governing(root):
             if id(condition) not in reported:
