@@ -11,14 +11,16 @@ from pypdf import PdfReader
 
 from tests.browser.conftest import Open
 from tests.conftest import succeeded
-from tests.review.conftest import BLUE, Guide, git, make_seed
+from tests.review.conftest import BLUE, HOSPITAL, Guide, git, make_seed
 from tests.tools.photos import saved
 
 
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A redline with changed, new and unchanged sections, a changed drawing and a photo."""
+    """A redline with changed, new and unchanged sections, a changed drawing and a photo, facts and a source."""
     guide = Guide(make_seed(tmp_path_factory.mktemp("redline")))
+    guide.edit(HOSPITAL, "transplant: null", 'transplant: "101.3 F (38.5 C)"')
+    guide.edit("content/data/sources.yaml", "Paper a", "Paper a, corrected")
     guide.edit(BLUE, "3 to 4 weeks", "4 to 6 weeks")
     guide.edit(BLUE, "- looks pale [^paper-a]\n", "- looks pale or gray [^paper-a]\n")
     guide.edit(BLUE, "## Questions", "## One more {#more}\n\nIt stands here.\n\n## Questions")

@@ -38,6 +38,7 @@ def told(text: str, convert_text: Convert) -> list[tuple[int, str, str]]:
         (1, "## [[if us: Never]] {#a}\n\nRed syrup."),
         (1, "## [[phone.clinic|if none: Never]] {#a}\n\nRed syrup."),
         (1, "### Syrup [[if us: to avoid]] {#a}\n\nRed syrup."),
+        (1, "### Call at [[if us: 100.4 F (38.0 C)]] {#a}\n\nAsk."),
         (1, "### [[if us: Don't give]] {.dont}\n\n- Red syrup.\n- Gold syrup."),
         (1, "### [[if us: Call for]] {.emergency}\n\n- a fever"),
         (1, "### Call [[if us: before a dose]] {.urgent}\n\n- a fever"),

@@ -83,8 +83,12 @@ def _conditions(node: Element) -> Iterator[Element]:
     """Yield the conditions in the block ``node`` without the blocks inside it, but for a temperature in place of a fact."""
     for child in text_holder(node) if node.tag == "li" else node:
         if child.tag not in BLOCKS:
-            found = (one for one in child.iter() if one.get("data-if"))
-            yield from (one for one in found if not TEMPERATURE.fullmatch("".join(one.itertext())))
+            yield from (one for one in child.iter() if one.get("data-if") and not _is_temperature(one))
+
+
+def _is_temperature(condition: Element) -> bool:
+    """Return whether ``condition`` is a temperature for a fact that is empty: then there is one in each copy."""
+    return condition.get("data-if") == "none" and TEMPERATURE.fullmatch("".join(condition.itertext())) is not None
 
 
 def _may_vanish(node: Element) -> bool:

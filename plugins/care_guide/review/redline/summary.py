@@ -41,10 +41,10 @@ def dose_changes(changes: list[Change], *, whole: bool = False) -> list[Change]:
     """Return the changes of sentences that have or had a figure or a word of dosing, time, comparison or negation.
 
     The heads of a table cell count as part of its sentence. So do sentences that are in another section, card or cell or
-    below other words, that have moved past a figure, are another step of a numbered list, or are shown or left out now, and all that gained, lost or
-    exchanged words or signs or have them in another order: no list knows every drug, every part of the body and every
-    condition. So does another picture. In a ``whole`` text, which is new or gone, that would be each sentence, so it is
-    left out.
+    below other words, that have moved past a figure, are another step of a numbered list, or are shown or left out now,
+    and all that gained, lost or exchanged words or signs or have them in another order: no list knows every drug, every
+    part of the body and every condition. So does another picture. In a ``whole`` text, which is new or gone, that would be
+    each sentence, so it is left out.
     """
 
     def can_hurt(line: Line | None) -> bool:
@@ -170,8 +170,9 @@ def _changes_of(part: PartChange) -> Iterator[tuple[Change, str]]:
     """Yield the changes of the lists of ``part``, each with the part and its list."""
     if part.whole:
         return
-    for answer in (*part.answers, *part.here):
-        yield answer, f"{part.name}: {answer.line.section}"
+    yield from ((answer, f"{part.name}: {answer.line.section}") for answer in part.answers)
+    # An entry of a list names the part that has it, whichever part decides what this copy shows of it.
+    yield from ((entry, entry.line.section) for entry in part.here)
     for title, change in part.lists:
         if title in _NO_NUMBERS:
             continue
