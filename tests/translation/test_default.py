@@ -162,3 +162,22 @@ def test_a_translation_of_nothing_is_reported(mexican: Guide) -> None:
         in found.stderr
     )
     assert "Traceback" not in found.stderr
+
+
+@pytest.mark.parametrize("named", ["en/treatments/blue", BLUE, "es/treatments/blue", ES_BLUE])
+def test_a_withdrawal_by_any_name_takes_back_the_pages_that_families_have(named: str, mexican: Guide) -> None:
+    """Also by the file of its original, as a shell completes it, though English has no pages here."""
+    given = ("--article", named, "--why=A dose was wrong.", "--reviewer=Test Person", "--role=clinician")
+    said = succeeded(mexican.run("withdraw", *given)).stdout
+    assert "In place of blue.html families read that this was taken back" in said
+    assert "Still online" not in said
+    assert "treatments/blue" not in {one.topic for one in load_library(mexican.root).published("es")}
+
+
+def test_a_withdrawal_in_one_language_says_what_stays_online(mexican: Guide) -> None:
+    """In the other language the text may be wrong too."""
+    mexican.edit("pelicanconf.py", '"GUIDE_LANGUAGES", "es"', '"GUIDE_LANGUAGES", "es en"')
+    given = ("--article", BLUE, "--why=A dose was wrong.", "--reviewer=Test Person", "--role=clinician")
+    said = succeeded(mexican.run("withdraw", *given)).stdout
+    assert "Withdrawn: treatments/blue (en)" in said
+    assert "Still online: blue.html, El azul. If it is wrong too: make withdraw ARTICLE=es/treatments/blue" in said

@@ -537,6 +537,11 @@ def withdraw(options: argparse.Namespace) -> None:
         print(
             f"In place of {library.page_path(page.lang, page.slug)} families read that this was taken back: {page.title}"
         )
+    for article in (a for a in library.articles if a.topic == entry.article and gone.builds(a)):
+        path, title = library.page_path(article.lang, article.header.slug), library.displayed(article).header.title
+        print(
+            f"Still online: {path}, {title}. If it is wrong too: make withdraw ARTICLE={article.lang}/{article.topic}"
+        )
     print("PDFs, handouts, packets and paste packs made before still contain its text: make them again, and")
     print("put no older zip from dist/ on a server. Printed copies: families and wards find them on Check your copy.")
     print(f"Written to {WITHDRAWN}. Now: git commit {WITHDRAWN}, then make publish SITE_URL=...")

@@ -211,8 +211,9 @@ def _find(library: Library, named: str) -> tuple[str | None, str]:
         if wanted == article.topic:
             return None, article.topic
         if wanted == f"{article.lang}/{article.topic}":
-            others = any(a.topic == article.topic and a.lang != article.lang for a in articles)
-            return (article.lang if others else None), article.topic
+            # A language that has no pages, such as that of the originals alone, stands for all: else nothing would be taken back.
+            langs = {a.lang for a in articles if a.topic == article.topic and a.lang in library.shown_languages}
+            return (article.lang if article.lang in langs and len(langs) > 1 else None), article.topic
     for path in library.unread:
         if path in (f"content/{wanted}.md", f"content/{library.default_lang}/{wanted}.md"):
             raise CannotDoError(f"{path}: it cannot be read: run make check, correct it, then withdraw it")
