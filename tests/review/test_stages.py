@@ -24,7 +24,7 @@ STAGES = """- id: first-night
   first:
     - Call [[call.emergency]] first.
     - Then call [[phone.care_team]].
-    - "[[sign.breath]]"
+    - Stay with your child.
   items:
     - article: treatments/blue
       section: risks
@@ -71,7 +71,8 @@ WRONG = {
     "an unknown section": ("section: risks", "section: dangers", "treatments/blue has no section #dangers"),
     "an unknown group": ("group: treatments", "group: nights", "there is no group nights"),
     "an unknown mark": ("Then call [[phone.care_team]]", "Then call [[phone.team]], [[phone.care_team]]", "first: the mark [[phone.team]] is not known"),
-    "an unknown sign": ("[[sign.breath]]", "[[sign.breathless]]", "first: the sign breathless is not known"),
+    "a sign": ("Stay with your child.", '"[[sign.breath]]"', "first: a sign of the rule book does not work here"),
+    "a link": ("Stay with your child.", "Read [blue](../treatments/blue.md).", "first: a link to a page of the guide does not work"),
     "no emergency number": ("Call [[call.emergency]] first.", "Call for help.", "first: no step names [[call.emergency]]"),
     "no call to the team": ("Then call [[phone.care_team]].", "Then sit down.", "first: no step names [[phone.care_team]]"),
     "a typed number": ("Then call [[phone.care_team]].", "Then call [[phone.care_team]] or 911.", "first: the number 911 is typed"),
@@ -79,7 +80,7 @@ WRONG = {
     "Markdown in a prompt": ("Show me how you would start.", "Show **me** how.", "tell: Markdown does not work here"),
     "a long sentence": ("What to learn first.", "What to learn first " + "and then " * 12 + "last.", "intro: a sentence has 29 words"),
     "a figure": ("teach: The green care", "teach: The 3 green steps", "teach: the text has a number, a date or a claim"),
-    "a citation": ("Then call [[phone.care_team]].", "Then call [[phone.care_team]].[^paper-a]", "first: a citation or a link does not work"),
+    "a citation": ("Then call [[phone.care_team]].", "Then call [[phone.care_team]].[^paper-a]", "first: a citation does not work here"),
     "the same part twice": ("article: treatments/green\n", "article: treatments/blue\n      section: risks\n", "treatments/blue is a duplicate in this stage"),
 }  # fmt: skip
 
@@ -118,8 +119,7 @@ def test_a_route_leads_to_the_parts_that_answer(staged: Guide) -> None:
     assert not shown.select("script:not([src]):not([type])")
     first = shown.select_one("#first").get_text(" ", strip=True)
     assert "911" in first
-    assert "cannot breathe" in first
-    assert not shown.select("#first sup")
+    assert "Stay with your child" in first
 
 
 def test_the_sheet_has_what_a_nurse_and_a_family_fill_in(staged: Guide) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 
 from care_guide.checks.citations import joined_to_figure, needs_source
-from care_guide.checks.nothing_lost import data_text_problems
+from care_guide.checks.nothing_lost import data_text_problems, only_in_articles
 from care_guide.content.article import Article
 from care_guide.content.library import Library
 from care_guide.content.models import DANGER, EVERY, TO_THE_PATIENT, Notice, Spoken
@@ -279,6 +279,8 @@ def _texts_of_notices(lang: str, library: Library) -> Iterator[Problem]:
         line = notices.lines[notice.id]
         for text in notice.wordings():
             yield from data_text_problems(md, text, source, line)
+            for what, todo in only_in_articles(text, convert(md, text)[1]):
+                yield Problem(notices.path, source.find(text.split("\n")[0].strip(), line), what, todo)
         for what, todo in _short_form(notice, md):
             yield Problem(notices.path, source.find("short:", line), what, todo)
 

@@ -17,7 +17,7 @@ from care_guide.content.article import Article
 from care_guide.content.blocks import CELL, MARK, Block, Meant, bare, meant
 from care_guide.content.contract import AUTHORS_PAGE
 from care_guide.content.library import Library
-from care_guide.content.parse_result import GuideMarkdown
+from care_guide.content.parse_result import GuideMarkdown, ParseResult
 from care_guide.content.problems import Problem
 from care_guide.content.source_text import (
     CHARACTER_CODE,
@@ -90,6 +90,27 @@ def data_text_problems(md: GuideMarkdown, text: str, source: SourceText, start: 
     wrong = (*located(found.problems, typed, 1), *differences(lines, found.made), *raw_html(lines))
     for number, what, todo in (*wrong, *shown_as_typed(lines, found.text)):
         yield Problem(source.path, source.find(typed.lines[number - 1].strip(), start), what, todo)
+
+
+# What only the body of an article or page has: a list of sources, parts with addresses, and its own words of the rule book.
+
+
+def only_in_articles(text: str, found: ParseResult) -> Iterator[tuple[str, str]]:
+    """Yield (what is wrong, what to do) for what works in articles alone, in a Markdown ``text`` of a list.
+
+    It would be shown, and no version of the pages that show it would know. ``found`` is what the parse found in the text.
+    """
+    if "[[sign." in text:
+        yield "a sign of the rule book does not work here", "say it in words of this text"
+    if "[^" in text:
+        yield (
+            "a citation does not work here",
+            "put the claim into an article, or its source under sources: of the entry",
+        )
+    if found.links:
+        yield "a link to a page of the guide does not work here", "name the page, or link to an https:// address"
+    if found.headings:
+        yield "a heading does not work here", "begin the paragraph with **bold words**"
 
 
 def differences(lines: list[tuple[int, str]], made: list[Block]) -> list[tuple[int, str, str]]:

@@ -11,7 +11,7 @@ from math import ceil
 from care_guide.checks.citations import needs_source
 from care_guide.checks.hospital import typed_numbers
 from care_guide.checks.language import unknown_place
-from care_guide.checks.nothing_lost import data_text_problems
+from care_guide.checks.nothing_lost import data_text_problems, only_in_articles
 from care_guide.content.article import Article
 from care_guide.content.checklist import Asked, asked
 from care_guide.content.contract import CONTRACT
@@ -206,10 +206,8 @@ def _first(stage: Stage, lang: str, library: Library) -> Iterator[Problem]:
         for wrong in found.problems:
             yield stages.problem(key, f"first: {wrong.message}", wrong.fix)
             told.add(wrong.message)
-        # A sign may have citations, which the sheet leaves out.
-        if "[^" in text or found.links:
-            what = "first: a citation or a link does not work here"
-            yield stages.problem(key, what, "put it into the article that answers")
+        for what, todo in only_in_articles(text, found):
+            yield stages.problem(key, f"first: {what}", todo)
     # What one step says of another.
     for wrong in convert(md, stage.first_steps)[1].problems:
         if wrong.message not in told:
@@ -277,7 +275,9 @@ def check_search(library: Library) -> Iterator[Problem]:
         topics = library.topics(lang)
         texts = [("nothing", words.nothing), *((f"pinned.{one.id}", one.text) for one in words.pinned)]
         for name, text in texts:
-            yield from data_text_problems(md, text, source, words.lines.get(name, 1))
+            line = words.lines.get(name, 1)
+            yield from data_text_problems(md, text, source, line)
+            yield from (Problem(words.path, line, *wrong) for wrong in only_in_articles(text, convert(md, text)[1]))
         for one in words.pinned:
             for what, todo in _pinned(one, library, topics):
                 yield Problem(words.path, words.lines.get(f"pinned.{one.id}", 1), what, todo)

@@ -37,7 +37,6 @@ from care_guide.render.page_view import (
 from care_guide.review.state import Review, valid_until
 from care_guide.review.versions import conditions_shown, longest_interval, originals_shown, version, version_of_both
 from care_guide.utils.files import digest
-from care_guide.utils.markup import inner_html, parse, remove
 
 # The stages as pages and sheets show them: each step with the article that answers it and its version.
 
@@ -214,11 +213,7 @@ def _first(stage: Stage, lang: str, library: Library) -> tuple[str, str]:
     if library.languages[lang].waits("stages", f"{stage.id}/first"):
         lang = library.source_lang
         stage = library.languages[lang].stages.by_key[stage.id]
-    text, _ = convert(plain_markdown(library, lang), stage.first_steps)
-    root = parse(text)
-    # A sheet has no list of sources for citations to link to.
-    remove(root, ".//sup")
-    return inner_html(root), lang
+    return convert(plain_markdown(library, lang), stage.first_steps)[0], lang
 
 
 def _fingerprint(
