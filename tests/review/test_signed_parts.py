@@ -38,6 +38,7 @@ AROUND = {
     "a word that the search skips": ("content/en/search.yaml", "skip: [a]", "skip: [a, fever]", "guide/frame"),
     "letters that the search takes for others": ("content/en/search.yaml", "skip: [a]", "skip: [a]\nsounds: {f: z}", "guide/frame"),
     "words that the search does not pass over": ("content/en/search.yaml", "skip: [a]", "skip: [a]\nnegations: [nor]", "guide/frame"),
+    "words behind which a harmless phrase is none": ("content/en/search.yaml", "skip: [a]", "skip: [a]\nstated: [turned]", "guide/frame"),
     "words that the search takes for one": ("content/en/search.yaml", "skip: [a]", "skip: [a]\nalike: {hot: [warm]}", "guide/frame"),
     "words that are harmless in a phrase": ("content/en/search.yaml", "skip: [a]", "skip: [a]\nharmless: {hot: [hot tea]}", "guide/frame"),
     "what a temperature stands for": ("content/en/search.yaml", "skip: [a]", "skip: [a]\nfever: {find: cold}", "guide/frame"),

@@ -316,13 +316,69 @@ def test_a_harmless_phrase_has_no_answer(
     assert all("breathing" in answer["pinned"] for answer in ask([index], both, lang))
 
 
+STATED = {
+    "hot": ["he is {0}", "she feels so {0}", "he is burning {0}"],
+    **{
+        word: ["she turned {0}", "his lips are {0}", "her face went {0}"] for word in ("blue", "gray", "grey", "purple")
+    },
+}
+SAID_APART = {
+    "en": {
+        "hot": "he is {0}, {1}",
+        "blue": "baby looks {0}, {1} on",
+        "gray": "turned {0}; {1}",
+        "grey": "turned {0}. {1}",
+    },
+    "es": dict.fromkeys(("azul", "gris", "morada"), "se quito {1}, {0} la cara"),
+}
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_a_harmless_phrase_hides_nothing_that_is_said_of_the_child(
+    lang: str, site: Path, spanish: Made, spanish_indexes: dict[str, Path]
+) -> None:
+    """Who turned "blue eyes wide open", or "blue, eyes open", has no blue eyes; a question may begin with "is"."""
+    index = site / "assets/search-en.js" if lang == "en" else spanish_indexes["site"]
+    texts = spanish.library.languages[lang].search.harmless.items()
+    phrases = [(word, one) for word, all_of_it in texts for text in all_of_it for one in typed_forms(text)]
+    asked = [form.format(one) for word, one in phrases for form in STATED.get(word, []) if lang == "en"]
+    for word, one in phrases:
+        if form := SAID_APART[lang].get(word):
+            asked.append(form.format(word, " ".join(part for part in one.split() if part != word)))
+    assert len(asked) > 10
+    assert [q for q, a in zip(asked, ask([index], asked, lang), strict=True) if not a["pinned"]] == []
+    if lang == "en":
+        fine = [f"is {one} ok" for word, one in phrases if word in STATED]
+        assert [q for q, a in zip(fine, ask([index], fine, lang), strict=True) if a["pinned"]] == []
+
+
 FAHRENHEIT = [*(f"{n / 10:.1f}" for n in range(994, 1100, 3)), *map(str, range(101, 110))]
 CELSIUS = [*(f"{n / 10:.1f}" for n in range(374, 431, 2)), *map(str, range(38, 44))]
 DEGREES = {"en": "degrees", "es": "grados"}
 # Where it was measured, half a degree, and what a parent says with a number.
 PLACES = {
-    "en": ["under arm", "in the armpit", "rectal", "in his ear", "and a half", "and vomiting", "and shaking"],
-    "es": ["en la axila", "rectal", "en la boca", "y medio", "y vomita", "y tiembla"],
+    "en": [
+        "under arm",
+        "in the armpit",
+        "rectal",
+        "in his ear",
+        "and a half",
+        "and vomiting",
+        "and shaking",
+        "all day",
+        "since last night",
+    ],
+    "es": [
+        "en la axila",
+        "rectal",
+        "en la boca",
+        "y medio",
+        "y vomita",
+        "y tiembla",
+        "y 2 decimas",
+        "desde anoche",
+        "todo el dia",
+    ],
 }
 
 
@@ -358,14 +414,27 @@ def temperatures(lang: str) -> list[str]:
         "100 degrees F",
         "37 9 c",
         *(f"{n} {place}" for n in (39, 40) for place in PLACES[lang]),
+        *LASTING[lang],
     ]
 
 
+# A day or a count stands before a number of its own, but not where these say how long, how old or how low.
+LASTING = {
+    "en": [
+        "sick all day 102",
+        "fussy every day 101",
+        "on and off all week 103",
+        "my 9 month 102",
+        "no counts 103",
+        "low platelets 104 shaking",
+    ],
+    "es": ["todo el dia 39", "toda la semana 38.5", "mi bebe de 9 mes 102", "sin plaquetas 103"],
+}
 NO_FEVER = {
     "en": [
         "37", "98.6", "36.5", "99", "44", "110", "1000", "day 38", "day 100", "day 103 after transplant", "38 weeks", "38 weeks pregnant",
         "40 mg", "102 lbs", "38.5 kg", "39 pounds", "100 days", "anc 100", "platelets 40", "room 103", "cd38", "100 mg",
-        "40 percent", "38 and a half weeks", "platelets 40 and vomiting", "day 39 and vomiting", "blood pressure 105/60", "6mp", "stage 4 of 40 patients", "century 41 years",
+        "40 percent", "38 and a half weeks", "platelets 40 and vomiting", "low platelets 40", "low counts 39", "week 40 and day 103", "day 39 and vomiting", "blood pressure 105/60", "6mp", "stage 4 of 40 patients", "century 41 years",
     ],
     "es": [
         "37", "36,5", "99", "44", "dia 38", "dia 100", "38 semanas", "40 mg", "38,5 kg", "100 dias", "plaquetas 40", "plaquetas 40 y vomita", "38 y media semanas", "40 por ciento",

@@ -368,6 +368,7 @@ def index_files(
         "between": " ".join(index.search.between),
         "negations": " ".join(index.search.negations),
         "harmless": {word: list(phrases) for word, phrases in index.search.harmless.items()},
+        "stated": " ".join(index.search.stated),
         "alike": {word: list(phrases) for word, phrases in index.search.alike.items()},
         "sounds": index.search.sounds,
         "also": index.search.phrases,

@@ -401,7 +401,7 @@ def _frame(lang: str, library: Library) -> dict[str, Any]:
             *map(
                 repr,
                 (
-                    *(found.skip, found.between, found.negations, found.harmless, found.alike),
+                    *(found.skip, found.between, found.negations, found.harmless, found.stated, found.alike),
                     *(found.sounds, found.fever, found.synonyms, found.pinned),
                 ),
             ),

@@ -10,6 +10,7 @@ const WEAK = 0.15; // A result with less than this share of the best one's score
 const ALIKE = 0.9; // What a word counts that sounds like the typed one.
 const ALSO = 0.8; // What a synonym counts, beside the word itself.
 const REST = 0.12; // What each further section adds to its page.
+const SIGNS = /[,;:.!?()\n\u2013\u2014\u2026]/; // Between two parts of a sentence.
 const NAMED = 1.6; // What it is worth that a query is the whole name of a word or a page.
 
 // Returns the words of the index that `word` may mean, each as [number, share of its weight].
@@ -75,13 +76,17 @@ const holder = (index, typed) => {
   };
 };
 
-// Returns the typed words without those that are harmless in a phrase of their own: the "hot" of "hot chocolate".
-const withoutHarmless = (index, typed) => {
-  const found = index.harmless.flatMap(([phrase, word]) =>
-    typed.flatMap((_, at) => (phrase.every((one, n) => typed[at + n] === one) ? at + phrase.indexOf(word) : [])),
-  );
-  return typed.filter((_, at) => !found.includes(at));
-};
+// Returns the typed words without those that are harmless in a phrase of their own: the "hot" of "hot chocolate". Each of
+// `parts` is what stands between two pauses: whoever turned "blue, eyes open" has no blue eyes.
+const withoutHarmless = (index, parts) =>
+  parts.flatMap((typed) => {
+    // "turned blue", "lips blue", "he is hot"; but a question may begin with "is": "is hot tea fine".
+    const isStated = (at) => index.stated.has(typed[at - 1]) && (at > 1 || !index.skip.has(typed[at - 1]));
+    const found = index.harmless.flatMap(([phrase, word]) =>
+      typed.flatMap((_, at) => (phrase.every((one, n) => typed[at + n] === one) && !isStated(at) ? at + phrase.indexOf(word) : [])),
+    );
+    return typed.filter((_, at) => !found.includes(at));
+  });
 
 // Two words that the guide writes as one, and one word that it writes as two: nose bleed, sideeffects.
 const otherSplits = (index, typed) => {
@@ -114,7 +119,8 @@ export const find = (index, query) => {
   const kept = all.filter((word) => !index.skip.has(word));
   const typed = kept.length ? kept : all;
   const fever = hasFever(index, query.slice(0, LONGEST)) ? index.fever.find : [];
-  const holds = holder(index, [...withoutHarmless(index, index.read(all)), ...fever]);
+  const parts = query.slice(0, LONGEST).split(SIGNS).map((part) => index.read(wordsOf(part, index.lang)));
+  const holds = holder(index, [...withoutHarmless(index, parts), ...fever]);
   const pinned = [...new Set(index.pinned.filter(holds).map(([, id]) => id))];
   const also = [...fever, ...index.also.filter(holds).flatMap(([, words]) => words)];
   const unique = (words) => [...new Set(words)].filter((word) => !index.skip.has(word) || !kept.length);

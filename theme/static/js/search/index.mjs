@@ -76,6 +76,7 @@ export const openIndex = (data, lang) => {
       degrees: set(["c f", ...data.fever.degrees]),
       says: set(data.fever.says),
       before: set(data.fever.before),
+      unless: set(data.fever.unless),
       after: set(data.fever.after),
     },
     records,
@@ -84,6 +85,7 @@ export const openIndex = (data, lang) => {
     lay: new Set([...typed.filter((phrase) => phrase.length === 1).flat(), ...stands]),
     also: typed.map((phrase, n) => [phrase, meant[n]]),
     harmless: readPhrases(harmless.map(([text]) => text)).map((phrase, n) => [phrase, readPhrases([harmless[n][1]])[0][0]]),
+    stated: new Set(readPhrases([data.stated])[0]),
     pinned: danger.map((phrase, n) => [phrase, pins[n][1]]),
   };
 };
