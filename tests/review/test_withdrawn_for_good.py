@@ -206,7 +206,8 @@ def test_a_new_article_with_lines_of_a_withdrawn_one_is_signed_since(guide: Guid
     """A part of it was moved elsewhere on a branch that did not know of the withdrawal."""
     guide.edit(GREEN, "In a study, 12 of 100", "In a Zanzibar study, 12 of 100")
     succeeded(guide.run("addresses"))
-    assert guide.sign("treatments/green").returncode == 0
+    # What all articles say, families were told by blue, too.
+    assert guide.sign().returncode == guide.sign("treatments/green").returncode == 0
     assert withdraw(guide)[0] == 0
     guide.commit("Take green back", "Test Person", "test@example.org")
     git(guide.root, "branch", "--force", "main")

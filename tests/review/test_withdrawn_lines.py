@@ -24,8 +24,16 @@ NEXT_DAY = TODAY + datetime.timedelta(days=1)
 @pytest.fixture
 def wrong(guide: Guide) -> Guide:
     """A signed guide in which green has a wrong sentence and a wrong row; everything is on main."""
+    return begun(guide)
+
+
+def begun(guide: Guide, *edit: str) -> Guide:
+    """The same with one more ``edit``, in no state of the country."""
+    guide.edit("content/data/profile.yaml", 'region: "US-MO"', "region: null")
     guide.edit(GREEN, AT, f"{WRONG}\n\n{AT}")
     guide.edit(GREEN, ROW, f"| gold | 70 mg [^paper-b] |\n{ROW}")
+    if edit:
+        guide.edit(*edit)
     succeeded(guide.run("addresses"))
     guide.sign_all()
     guide.commit("Begin")
@@ -426,6 +434,82 @@ def test_lists_and_drawings_are_asked_as_articles_are(
     done = wrong.run("pull-request", "--base", "main", today=later)
     assert re.search(rf"Note: {note}", done.stdout)
     assert "be read and signed from" not in done.stderr
+
+
+NEVER = f"Never]] {PLAIN.replace('Give', 'give')}"
+WHY_ASKED = "  why: You know whom to call."
+MEANS = '  means: "A body that is too warm."'
+
+
+def check_told(guide: Guide, path: str, text: str) -> None:
+    """The pull request is refused, and so the redline and whoever signs are told."""
+    note = f"{path}:\\d+: it says what treatments/green said, which was withdrawn on {NEXT_DAY} .*{PLAIN[5:-1]}"
+    done = refused(guide.run("pull-request", "--base", "main", today=NEXT_DAY))
+    assert re.search(f"{note}.*let {text} be read and signed from 2026-12-04 on", done.stderr), done.stderr
+    succeeded(guide.run("redline", "--base", "main", today=NEXT_DAY))
+    told = re.compile(f'{path}:\\d+: "[^"]*{PLAIN[5:-1]}[^"]*" {re.escape(f"(treatments/green, {NEXT_DAY}: {WHY})")}')
+    assert told.search((guide.root / "dist/redline.html").read_text("utf-8").replace("&#34;", '"'))
+    said = guide.run("sign", f"--article={text}", "--reviewer=Clinician Two", today=NEXT_DAY).stdout
+    assert told.search(said), said
+
+
+@pytest.mark.parametrize(
+    ("path", "signed_with", "old", "hidden", "shown"),
+    [
+        (BLUE, "treatments/blue", AT, f"[[if us-mo: {PLAIN}]] {AT}", f"{PLAIN} {AT}"),
+        (BLUE, "treatments/blue", AT, f"[[if no phone.school: {PLAIN}]]\n\n{AT}", f"{PLAIN}\n\n{AT}"),
+        (BLUE, "treatments/blue", AT, f"[[if us: {NEVER}\n\n{AT}", f"[[if us-mo: {NEVER}\n\n{AT}"),
+        (
+            *(BLUE, "treatments/blue", "## What can go wrong"),
+            f'### Drops {{#drops only="us-mo"}}\n\n{PLAIN}\n\n## What can go wrong',
+            f"### Drops {{#drops}}\n\n{PLAIN}\n\n## What can go wrong",
+        ),
+        ("content/en/notices.yaml", FRAME, "Ask your team.", f"'[[if us-mo: {PLAIN}]] Ask.'", f"'{PLAIN} Ask.'"),
+        ("content/en/glossary.yaml", WORDS, MEANS, f"  only: us-mo\n  means: {PLAIN}", f"  means: {PLAIN}"),
+        ("content/en/questions.yaml", WORDS, WHY_ASKED, f"  only: us-mo\n  why: {PLAIN}", f"  why: {PLAIN}"),
+    ],
+)
+def test_what_a_copy_left_out_families_were_not_told(
+    guide: Guide, path: str, signed_with: str, old: str, hidden: str, shown: str
+) -> None:
+    """The wrong sentence waited, signed, for another place, for a fact that is missing, or behind a "Never"."""
+    wrong = begun(guide, path, old, hidden)
+    wrong.edit(path, hidden, shown)
+    wrong.commit("Show it")
+    main_withdraws(wrong)
+    check_told(wrong, path, signed_with)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "condition"),
+    [
+        ("content/data/profile.yaml", "region: null", 'region: "US-MO"', "us-mo"),
+        ("content/data/hospital.yaml", '  school: "', "  school: null #", "no phone.school"),
+    ],
+)
+def test_a_fact_or_the_place_may_bring_it_back(guide: Guide, file: str, old: str, new: str, condition: str) -> None:
+    """No text changes, and families are told all the same what was withdrawn."""
+    wrong = begun(guide, BLUE, AT, f"[[if {condition}: {PLAIN}]]\n\n{AT}")
+    wrong.edit(file, old, new)
+    wrong.commit("Move")
+    main_withdraws(wrong)
+    check_told(wrong, BLUE, "treatments/blue")
+
+
+def test_what_nobody_had_signed_families_were_not_told(wrong: Guide) -> None:
+    """The text was on main without a sign-off, which is no reason while it stays so; signing it is one."""
+    # What all articles say, families were told by this one.
+    copy(BLUE, "azure", wrong)
+    sign(wrong, "treatments/azure")
+    wrong.edit(BLUE, AT, f"{PLAIN}\n\n{AT}")
+    wrong.commit("Write it")
+    git(wrong.root, "branch", "--force", "main")
+    wrong.edit(BLUE, "looks pale", "looks odd")
+    wrong.commit("Change")
+    main_withdraws(wrong)
+    assert "it says what" not in wrong.run("pull-request", "--base", "main", today=NEXT_DAY).stdout
+    sign(wrong, "treatments/blue", NEXT_DAY)
+    check_told(wrong, BLUE, "treatments/blue")
 
 
 def test_what_a_list_said_before_the_withdrawal_is_no_reason(wrong: Guide) -> None:

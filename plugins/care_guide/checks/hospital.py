@@ -26,10 +26,18 @@ from care_guide.content.hospital import (
     wrong_value,
 )
 from care_guide.content.library import Library
-from care_guide.content.parse_result import ONLY, only
+from care_guide.content.parse_result import only
 from care_guide.content.phones import is_known_short, phones_in
 from care_guide.content.problems import Problem
-from care_guide.content.source_text import FACT, NOT_FINISHED, PLACE, UNFINISHED, not_plain, plain_words
+from care_guide.content.source_text import (
+    FACT,
+    NOT_FINISHED,
+    PLACE,
+    UNFINISHED,
+    not_plain,
+    plain_words,
+    without_sections,
+)
 from care_guide.content.spelling import OWN, SPELLING, read_spellings, respelled_file, spelled_texts
 from care_guide.content.strings import FILLED
 from care_guide.translation.files import FILES, value_segments
@@ -348,7 +356,7 @@ def other_fever_numbers(library: Library) -> list[Problem]:
 def _places(library: Library, find: Callable[[str], Iterable[str]]) -> dict[str, list[tuple[str, int]]]:
     """Return file and line of each place in the texts that families read, by the words that ``find`` yields of a line."""
     here = library.profile.places
-    texts = [(article.path, _shown_here(_lines(article), here)) for article in library.articles]
+    texts = [(article.path, list(_shown_here(_lines(article), here))) for article in library.articles]
     for lang, language in library.languages.items():
         elsewhere = {
             "glossary": {one.en or one.term for one in language.terms if one.only and one.only not in here},
@@ -368,20 +376,11 @@ def _places(library: Library, find: Callable[[str], Iterable[str]]) -> dict[str,
     return places
 
 
-_ONLY = re.compile(rf"^(#+) .*\b{ONLY}=([\w-]+)")
-_HEADING = re.compile(r"^(#+) ")
-
-
-def _shown_here(lines: list[tuple[int, str]], places: frozenset[str]) -> list[tuple[int, str]]:
-    """Return the lines of an article without passages and sentences for another of the ``places``."""
-    shown, below = [], 0
-    for number, line in lines:
-        if (heading := _HEADING.match(line)) and len(heading[1]) <= (below or 9):
-            elsewhere = _ONLY.match(line)
-            below = len(heading[1]) if elsewhere and elsewhere[2] not in places else 0
-        if not below:
-            shown.append((number, _without_other_places(line, places)))
-    return shown
+def _shown_here(lines: list[tuple[int, str]], places: frozenset[str]) -> Iterator[tuple[int, str]]:
+    """Yield the lines of an article without passages and sentences for another of the ``places``."""
+    kept = without_sections((line for _, line in lines), places.__contains__)
+    for (number, _), line in zip(lines, kept, strict=True):
+        yield number, _without_other_places(line, places)
 
 
 def _without_other_places(text: str, places: frozenset[str]) -> str:

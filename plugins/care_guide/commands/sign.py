@@ -159,7 +159,7 @@ def _sign(name: str, options: argparse.Namespace) -> None:
             version=options.version,
         )
         check_given(given, article, context)
-        print("\n".join([what_is_signed(article, context.library, review), *_since_last(article, context)]), flush=True)
+        print("\n".join([what_is_signed(article, context), *_since_last(article, context)]), flush=True)
         print()
         suggested = suggest_next_check(article, context.library, context.entries, context.today)
         entry = sign_off(ask_for(given, article, context, suggested, ask), article, review, context.today)
@@ -330,7 +330,7 @@ def _form_texts(texts: list[Article | Part], context: SigningContext) -> list[Fo
             change=changes.get(number),
             left_out=left_out(text, library) if isinstance(text, Article) else [],
             pages=page_texts(text, library, today) if isinstance(text, Part) else (),
-            withdrawn=lines_of_withdrawn(text, library),
+            withdrawn=lines_of_withdrawn(text, library, context.reviews),
             next_check=suggest_next_check(text, library, context.entries, today),
             last_day=months_later(today, longest_interval(text, library)),
         )

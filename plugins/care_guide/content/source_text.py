@@ -7,7 +7,7 @@ import html
 import re
 import sys
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -375,6 +375,19 @@ def in_copy(raw: str, holds: Callable[[str], bool]) -> str:
         return mark["none"] if holds(f"no {mark['name'].strip()}") else f"[[{mark['name']}]]"
 
     return _FACT.sub(value, _CONDITION.sub(lambda m: m["then"] if holds(f"{m['no'] or ''}{m['fact']}") else "", raw))
+
+
+# A heading, and the place for which alone its section is.
+_OF_SECTION = re.compile(rf"^(#+) (?:.*\bonly=[\"']?({PLACE})(?![\w-]))?")
+
+
+def without_sections(lines: Iterable[str], holds: Callable[[str], bool]) -> Iterator[str]:
+    """Yield the lines of an article as one copy has them: an empty one for each in a section whose place does not hold."""
+    below = 0
+    for line in lines:
+        if (heading := _OF_SECTION.match(line)) and len(heading[1]) <= (below or 9):
+            below = len(heading[1]) if heading[2] and not holds(heading[2]) else 0
+        yield "" if below else line
 
 
 def may_vanish(raw: str) -> bool:

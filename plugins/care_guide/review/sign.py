@@ -107,8 +107,9 @@ def check_signable(text: Article | Part, library: Library) -> None:
         raise CannotSignError(str(Problem(text.path, text.header_line("status"), "it is a draft", todo)))
 
 
-def what_is_signed(text: Article | Part, library: Library, review: Review) -> str:
+def what_is_signed(text: Article | Part, context: SigningContext) -> str:
     """Return everything that a signature covers, as plain lines."""
+    library, review = context.library, context.review(text)
     if isinstance(text, Article):
         lines, body = _about(text, library, review), _sections(text, library)
     else:
@@ -123,7 +124,7 @@ def what_is_signed(text: Article | Part, library: Library, review: Review) -> st
             for line in ("", f"{page.header.title} ({page.path})", *_sections(page, library))
         ]
         body = [*pages, "", *(f"  {line}" for line in text.contents)]
-    if said := lines_of_withdrawn(text, library):
+    if said := lines_of_withdrawn(text, library, context.reviews):
         lines.append("These lines say what a withdrawn text said, in the same words or in words much alike:")
         lines += (f"  {line}" for line in said)
     return "\n".join([*lines, *body])

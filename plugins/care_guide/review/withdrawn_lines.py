@@ -7,8 +7,9 @@ under the withdrawn name are compared line by line with what every other file sa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from care_guide.content.article import Article
@@ -17,14 +18,16 @@ from care_guide.content.library import Library
 from care_guide.content.models import SignOff, Subject
 from care_guide.content.problems import Problem, printable
 from care_guide.content.review_files import LEDGER, WITHDRAWN, Withdrawal, read_ledger, read_reviewers
+from care_guide.content.source_text import in_copy, lines_of, without_sections
 from care_guide.review.history import CannotCompareError, git
 from care_guide.review.likeness import Lines, Words, alike, counted, is_part
 from care_guide.review.past_withdrawals import introduced, text_at
 from care_guide.review.plain_lines import FEWEST, PlainLine, has_figure, plain_lines, sayings
-from care_guide.review.state import last_complete, newest_first
-from care_guide.review.versions import Part, pages_of, parts, subject_of_list
+from care_guide.review.state import Review, last_complete, newest_first, reviews
+from care_guide.review.versions import Part, pages_of, parts, places_of, subject_of_list
 from care_guide.review.withdraw import roles_missing
 from care_guide.translation.files import translated_values, value_segments
+from care_guide.utils.dates import build_day
 
 # A row with a dose is short, and its figure says what it is.
 _FEWEST_WITH_FIGURE = 3
@@ -96,8 +99,8 @@ def withdrawn_texts(root: Path, library: Library, *commits: str) -> list[Withdra
             texts = [text for commit in dict.fromkeys(states) if (text := text_at(root, commit, path))]
             if (root / path).is_file() and entry in here:
                 texts.append((root / path).read_text("utf-8", "replace"))
-            lines = counted(line.words for text in texts for line in _own(plain_lines(path, text)))
-            found.append(WithdrawnText(entry, here.get(entry, 0), lang, lines))
+            lines = (_lines(path, text, holds) for text in texts for holds in (_anywhere, library.holds))
+            found.append(WithdrawnText(entry, here.get(entry, 0), lang, counted(one.words for one in chain(*lines))))
     return found
 
 
@@ -129,39 +132,44 @@ def new_lines_of_withdrawn(root: Path, start: str, before: Library, library: Lib
     """Return what texts of ``library`` say of withdrawn articles, and families were not told ``before``, in the commit ``start``.
 
     ``commits`` are those in whose history, in ``root``, the entries are. What was withdrawn since the start was still shown
-    there, and is no reason to say it.
+    there, and is no reason to say it. Families had what was signed, as that copy showed it; of a text that is still not
+    signed, what it said before is not new either.
     """
     texts = withdrawn_texts(root, library, *commits)
     if not texts:
         return []
     since = {text.entry for text in texts} - introduced(root, [start]).keys()
-    then = {(text.lang, path): lines for text in _texts(before) for path, lines in _files(text, before).items()}
     taken_back = {a.path for a in before.articles if any(entry.covers(a.lang, a.topic) for entry in since)}
-    shown = {lang: _shown(before, lang, taken_back) for lang in library.shown_languages}
-    now: dict[tuple[str, str], tuple[list[PlainLine], dict[tuple[Subject, str], None]]] = {}
-    for text in _texts(library):
-        subject: Subject = "articles" if isinstance(text, Article) else text.subject
-        for path, lines in _files(text, library).items():
-            now.setdefault((text.lang, path), (lines, {}))[1][subject, text.topic] = None
-    return [
-        replace(one, texts=tuple(signed_with))
-        for (lang, path), (lines, signed_with) in now.items()
-        for one in _said_again(
-            lang, path, lines, texts, {**shown[lang], **counted(line.words for line in then.get((lang, path), ()))}
+    signed_then, signed_now = (_signed(each, reviews(each, build_day())[0]) for each in (before, library))
+    then = _files(_texts(before), before)
+    had = {lang: _had(then, lang, signed_then, taken_back) for lang in library.languages}
+    found: list[SaidAgain] = []
+    for key, file in _files(_texts(library), library).items():
+        old, (lang, path) = then.get(key, _File()), key
+        own = old.shown if old.is_in(signed_then) or not file.is_in(signed_now) else ()
+        known = {line.words for line in (*old.shown, *old.hidden)}
+        lines = (*file.shown, *(line for line in file.hidden if line.words not in known))
+        signed_with = tuple((_subject(text), text.topic) for text in file.texts)
+        found += (
+            replace(one, texts=signed_with)
+            for one in _said_again(lang, path, lines, texts, {**had[lang], **counted(line.words for line in own)})
         )
-    ]
+    return found
 
 
-def lines_of_withdrawn(text: Article | Part, library: Library) -> list[str]:
+def lines_of_withdrawn(text: Article | Part, library: Library, reviewed: Mapping[str, Review]) -> list[str]:
     """Return what the files that are signed with ``text`` say of withdrawn articles, each line as it is told.
 
-    What another article that families have says, too, is left out.
+    What another article that families have says, too, is left out: one that is signed according to ``reviewed``.
     """
     texts = withdrawn_texts(library.root, library, "HEAD")
+    if not texts:
+        return []
+    signed, every = _signed(library, reviewed), _files(_texts(library), library)
     return [
         line
-        for path, lines in (_files(text, library).items() if texts else ())
-        for one in _said_again(text.lang, path, lines, texts, _shown(library, text.lang, {path}))
+        for (lang, path), file in _files([text], library).items()
+        for one in _said_again(lang, path, (*file.shown, *file.hidden), texts, _had(every, lang, signed, {path}))
         for line in one.told
     ]
 
@@ -186,23 +194,86 @@ def _texts(library: Library) -> list[Article | Part]:
     return [*(a for a in library.articles if not a.is_page and library.builds(a)), *parts(library)]
 
 
-def _files(text: Article | Part, library: Library) -> dict[str, list[PlainLine]]:
+def _subject(text: Article | Part) -> Subject:
+    return "articles" if isinstance(text, Article) else text.subject
+
+
+def _signed(library: Library, reviewed: Mapping[str, Review]) -> set[str]:
+    """Return the keys of the texts of ``library`` that are signed according to ``reviewed``."""
+    return {key for text in _texts(library) if reviewed[key := _key(text)].is_signed}
+
+
+def _key(text: Article | Part) -> str:
+    return text.path if isinstance(text, Article) else text.key
+
+
+@dataclass(frozen=True)
+class _File:
+    """What a file says: the lines that this copy shows, those that it leaves out, and the texts that are signed with it."""
+
+    shown: tuple[PlainLine, ...] = ()
+    hidden: tuple[PlainLine, ...] = ()
+    texts: tuple[Article | Part, ...] = ()
+
+    def is_in(self, signed: Collection[str]) -> bool:
+        """Return whether one of its texts is among those with the keys ``signed``."""
+        return any(_key(text) in signed for text in self.texts)
+
+
+def _files(texts: Iterable[Article | Part], library: Library) -> dict[tuple[str, str], _File]:
+    """Return the files that are signed with ``texts``, by their language and path."""
+    found: dict[tuple[str, str], _File] = {}
+    for text in texts:
+        typed = _said(text, library, _anywhere)
+        for path, shown in _said(text, library, library.holds).items():
+            words = {line.words for line in shown}
+            hidden = tuple(line for line in typed[path] if line.words not in words)
+            before = found.get((text.lang, path), _File())
+            found[text.lang, path] = _File(tuple(shown), hidden, (*before.texts, text))
+    return found
+
+
+def _anywhere(_condition: str) -> bool:
+    """Return True: a text as it is typed has the words of every condition."""
+    return True
+
+
+def _said(text: Article | Part, library: Library, holds: Callable[[str], bool]) -> dict[str, list[PlainLine]]:
     """Return the lines that are signed with ``text``, by their files: its own, those of its drawings, its pages, its lists.
 
     A list is signed with one of the parts, and a drawing has its words in the language of the text that shows it.
+    ``holds`` are the conditions of a copy.
     """
     if isinstance(text, Article):
         known = library.drawings_in(text.lang)
         drawings = (known[name] for name in text.found.drawings if name in known)
         shown = {f"content/images/{one.name}": (one.title, one.description, *one.labels) for one in drawings}
-        own = {text.path: list(_own(plain_lines(text.path, "\n".join(text.source.lines))))}
+        own = {text.path: _lines(text.path, "\n".join(text.source.lines), holds)}
         return own | {path: list(_own(_values((1, value) for value in values))) for path, values in shown.items()}
-    found = {path: lines for page in pages_of(text, library) for path, lines in _files(page, library).items()}
+    found = {path: lines for page in pages_of(text, library) for path, lines in _said(page, library, holds).items()}
+    elsewhere = _elsewhere(text.lang, library, holds)
     for name, file in translated_values(library.root, text.lang).items():
         if text.subject == subject_of_list(name):
-            values = ((one.line, one.text) for one in value_segments(library.root, file.path, file.fields))
+            # The key of a value is the name of its entry, in which a slash may be, and that of its field.
+            values = (
+                (one.line, in_copy(one.text, holds))
+                for one in value_segments(library.root, file.path, file.fields)
+                if f"{name}/{one.key.rpartition('/')[0]}" not in elsewhere
+            )
             found[file.path] = list(_own(_values(values)))
     return found
+
+
+def _lines(path: str, text: str, holds: Callable[[str], bool]) -> list[PlainLine]:
+    """Return the lines of the article ``path`` that a copy shows, and that are long enough to be known."""
+    shown = (in_copy(line, holds) for line in without_sections(lines_of(text), holds))
+    return list(_own(plain_lines(path, "\n".join(shown))))
+
+
+def _elsewhere(lang: str, library: Library, holds: Callable[[str], bool]) -> set[str]:
+    """Return the words and questions that a copy leaves out, by their list and the key of their values."""
+    keys = {f"glossary/{one.term}": f"glossary/{one.en or one.term}" for one in library.languages[lang].terms}
+    return {keys.get(entry, entry) for entry, places in places_of(lang, library).items() if not all(map(holds, places))}
 
 
 def _values(values: Iterable[tuple[int, str]]) -> Iterator[PlainLine]:
@@ -212,10 +283,10 @@ def _values(values: Iterable[tuple[int, str]]) -> Iterator[PlainLine]:
             yield from (PlainLine(number, " ".join(line.split()), said) for said in sayings(line))
 
 
-def _shown(library: Library, lang: str, but: Collection[str]) -> Lines:
+def _had(files: Mapping[tuple[str, str], _File], lang: str, signed: Collection[str], but: Collection[str]) -> Lines:
     """Return the lines of all articles that families have in ``lang``, without those of the paths ``but``."""
-    articles = (a for a in library.articles if a.lang == lang and a.path not in but and library.builds(a))
-    return counted(line.words for a in articles for line in _own(plain_lines(a.path, "\n".join(a.source.lines))))
+    own = (file for (of, path), file in files.items() if of == lang and path.endswith(".md") and path not in but)
+    return counted(line.words for file in own if file.is_in(signed) for line in file.shown)
 
 
 def _said_again(
