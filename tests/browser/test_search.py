@@ -296,6 +296,28 @@ def test_an_excerpt_in_the_booklet_joins_no_two_blocks(tmp_path: Path, page: Pag
     assert "Milk can be; warm; cold" in excerpt(page, "What can go wrong?", "Green care")
 
 
+@pytest.mark.parametrize("place", ["search.html", "handouts/search.html", "handouts/booklet.html"])
+def test_a_result_says_for_whom_its_page_is(place: str, tmp_path: Path, page: Page) -> None:
+    """Above its words, where the page is not for everyone; a table has none, on its own or behind a heading."""
+    guide = Guide(make_seed(tmp_path / "guide"))
+    table = "| never | instead |\n|---|---|\n| milk | water |\n"
+    guide.edit(BLUE, "kind: treatment\n", "kind: treatment\naudience: Families of small children\n")
+    guide.edit(BLUE, "{#risks}\n", f"{{#risks}}\n\n### Milk\n\n{table}")
+    guide.edit(GREEN, "{#risks}\n", f"{{#risks}}\n\n{table}")
+    page.goto((built(guide.root) / "output" / place).as_uri())
+    search(page, "12 of 100 children")
+    page.wait_for_function("document.querySelector('.cg-result__for')")
+    assert excerpt(page, "What can go wrong?").startswith(
+        "Blue care: What can go wrong? For: Families of small children"
+    )
+    assert "For:" not in excerpt(page, "What can go wrong?", "Green care")
+    for title in ("Blue care", "Green care"):
+        assert "never" not in excerpt(page, "What can go wrong?", title)
+    search(page, "blue")
+    top = [text for text in page.locator(".cg-result").all_inner_texts() if "Blue care" in text]
+    assert all("For: Families of small children" in text for text in top)
+
+
 def excerpt(page: Page, heading: str, title: str = "Blue care") -> str:
     """The text of the one result with this heading, in the article with this title."""
     (result,) = [text for text in page.locator(".cg-result").all_inner_texts() if f"{title}: {heading}" in text]

@@ -766,7 +766,9 @@ def test_an_address_that_cannot_be_asked_stops_the_build(address: str, unbuilt: 
             "See the list.",
         ),
         ("<div><ul><li><p>One (a)</p></li><li>two</li></ul></div><p>Three</p>", "One (a) two; Three"),
-        ("<table><tr><td>Alone</td></tr></table>", "Alone"),
+        ("<h3>At home</h3><p>Rest.</p><table><tr><td>Alone</td></tr></table><p>More.</p>", "At home; Rest."),
+        ("<figure><table><tr><th>Medicine</th></tr><tr><td>Red</td></tr></table></figure><p>Ask.</p>", ""),
+        ("<h3>At home</h3><table><tr><td>Alone</td></tr></table><p>More.</p>", ""),
     ],
 )
 def test_the_beginning_of_a_result_joins_no_two_parts(markup: str, begin: str) -> None:

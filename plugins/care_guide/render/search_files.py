@@ -159,13 +159,15 @@ def _values(site: SiteView, library: Library) -> tuple[object, ...]:
 
 
 def _page(view: PageView | StageView, lang: str, other: str) -> Page:
-    title, summary = view.title, view.summary
+    title, summary, audience = view.title, view.summary, ""
     if isinstance(view, StageView):
         summary = summary if view.summary_lang == lang else in_other(summary)
-    elif view.text_lang != lang:
-        title, summary = in_other(title), in_other(summary)
+    else:
+        audience = view.audience or ""
+        if view.text_lang != lang:
+            title, summary, audience = in_other(title), in_other(summary), in_other(audience)
     title = new_words(title, BEGIN, END)
-    return make_page(view.path, title, summary, view.text(), other if lang != other else "")
+    return make_page(view.path, title, summary, view.text(), other if lang != other else "", audience)
 
 
 def _term(word: Word, lang: str) -> Term:

@@ -120,11 +120,12 @@ class Record:
 
 @dataclass(frozen=True)
 class Page:
-    """One page of the guide with its records, the top of the page first."""
+    """One page of the guide with its records, the top of the page first, and for whom it is, "" for everyone."""
 
     path: str
     title: str
     records: tuple[Record, ...]
+    audience: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,7 +192,7 @@ def _mark_other(root: Element, lang: str) -> None:
                 child.tail = in_other(child.tail)
 
 
-def make_page(path: str, title: str, summary: str, root: Element, other: str = "") -> Page:
+def make_page(path: str, title: str, summary: str, root: Element, other: str = "", audience: str = "") -> Page:
     """Return one page with the record of its top and of each section of its text, the element tree ``root``.
 
     ``other`` is a language in which a part of it may be, "" for none. The tree cannot be used again.
@@ -205,31 +206,39 @@ def make_page(path: str, title: str, summary: str, root: Element, other: str = "
             heading.tag = GONE
             below = [plain(one) for one in part.iter("h3")]
             parts = {"heading": plain(heading), "names": " ".join([title, *below]), "text": plain(part)}
-            begin = lead(_before_headings(part, parts["text"]))
+            begin = lead(_beginning(part))
             records.append(Record(part.get("id"), parts["heading"], begin, _in_words(parts)))
         part.tag = GONE
     top = {"title": title, "names": summary, "text": plain(root)}
-    return Page(path, title, (Record("", "", summary, _in_words(top)), *records))
+    return Page(path, title, (Record("", "", summary, _in_words(top)), *records), audience)
 
 
-def _before_headings(part: Element, text: str) -> str:
-    """Return the ``text`` of a section to its first heading or table, whose words govern what is below; if it begins so, all.
+def _beginning(part: Element) -> str:
+    """Return the text of a section to its first heading, whose words govern what is below, or if it begins with one, all.
 
-    What is below is taken out of ``part``.
+    It ends before the first table in any case, since a cell says nothing without its column, and is "" where nothing but
+    headings is before that. The rest is taken out of ``part``.
     """
-    head = next((one for one in part.iter("h3", "h4", "table") if plain(one)), None)
-    if head is None:
-        return text
-    node = head
+    _cut_before(part, "table")
+    text, below = plain(part), plain(part, "h3", "h4")
+    _cut_before(part, "h3", "h4")
+    before = plain(part).rstrip(" ;")
+    if re.search(r"\w", before):
+        return before
+    return text if re.search(r"\w", below) else ""
+
+
+def _cut_before(part: Element, *tags: str) -> None:
+    """Take the first of the elements ``tags`` that has words, and all behind it, out of ``part``."""
+    node = next((one for one in part.iter(*tags) if plain(one)), part)
     while node is not part:
         above = node.getparent()
         for after in list(node.itersiblings()):
             above.remove(after)
         node.tail = None
+        if node.tag in tags:
+            node.tag = GONE
         node = above
-    head.tag = GONE
-    before = plain(part).rstrip(" ;")
-    return before if re.search(r"\w", before) else text
 
 
 def _in_words(parts: dict[str, str]) -> dict[str, str]:
@@ -378,9 +387,14 @@ def index_files(
     }
     weights = " ".join(index.weights.values())
     leads_of_all = [record.lead for page in index.pages for record in page.records]
+    audiences = {number: page.audience for number, page in enumerate(index.pages) if page.audience}
     means = [[term.means, term.say or "", ", ".join(term.forms)] for term in index.terms]
     whole = len(weights) + len(_script(data)) <= bound
-    texts = {f"{name}-text.js": _script({"leads": leads_of_all if whole and leads else [], "means": means})}
+    texts = {
+        f"{name}-text.js": _script(
+            {"leads": leads_of_all if whole and leads else [], "audiences": audiences, "means": means}
+        )
+    }
     if whole:
         return {f"{name}.js": _script(data | {"weights": weights}), **texts}
     parts: dict[str, list[str]] = defaultdict(list)

@@ -38,8 +38,8 @@ export const openIndex = (data, lang) => {
     return last;
   });
   const records = [];
-  data.pages.forEach(([address, title, ...parts]) => {
-    parts.forEach(([anchor, heading]) => records.push({ page: address, title, heading, address: within(address, anchor) || address }));
+  data.pages.forEach(([address, title, ...parts], number) => {
+    parts.forEach(([anchor, heading]) => records.push({ page: address, number, title, heading, address: within(address, anchor) || address }));
   });
   const firstTerm = records.length;
   data.terms.forEach(([id, title]) => records.push({ term: id, title, address: data.glossary && `${data.glossary}#${id}` }));

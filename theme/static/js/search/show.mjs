@@ -71,6 +71,9 @@ const beginning = (address) => {
 
 const drawPage = (result, found, texts, words) => {
   const item = element("li", "cg-result", heading(result, found));
+  // Not for everyone: then no word of it stands without saying for whom.
+  const audience = texts?.audiences[result.number];
+  if (audience) item.append(element("p", "cg-result__for", element("strong", "", words.for), " ", ...spoken(audience, found.other, (part) => [part])));
   const lead = texts?.leads[result.n] || beginning(result.address);
   if (lead) item.append(element("p", "cg-result__lead", ...withMarks(lead, found)));
   const shown = new Set(written(`${result.title} ${result.heading} ${lead || ""}`).map(fold));
