@@ -35,9 +35,10 @@ def evidence(guide: Guide, day: datetime.date, article: str = "treatments/blue")
 
 @pytest.fixture
 def signed(guide: Guide) -> Guide:
-    """Blue signed twice, on December 1 and 21, with other texts committed between and after."""
+    """Blue signed twice, on December 1 and 21, with other texts committed between and after; all the rest is signed."""
     guide.fill_facts()
     guide.sign_parts()
+    assert guide.sign("treatments/green").returncode == 0
     assert guide.sign(changed="First.").returncode == 0
     commit(guide, "Sign", TODAY)
     guide.edit(BLUE, "3 to 4 weeks", "3 to 6 weeks")
@@ -114,12 +115,14 @@ def test_nothing_is_guessed(signed: Guide) -> None:
     assert "No text of this article was valid on that day." in words(page.select_one("#approved"))
     assert "Not known: The ledger has no sign-off of this article up to 2026-11-30" in said
     assert "weeks" not in words(page.select_one("#text"))
-    page, said = evidence(signed, TODAY, "treatments/green")
+    teal = (signed.root / "content/en/treatments/green.md").read_text("utf-8").replace("slug: green", "slug: teal")
+    (signed.root / "content/en/treatments/teal.md").write_text(teal, encoding="utf-8")
+    page, said = evidence(signed, TODAY, "treatments/teal")
     assert "no sign-off of this article" in said
     assert "12 of 100" not in words(page)
     # Nor does a commit with an earlier day hide a gap.
     commit(signed, "Write", TODAY)
-    said = evidence(signed, TODAY, "treatments/green")[1]
+    said = evidence(signed, TODAY, "treatments/teal")[1]
     assert re.search(r"the commit \w{8} of 2026-12-01 comes after one of 2026-12-11", said)
 
 
@@ -189,6 +192,36 @@ def test_a_day_without_a_text_for_families_says_so(signed: Guide, old: str, new:
     assert "Valid on that day" not in approved
     assert "Everything that this page asks for was found." not in words(page.select_one("#unknown"))
     assert "Valid on that day" in words(evidence(signed, TODAY)[0].select_one("#approved"))
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "why"),
+    [
+        ("content/en/treatments/green.md", "looks tired", "looks odd", "the text has changed since it was signed"),
+        (HOSPITAL, '  care_team: "', '  care_team: "(212) 555-0101" #', "(212) 555-0101 is a number that is kept"),
+        (HOSPITAL, '  number: "', "  number: null #", "the required fact fever.number is empty"),
+        ("content/data/addresses.yaml", "article: treatments/blue", "article: treatments/teal", "treatments/teal"),
+        (LEDGER, 'name: "Fay Test"', 'name: "Nobody Atall"', "Nobody Atall"),
+    ],
+)
+def test_a_day_on_which_nothing_could_be_published_says_so(
+    guide: Guide, path: str, old: str, new: str, why: str
+) -> None:
+    """The text itself was valid; another one, a fact, an address or a sign-off kept the gate closed."""
+    succeeded(guide.run("addresses"))
+    guide.sign_all()
+    commit(guide, "Sign all", TODAY)
+    assert "Not known" not in evidence(guide, TODAY)[1]
+    ledger = (guide.root / LEDGER).read_text("utf-8")
+    guide.edit(path, old, new)
+    commit(guide, "Change", TODAY + datetime.timedelta(days=1))
+    # The present ledger is in order again.
+    (guide.root / LEDGER).write_text(ledger, encoding="utf-8")
+    page, said = evidence(guide, TODAY + datetime.timedelta(days=1))
+    assert "Valid on that day" in words(page.select_one("#approved"))
+    assert re.search(f"The last state of the history on 2026-12-02 could not be published .*{re.escape(why)}", said), (
+        said
+    )
 
 
 def test_a_withdrawal_that_was_committed_later_counts_from_its_day(signed: Guide) -> None:
@@ -268,15 +301,16 @@ def test_parts_have_their_evidence_too(signed: Guide) -> None:
     for part in ("guide/words", "guide/frame"):
         page, said = evidence(signed, later, part)
         assert len(page.select("#text li")) > 5, part
-        assert "Not known" not in said, said
+        # Blue has changed since it was signed.
+        assert said.count("Not known") == said.count("could not be published (content/en/treatments/blue.md") == 1, said
 
 
 @pytest.mark.parametrize(
     ("signers", "later", "why"),
     [
-        ([], 0, "had not been signed by everybody who must (facts-checker)"),
-        (["Fay Test"], 0, "had not been signed by everybody who must (facts-checker)"),
-        (["Fay Test", "Fred Test"], 20, "was overdue for its next check"),
+        ([], 0, "guide/facts is not signed as it is now (roles: facts-checker)"),
+        (["Fay Test"], 0, "guide/facts is not signed as it is now (roles: facts-checker)"),
+        (["Fay Test", "Fred Test"], 20, "the next check of guide/facts is overdue"),
         (["Fay Test", "Fred Test"], 0, ""),
     ],
 )
@@ -294,6 +328,7 @@ def test_a_part_that_not_everybody_has_signed_is_no_part_of_a_page(
         ("guide/words", "clinician", "Test Person"),
         ("guide/frame", "editor", "Edith Test"),
         ("treatments/blue", "clinician", "Test Person"),
+        ("treatments/green", "clinician", "Test Person"),
     ):
         told = ("--credential=MD", "--changed=All.", f"--next={day + datetime.timedelta(days=30)}")
         done = guide.run(
@@ -305,7 +340,8 @@ def test_a_part_that_not_everybody_has_signed_is_no_part_of_a_page(
     assert "Valid on that day" in words(page.select_one("#approved"))
     unknown = words(page.select_one("#unknown"))
     if why:
-        assert f"guide/facts {why}, so it could not be published" in unknown
+        state = f"The last state of the history on {day} could not be published (content/data/hospital.yaml: {why})"
+        assert state in unknown
         assert why in said
     else:
         assert "Everything that this page asks for was found." in unknown

@@ -181,6 +181,7 @@ def test_evidence_finds_a_translation_that_only_its_original_has_made_another_on
 ) -> None:
     """A line without a row in the ledger is that of the original, whose file decides which version was there."""
     (guide.root / FROM_BLUE).unlink()
+    guide.fill_facts()
     sign_everything(guide.root, date=TODAY, next_check=TODAY + datetime.timedelta(days=90))
     assert "Everything that this page asks for was found." in evidence(guide, monkeypatch)
     guide.edit(BLUE, "once a day by mouth", "twice a day by mouth")

@@ -19,7 +19,7 @@ from care_guide.content.data_files import read_list
 from care_guide.content.library import Library
 from care_guide.content.models import FORMAT, SignOff, Subject
 from care_guide.content.review_files import LEDGER, WITHDRAWN, Role, Rules, Withdrawal, read_ledger
-from care_guide.review.gate import without_unsigned_translations
+from care_guide.review.gate import refusals, without_unsigned_translations
 from care_guide.review.history import (
     UNREADABLE,
     CannotCompareError,
@@ -53,6 +53,8 @@ _PART_FILES: dict[Subject, tuple[str, ...]] = {
 }
 # The most different states of a text that are read, the likeliest first.
 _STATES = 60
+# The most reasons that are named why a state could not be published.
+_MOST_REASONS = 5
 
 
 @dataclass(frozen=True)
@@ -173,7 +175,7 @@ def evidence(
             withdrawn = _withdrawal(then, valid, history, day_commit, day, library, unknown)
             ledger_then = [entry for _, entry in read_ledger(then.root)[0]]
             around = _parts(then, ledger_then, lang, day)
-            unknown += _not_publishable(around, day)
+            unknown += _not_publishable(then, day)
             shown = {part.version for part in around} | ({valid.version} if valid is not None else set())
             unknown += _written_later([e for e in entries if e.version in shown and e.date <= day], ledger_then, day)
         yield Evidence(
@@ -415,14 +417,17 @@ def _parts(then: Library, entries: list[SignOff], lang: str, day: datetime.date)
     return tuple(found)
 
 
-def _not_publishable(around: tuple[PartThen, ...], day: datetime.date) -> Iterator[str]:
-    """Yield what to say of each part that was not signed by everybody who must, or whose next check was overdue."""
-    for part in around:
-        if part.review.state == "signed":
-            continue
-        missing = ", ".join(part.review.missing)
-        why = f"had not been signed by everybody who must ({missing})" if missing else "was overdue for its next check"
-        yield f"In the last state of the history on {day}, {part.name} {why}, so it could not be published: {_BEFORE}"
+def _not_publishable(then: Library, day: datetime.date) -> Iterator[str]:
+    """Yield what to say if the gate kept all of ``then``, with its own ledger, from being published on ``day``."""
+    state, wrong = reviews(then, day)
+    published, _ = without_unsigned_translations(then, state, day)
+    found = {*wrong, *refusals(published, state, day)}
+    # What is around the articles is on each of their pages.
+    reasons = [f"{one.path}: {one.message}" for one in sorted(found, key=lambda one: (one.path.endswith(".md"), one))]
+    if reasons:
+        more = f"; and {len(reasons) - _MOST_REASONS} more" if reasons[_MOST_REASONS:] else ""
+        why = f"{'; '.join(reasons[:_MOST_REASONS])}{more}"
+        yield f"The last state of the history on {day} could not be published ({why}): {_BEFORE}"
 
 
 def _dated_later(root: Path, commit: str, day: datetime.date) -> Iterator[str]:
