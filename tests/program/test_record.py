@@ -292,6 +292,22 @@ def test_a_copy_that_somebody_changed_is_reported(guide: Path, pack: Path, tmp_p
     assert "paste the text anew" in lines[0]
 
 
+@pytest.mark.parametrize("ending", ["txt", "html"])
+def test_a_changed_copy_is_known_beside_an_untouched_one(guide_texts: list, pack: Path, ending: str) -> None:
+    """A record may hold one text twice, and each is judged by its own words."""
+    text = (pack / f"{PART}.{ending}").read_text("utf-8")
+    changed = text.replace("once a WEEK", "once a DAY")
+    assert changed != text
+    for copies, kinds in (
+        ((text, text), ["newest", "newest"]),
+        ((text, changed), ["changed", "newest"]),
+        ((changed, text), ["changed", "newest"]),
+        ((changed, text, changed), ["changed", "changed", "newest"]),
+    ):
+        found = judge([("a", "\n".join(copies).encode())], guide_texts, SIGNED)
+        assert [one.kind for one in found] == kinds
+
+
 def test_old_withdrawn_and_foreign_copies_are_told_apart(
     copy_guide: Callable[[], Path], guide: Path, pack: Path, tmp_path: Path
 ) -> None:

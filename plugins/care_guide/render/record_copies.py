@@ -64,7 +64,8 @@ def judge(files: Iterable[tuple[str, bytes]], texts: list[RecordText], today: da
     found = []
     for name, data in files:
         words = words_of(data)
-        marks = list(_MARK.finditer(_BROKEN.sub("", (words or "").translate(_LIKE))))
+        plain = _BROKEN.sub("", (words or "").translate(_LIKE))
+        marks = list(_MARK.finditer(plain))
         if words is None:
             found.append(CopyState(name, "", "unknown", "the file cannot be read", "export it as HTML, RTF or text"))
         elif not marks:
@@ -73,7 +74,10 @@ def judge(files: Iterable[tuple[str, bytes]], texts: list[RecordText], today: da
                 CopyState(name, "", "unknown", what, f"look whether it is one of the guide's; if so, {_PASTE}")
             )
         else:
-            found += [_state(name, words, mark, newest, today) for mark in marks]
+            # A changed copy is none the better for an untouched one before or behind it.
+            ends, starts = [0, *(one.end() for one in marks)], [*(one.start() for one in marks[1:]), len(plain)]
+            texts_of = (plain[end:start] if marks[1:] else words for end, start in zip(ends, starts, strict=False))
+            found += [_state(name, own, mark, newest, today) for own, mark in zip(texts_of, marks, strict=True)]
     return sorted(found)
 
 
