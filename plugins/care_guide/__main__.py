@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from care_guide.content.failures import message, tell
 from care_guide.utils import quiet_interrupt
@@ -74,6 +75,17 @@ _COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int | None], str, str]
 }
 
 
+class _Store(argparse.Action):
+    """Stores a value. argparse takes that of "--group=--" for the end of the options, and gives an empty list for it."""
+
+    def __call__(
+        self, _parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: Any, _option: str | None = None
+    ) -> None:
+        if values == [] and self.type is int:
+            raise argparse.ArgumentError(self, "invalid int value: '--'")
+        setattr(namespace, self.dest, "--" if values == [] else values)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="care_guide", description="Check, begin, sign and compare articles.")
     commands = parser.add_subparsers(required=True)
@@ -82,7 +94,8 @@ def _parser() -> argparse.ArgumentParser:
         for option, _, default in (one.partition("=") for one in options.split()):
             # What may be given empty is None where it is not given.
             key, absent = option.removesuffix("?"), None if option.endswith("?") else default
-            command.add_argument(f"--{key}", default=absent, type=int if default.isdigit() else str.strip)
+            kind = int if default.isdigit() else str.strip
+            command.add_argument(f"--{key}", action=_Store, default=absent, type=kind)
         command.set_defaults(run=run)
     return parser
 

@@ -62,6 +62,21 @@ def test_a_broken_file_never_ends_in_a_traceback(guide: Guide, path: str, kind: 
         assert re.search(rf"^{path}:\d+: .+: .+", guide.run("check").stderr, re.M)
 
 
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (("new", "--kind=treatment", "--title=X", "--group=--"), 'GROUP="--": use one of: '),
+        (("new", "--kind=--", "--title=X", "--group=treatments"), 'KIND="--": use one of: '),
+        (("sign", "--article=--"), 'ARTICLE="--": there is no such article'),
+        (("packet", "--topics=--"), "TOPICS: there is no article --"),
+        (("verify-copies", "--dir=--"), "--: the folder is not found"),
+    ],
+)
+def test_two_dashes_are_a_value_as_any_other(guide: Guide, command: tuple[str, ...], said: str) -> None:
+    """Python would take them for the end of the options."""
+    assert said in refused(guide.run(*command)).stderr
+
+
 NOT_YAML = BROKEN["not YAML"]
 UNREADABLE: dict[str, bytes | None] = {
     BLUE: b"\xff\xfe\x00",
