@@ -95,6 +95,43 @@ def test_a_question_is_found_again_by_its_id_or_by_its_words(family: Family, tmp
     assert family.page.locator("[data-field=notes]").first.input_value() == "N1"
 
 
+def test_a_question_is_never_without_the_title_of_its_article(family: Family, tmp_path: Path) -> None:
+    """On the screen, on both papers, as text, in the file; from a list without titles too; one that no article asks has none."""
+    page = family.page
+    titles = page.locator(".cg-moment ul").evaluate_all(
+        "parts => parts.flatMap(ul => [...ul.children].map(() => ul.previousElementSibling.querySelector('h3')?.textContent"
+        " ?? (ul.previousElementSibling.matches('h3') ? ul.previousElementSibling.textContent : '')))"
+    )
+    general, asked = titles.index(""), next(n for n, title in enumerate(titles) if title)
+    about = " ".join(f"About: {titles[asked]}".split())
+    [of_none, of_article] = family.choose(general, asked)
+    family.press("mine")
+    line = page.locator(".cg-item [data-part=title]")
+    assert [line.nth(n).is_visible() for n in (0, 1)] == [general > asked, asked > general]
+    expect(page.locator(".cg-item [data-part=title]:visible")).to_have_text(about)
+    with page.expect_download() as download:
+        family.press("save")
+    saved = json.loads(Path(download.value.path()).read_text("utf-8"))
+    assert {one["text"]: one["title"] for one in saved["questions"]} == {of_none: "", of_article: titles[asked]}
+    # As lists were kept before, and one question that is gone since.
+    for one in saved["questions"]:
+        del one["title"]
+    gone = {"id": "old-article.now", "text": "Must it be now?", "title": "word " * 2000}
+    saved["questions"].append(gone)
+    family.open_file(tmp_path / "old.json", json.dumps(saved))
+    page.locator(".cg-item").nth(2).wait_for()
+    expect(page.locator(".cg-item [data-part=title]:visible")).to_have_text([about, f"About: {gone['title'].strip()}"])
+    for paper in ("list", "slip"):
+        printed = family.printed(paper, tmp_path / f"{paper}.pdf")
+        assert words(printed).count("About:") == 2
+        assert about in words(printed)
+        assert paper == "list" or len(printed.pages) == 1
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    family.press("copy")
+    assert f"{of_article}\n   About: {titles[asked]}\n   Who: " in page.locator(".cg-mine__copy").input_value()
+    assert family.errors == []
+
+
 def test_an_answer_stays_with_the_question_that_it_answers(family: Family, tmp_path: Path) -> None:
     """Where the guide asks it in other words: on the screen, on paper, as text, in the file, and after a reload."""
     page = family.page

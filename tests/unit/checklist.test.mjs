@@ -80,8 +80,8 @@ test("what the guide no longer asks is told; own questions are not", () => {
 
 test("a saved question gets today's words by its id, or its new id by its words", () => {
   const bank = new Map([
-    ["bank.when", { id: "bank.when", text: "When do we begin?", who: "oncologist", moment: "choosing" }],
-    ["food.milk", { id: "food.milk", text: "Is raw milk safe?", who: "dietitian", moment: "before" }],
+    ["bank.when", { id: "bank.when", text: "When do we begin?", title: "", who: "oncologist", moment: "choosing" }],
+    ["food.milk", { id: "food.milk", text: "Is raw milk safe?", title: "Food", who: "dietitian", moment: "before" }],
   ]);
   const kept = { star: true, notes: "", answer: "", own: false };
   const [reworded, old, gone, mine] = list.renew(
@@ -114,6 +114,21 @@ test("notes and an answer stay with the words that they are about, and both thos
   const same = change(list.add([], [{ id: "school.swim", text: "Must she stay out of the water?" }]), "school.swim", { notes: "n" });
   assert.equal(list.shown(same, bank)[0].asked, undefined);
   assert.equal(list.shown([{ ...same[0], text: "Mine?", own: true }], bank)[0].text, "Mine?");
+});
+
+test("a question has the title of its article, also on a list from before titles were kept", () => {
+  const question = { id: "cart.right", text: "Is it right for my child?", title: "CAR T cells", who: "oncologist", moment: "choosing" };
+  const bank = new Map([[question.id, { ...question, row: {}, box: {} }]]);
+  const titles = (items) => list.renew(items, bank).map((one) => one.title);
+  const { text, title } = question;
+  for (const before of [{ id: question.id, text }, { id: question.id, text, answer: "Yes" }, { id: "q-1f2e3d4c", text }, { id: question.id, text, title: "Old title" }]) {
+    assert.deepEqual(titles(read(file([before])).items), [title]);
+  }
+  assert.deepEqual(titles(read(file([{ id: "old.now", text: "Now?", title: "Old article" }, { text: "Then?", title: 7 }])).items), ["Old article", ""]);
+  assert.deepEqual(titles(own("Mine?")), [""]);
+  const kept = list.add([], [...bank.values()].map(list.picked));
+  assert.deepEqual(read(write(kept, "e")).items, kept);
+  assert.deepEqual([kept[0].title, kept[0].row], [title, undefined]);
 });
 
 test("two tabs with a question in other words keep those that were answered", () => {
@@ -166,9 +181,10 @@ test("2,000 questions go to a file and back", () => {
 });
 
 test("as text: number, question, star, who, notes and answer, and no empty lines for what is missing", () => {
-  const words = { title: "Title", top: "top 3", who: "Who:", notes: "Our notes", answer: "The answer" };
+  const words = { title: "Title", top: "top 3", about: "About:", who: "Who:", notes: "Our notes", answer: "The answer" };
   const items = list.change(list.toggleStar(list.addOwn(three.slice(0, 1), "Mine?"), "a"), "a", { notes: "N" });
   assert.equal(asText(items, words), "Title\n\n1. a? (top 3)\n   Who: nurse\n   Our notes: N\n\n2. Mine?\n");
+  assert.match(asText(list.change(items, "a", { title: "Shots" }), words), /1\. a\? \(top 3\)\n {3}About: Shots\n {3}Who: nurse\n[^]*\n2\. Mine\?\n$/);
   const other = list.shown(items, new Map([["a", { ...ask("a"), text: "b?" }]]));
   assert.match(asText(other, { ...words, asked: "We asked:" }), /1\. b\? \(top 3\)\n   Who: nurse\n   We asked: a\?\n   Our notes: N\n/);
 });

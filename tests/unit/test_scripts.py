@@ -12,7 +12,7 @@ from tests.tools.search import NODE
 
 @pytest.mark.parametrize(
     ("name", "tests"),
-    [("checklist", 30), ("connect", 8)],
+    [("checklist", 31), ("connect", 8)],
     ids=["lists, files and storage of the checklist", "links of portals"],
 )
 def test_the_pure_functions_of_a_script(name: str, tests: int) -> None:

@@ -22,7 +22,8 @@ const titleOf = (part) => {
   return before.tagName === "SUMMARY" ? before.querySelector("h3") : before.tagName === "H3" && before;
 };
 
-// Gives { bank, topics }: a Map of id to { id, text, lang, who, moment, topic, first, row, box }, and one of title to slug.
+// Gives { bank, topics }: a Map of id to { id, text, title, lang, who, moment, topic, first, row, box },
+// and one of title to slug. `title` is the heading above the question, "" where no article asks it.
 // `label` comes before those who can answer; `first` tells whether it is on the short list for the first visit.
 // `lang` is the language of a question that is not in that of the page, else "".
 export const readBank = (root, label) => {
@@ -30,14 +31,14 @@ export const readBank = (root, label) => {
   const topics = new Map();
   const first = new Set([...root.querySelectorAll(".cg-first__list a")].map((link) => link.getAttribute("href").slice(1)));
   root.querySelectorAll(".cg-moment ul").forEach((part) => {
-    const title = titleOf(part);
-    if (title && title.id) topics.set(title.textContent, title.id.replace("add-", ""));
-    const topic = title ? topics.get(title.textContent) : "";
+    const { id, textContent: title } = titleOf(part) || { textContent: "" };
+    if (id) topics.set(title, id.replace("add-", ""));
+    const topic = topics.get(title) || "";
     const moment = part.closest("section").id.replace("moment-", "");
     [...part.children].forEach((row) => {
       const [ask, , who] = row.children;
       const text = ask.textContent.trim();
-      bank.set(row.id, { id: row.id, text, lang: ask.lang, who: who.firstChild.data.replace(label, "").trim(), moment, topic, first: first.has(row.id), row, box: giveBox(row) });
+      bank.set(row.id, { id: row.id, text, title, lang: ask.lang, who: who.firstChild.data.replace(label, "").trim(), moment, topic, first: first.has(row.id), row, box: giveBox(row) });
     });
   });
   return { bank, topics };

@@ -34,11 +34,8 @@ export const read = (text) => {
     items.push({
       id,
       text: words,
-      who: string(one.who),
-      moment: string(one.moment),
+      ...Object.fromEntries(["title", "who", "moment", "notes", "answer"].map((key) => [key, string(one[key])])),
       star: one.star === true && starred(items).length < TOP,
-      notes: string(one.notes),
-      answer: string(one.answer),
       own: again || one.own === true,
     });
   }
@@ -52,6 +49,7 @@ export const asText = (items, words) =>
     ...items.map((one, place) =>
       [
         `${place + 1}. ${one.text}` + (one.star ? ` (${words.top})` : ""),
+        one.title && `   ${words.about} ${one.title}`,
         one.who && `   ${words.who} ${one.who}`,
         one.asked && `   ${words.asked} ${one.asked}`,
         one.notes && `   ${words.notes}: ${one.notes}`,

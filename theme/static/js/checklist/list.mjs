@@ -1,18 +1,22 @@
 // The family's list as plain data. Every function takes a list and gives a new one; none touches the page.
 //
-// An item: { id, text, who, moment, star, notes, answer, own }. A family's own question has an id "own-1", "own-2" ...
+// An item: { id, text, title, who, moment, star, notes, answer, own }. `title` is that of the article that asks it, or "".
+// A family's own question has an id "own-1", "own-2" ...
 
 // So many questions may carry a star.
 export const TOP = 3;
 
 export const has = (items, id) => items.some((one) => one.id === id);
 
-const item = (question) => ({ who: "", moment: "", star: false, notes: "", answer: "", own: false, ...question });
+const item = (question) => ({ title: "", who: "", moment: "", star: false, notes: "", answer: "", own: false, ...question });
 
 export const add = (items, questions) => {
   const there = new Set(items.map((one) => one.id));
   return [...items, ...questions.filter((one) => !there.has(one.id)).map(item)];
 };
+
+// Gives what a list keeps of a question of the guide.
+export const picked = ({ id, text, title, who, moment }) => ({ id, text, title, who, moment });
 
 export const remove = (items, id) => items.filter((one) => one.id !== id);
 
@@ -60,8 +64,8 @@ export const renew = (items, bank) => {
     const alike = byText.get(one.text.toLowerCase());
     const id = bank.has(one.id) || !alike || used.has(alike) ? one.id : alike;
     used.add(id);
-    const { text, who, moment } = bank.get(id) || one;
-    return { ...one, id, text: isAnswered(one) ? one.text : text, who, moment };
+    const { text, title, who, moment } = bank.get(id) || one;
+    return { ...one, id, text: isAnswered(one) ? one.text : text, title, who, moment };
   });
 };
 

@@ -5,7 +5,7 @@ import { copyOut, download } from "./carry.mjs";
 import { device, keyOf } from "./device.mjs";
 import { asText, read, write } from "./file.mjs";
 import { drawItem } from "./item.mjs";
-import { add, addOwn, change, gone, has, merge, move, remove, renew, shown, starred, toggleStar, TOP } from "./list.mjs";
+import { add, addOwn, change, gone, has, merge, move, picked, remove, renew, shown, starred, toggleStar, TOP } from "./list.mjs";
 import { lay, lift } from "./paper.mjs";
 import { copyOf } from "./template.mjs";
 
@@ -300,7 +300,7 @@ const start = (root) => {
     else if (field === picker) openFile();
     else if (field.dataset.pick) {
       const one = bank.get(field.dataset.pick);
-      const next = field.checked ? add(items, [{ id: one.id, text: one.text, who: one.who, moment: one.moment }]) : remove(items, one.id);
+      const next = field.checked ? add(items, [picked(one)]) : remove(items, one.id);
       update(next, field.checked ? null : items);
       if (field.checked) {
         sayAdded();
@@ -379,7 +379,7 @@ const start = (root) => {
     const linked = asked();
     if (!linked.length) return;
     const fresh = linked.filter((one) => !has(items, one.id));
-    update(add(items, fresh.map(({ id, text, who, moment: when }) => ({ id, text, who, moment: when }))), items);
+    update(add(items, fresh.map(picked)), items);
     // Without the mark in the address, going back or loading again does not add them again.
     history.replaceState(null, "", location.pathname + location.search);
     show("mine");

@@ -1,18 +1,12 @@
 // What is printed: the list with notes and answers, or the slip for the care team. The screen never shows it.
 import { first, short } from "./list.mjs";
-import { copyOf } from "./template.mjs";
+import { copyOf, fill } from "./template.mjs";
 
 // The slip is one page, whatever a family writes.
 const SLIP_LETTERS = 180;
-const HALF = 100; // Of each of two texts.
+const HALF = 100; // Of each of two texts, and of a title.
 
 const clone = (name) => copyOf(name).firstElementChild;
-
-const fill = (row, part, text) => {
-  const place = row.querySelector(`[data-part="${part}"]`);
-  place.hidden = !text;
-  (place.querySelector("span") || place).textContent = text || "";
-};
 
 const rows = (sheet, name, items, each) =>
   sheet.querySelector("ol").append(
@@ -26,11 +20,7 @@ const rows = (sheet, name, items, each) =>
 const listSheet = (items) => {
   const sheet = clone("sheet-list");
   rows(sheet, "sheet-list-row", items, (row, one) => {
-    fill(row, "text", one.text);
-    fill(row, "who", one.who);
-    fill(row, "asked", one.asked);
-    fill(row, "notes", one.notes);
-    fill(row, "answer", one.answer);
+    ["text", "title", "who", "asked", "notes", "answer"].forEach((part) => fill(row, part, one[part]));
     row.querySelector('[data-part="star"]').hidden = !one.star;
     row.querySelector('[data-part="lines"]').hidden = Boolean(one.answer);
   });
@@ -40,9 +30,8 @@ const listSheet = (items) => {
 const slipSheet = (items) => {
   const sheet = clone("sheet-slip");
   rows(sheet, "sheet-slip-row", first(items), (row, one) => {
-    fill(row, "text", short(one.text, one.asked ? HALF : SLIP_LETTERS));
-    fill(row, "who", short(one.who, SLIP_LETTERS));
-    fill(row, "asked", short(one.asked || "", HALF));
+    const most = { text: one.asked ? HALF : SLIP_LETTERS, title: HALF, who: SLIP_LETTERS, asked: HALF };
+    Object.keys(most).forEach((part) => fill(row, part, short(one[part] || "", most[part])));
   });
   return sheet;
 };
