@@ -158,10 +158,19 @@ def test_an_unknown_mark_is_reported_where_it_is_shown(place: str, lines: list[i
 
 @pytest.mark.parametrize("order", [("F", "C"), ("C", "F")])
 def test_typed_degrees_stand_in_the_order_of_the_profile(order: tuple[str, ...]) -> None:
-    """In text, bold words, cells and the words for an empty fact; one scale alone, less than zero and other numbers stay."""
+    """In text, bold words, cells, heads of columns and the words for an empty fact; one scale alone, less than zero and other
+    numbers stay.
+    """
     md = guide_markdown(replace(INPUTS, profile=Profile(temperature=order)))
-    text = "At **99.4 F (37.4 C)** or 101 F (38.3 C). A [[fever.number|if none: 100.4 F (38.0 C)]], 37 C, B 5 F (6 G), -18 C (0 F), -4 F (5 C).\n\n37-38 C (100 F).\n\n| a |\n|---|\n| 100.0 F (37.8 C) |\n"
-    page = BeautifulSoup(convert(md, text)[0], "html.parser").get_text()
+    text = "At **99.4 F (37.4 C)** or 101 F (38.3 C). A [[fever.number|if none: 100.4 F (38.0 C)]], 37 C, B 5 F (6 G), -18 C (0 F), -4 F (5 C).\n\n37-38 C (100 F).\n\n| at 99.0 F (37.2 C) |\n|---|\n| 100.0 F (37.8 C) |\n"
+    html = BeautifulSoup(convert(md, text)[0], "html.parser")
+    page = html.get_text()
+    # A cell says the head of its column on narrow screens.
+    assert (
+        html.tbody.th["data-label"]
+        == html.thead.th.get_text()
+        == f"at {'99.0 F (37.2 C)' if order[0] == 'F' else '37.2 C (99.0 F)'}"
+    )
     pairs = (("99.4 F", "37.4 C"), ("101 F", "38.3 C"), ("100.4 F", "38.0 C"), ("100.0 F", "37.8 C"))
     for fahrenheit, celsius in pairs:
         first, second = (fahrenheit, celsius) if order[0] == "F" else (celsius, fahrenheit)

@@ -63,6 +63,8 @@ def time_mark(item: Element) -> Element | None:
     return holder[0]
 
 
+# The attribute of a cell with the head of its column, for narrow screens.
+LABEL = "data-label"
 _NO_HEADS = re.compile(r"^\s*\|[\s|]*$")
 
 
@@ -82,7 +84,7 @@ class TablesTree(GuideTree):
             for row in table.findall("./tbody/tr"):
                 for head, cell in zip(heads, list(row), strict=False):
                     if label := words(head):
-                        cell.set("data-label", label)
+                        cell.set(LABEL, label)
                 if len(row):
                     row[0].tag = "th"
                     row[0].set("scope", "row")

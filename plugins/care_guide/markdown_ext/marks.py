@@ -14,7 +14,7 @@ from care_guide.content.parse_result import OFF, GuideMarkdown, GuidePattern, Gu
 from care_guide.content.phones import Phone, call_parts
 from care_guide.content.rule_book import BELOW_URGENT, CORE_LEVELS, RuleBook
 from care_guide.content.source_text import PASSAGE_LINE, SIGNS_LINE
-from care_guide.markdown_ext.lists import BLOCKS, LINES, text_holder
+from care_guide.markdown_ext.lists import BLOCKS, LABEL, LINES, text_holder
 
 # Marks of the rule book of emergencies: ``- [[signs.emergency]]``, ``- [[sign.id]]``, ``[[passage.id]]``.
 #
@@ -210,6 +210,9 @@ class ScalesTree(GuideTree):
             for name in ("text", "tail"):
                 if id(node) not in left and (found := getattr(node, name)) and between in found:
                     setattr(node, name, type(found)(typed.sub(r"\2 (\1)", found)))
+            # The head of a column, which its cells repeat on narrow screens.
+            if (head := node.get(LABEL)) and not _HALF_RANGE.search(head):
+                node.set(LABEL, typed.sub(r"\2 (\1)", head))
 
     def _with_half_ranges(self, root: Element) -> Iterator[Element]:
         """Yield each block that has a range with the scales of one end only, and report it."""
