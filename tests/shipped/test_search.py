@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -316,12 +317,34 @@ def test_a_harmless_phrase_has_no_answer(
     assert all("breathing" in answer["pinned"] for answer in ask([index], both, lang))
 
 
-STATED = {
-    "hot": ["he is {0}", "she feels so {0}", "he is burning {0}"],
-    **{
-        word: ["she turned {0}", "his lips are {0}", "her face went {0}"] for word in ("blue", "gray", "grey", "purple")
-    },
+# What a family may type right before a sign of danger.
+SAID_BEFORE = {
+    "en": [
+        *(
+            "he is",
+            "hes",
+            "shes",
+            "baby",
+            "child is",
+            "she feels so",
+            "he is burning",
+            "she turned",
+            "turned slightly",
+            "all",
+        ),
+        *("getting", "gone", "his lips are", "her face went", "lips turned a little", "fingertips", "he got"),
+    ],
+    "es": [
+        "se puso",
+        "el nino esta",
+        "se siente muy",
+        "labios",
+        "tiene los labios de color",
+        "la cara de un color",
+        "quedo todo",
+    ],
 }
+COLORS = {"en": [], "es": ["azul", "gris", "morado"]}
 SAID_APART = {
     "en": {
         "hot": "he is {0}, {1}",
@@ -335,20 +358,30 @@ SAID_APART = {
 
 @pytest.mark.parametrize("lang", ["en", "es"])
 def test_a_harmless_phrase_hides_nothing_that_is_said_of_the_child(
-    lang: str, site: Path, spanish: Made, spanish_indexes: dict[str, Path]
+    lang: str, site: Path, spanish: Made, spanish_indexes: dict[str, Path], tmp_path: Path
 ) -> None:
-    """Who turned "blue eyes wide open", or "blue, eyes open", has no blue eyes; a question may begin with "is"."""
+    """Who turned "blue eyes wide open", or "blue, eyes open", has no blue eyes: the answers are those of an index without
+    such phrases. A question may begin with "is".
+    """
     index = site / "assets/search-en.js" if lang == "en" else spanish_indexes["site"]
     texts = spanish.library.languages[lang].search.harmless.items()
     phrases = [(word, one) for word, all_of_it in texts for text in all_of_it for one in typed_forms(text)]
-    asked = [form.format(one) for word, one in phrases for form in STATED.get(word, []) if lang == "en"]
+    said = [f"{before} {one}" for word, one in phrases for before in SAID_BEFORE[lang] if one.startswith(word)]
+    data = json.loads(index.read_text("utf-8").removeprefix("guideSearch(").rstrip().removesuffix(");"))
+    without = tmp_path / "s.js"
+    without.write_text(f"guideSearch({json.dumps(data | {'harmless': {}})});", encoding="utf-8")
+    ours, whole = ([answer["pinned"] for answer in ask([one], said, lang)] for one in (index, without))
+    assert [query for query, has, must in zip(said, ours, whole, strict=True) if has != must] == []
+    assert sum(map(bool, whole)) > 30
+    asked = []
     for word, one in phrases:
         if form := SAID_APART[lang].get(word):
             asked.append(form.format(word, " ".join(part for part in one.split() if part != word)))
+    asked += [f"{color} {word}" for color in ("labios de color", "la cara de un color") for word in COLORS[lang]]
     assert len(asked) > 10
     assert [q for q, a in zip(asked, ask([index], asked, lang), strict=True) if not a["pinned"]] == []
     if lang == "en":
-        fine = [f"is {one} ok" for word, one in phrases if word in STATED]
+        fine = [f"is {one} ok" for word, one in phrases if word not in ("respond", "air")]
         assert [q for q, a in zip(fine, ask([index], fine, lang), strict=True) if a["pinned"]] == []
 
 
@@ -428,7 +461,17 @@ LASTING = {
         "no counts 103",
         "low platelets 104 shaking",
     ],
-    "es": ["todo el dia 39", "toda la semana 38.5", "mi bebe de 9 mes 102", "sin plaquetas 103"],
+    "es": [
+        "tercer dia 39 grados",
+        "segundo dia 102F",
+        "otro dia 39 grados",
+        "3er dia 39 grados",
+        "el mismo dia 39C",
+        "todo el dia 39",
+        "toda la semana 38.5",
+        "mi bebe de 9 mes 102",
+        "sin plaquetas 103",
+    ],
 }
 NO_FEVER = {
     "en": [
@@ -547,10 +590,12 @@ def test_little_words_may_stand_within_words_of_danger(tmp_path: Path) -> None:
 
 
 def test_a_word_is_passed_over_in_its_harmless_phrases_alone(tmp_path: Path) -> None:
-    """For the answers and for what is searched as well; said a second time, it counts."""
+    """For the answers and for what is searched as well; said a second time, or behind another word, it counts."""
     words = SearchWords(
         skip=("he", "is", "and"),
         harmless={"hot": ("hot tea/dogs",)},
+        harmless_after=("drinks",),
+        harmless_asked=("is",),
         pinned=(
             Pinned(id="fever", words=("he hot",), text="Call."),
             Pinned(id="dogs", words=("dogs bit",), text="Call."),
@@ -561,10 +606,11 @@ def test_a_word_is_passed_over_in_its_harmless_phrases_alone(tmp_path: Path) -> 
     index = make_index(pages, [], words)
     file = index_files(index, "s", {page.path: page.path for page in pages})["s.js"]
     (tmp_path / "s.js").write_text(file, encoding="utf-8")
-    queries = ["he is hot", "he hot tea", "he hot tea and hot", "he hot dogs bit", "hot tea"]
+    drinks = ["he drinks hot tea", "he drinks hot tea and he hot", "he drinks hot dogs bit"]
+    queries = ["he is hot", *drinks, "hot tea", "he hot tea", "he is hot tea", "is hot tea he"]
     found = ask([tmp_path / "s.js"], queries)
-    assert [answer["pinned"] for answer in found] == [["fever"], [], ["fever"], ["dogs"], []]
-    assert [[one["title"] for one in answer["results"]] for answer in found][::4] == [["fever"], ["tea"]]
+    assert [answer["pinned"] for answer in found] == [["fever"], [], ["fever"], ["dogs"], [], ["fever"], ["fever"], []]
+    assert [[one["title"] for one in answer["results"]] for answer in found[:5]][::4] == [["fever"], ["tea"]]
 
 
 def test_a_word_near_a_word_of_danger_is_another_word(tmp_path: Path) -> None:

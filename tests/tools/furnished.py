@@ -65,7 +65,7 @@ FURNISHED = SMALL_GUIDE | {
     .replace("by mouth.[^paper-b]", "by mouth.[^paper-b]\nA fever is bad for marrow.[^label][^policy]\nCall [[call.aid]]."),
     "content/en/treatments/red.md": SMALL_GUIDE[GREEN].replace("Green", "Red").replace("green", "red").replace("tired", "red"),
     "content/en/search.yaml": (
-        "skip: [a]\nbetween: [my]\nnegations: [nor]\nharmless: {hot: [hot tea]}\nstated: [turned]\nalike: {hot: [warm]}\nsounds: {f: v}\nnothing: Call your care team.\n"
+        "skip: [a]\nbetween: [my]\nnegations: [nor]\nharmless: {hot: [hot tea]}\nharmless_after: [the]\nharmless_asked: [is]\nalike: {hot: [warm]}\nsounds: {f: v}\nnothing: Call your care team.\n"
         "synonyms:\n  - {words: [hot], find: fever}\n"
         "pinned:\n  - {id: bleed, words: [bleeding a lot], text: 'Call [[call.emergency]] now.', sources: [paper-pin], see: [treatments/blue#risks]}\n"
     ),

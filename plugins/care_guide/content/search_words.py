@@ -78,7 +78,7 @@ class Fever(Strict):
     """What a temperature of a fever stands for (``find``), and the words beside a number that decide whether it is one.
 
     A whole number before one of ``degrees`` or after one of ``says`` is a temperature; after one of ``before`` it is
-    not, unless a number or one of ``unless`` stands before that word, nor is any number before one of ``after``.
+    not, unless a number or one of ``unless`` stands before that word, or C or F after the number, nor is any number before one of ``after``.
     """
 
     find: Text
@@ -96,7 +96,8 @@ class _SearchFile(Strict):
     between: tuple[Text, ...] = ()
     negations: tuple[Text, ...] = ()
     harmless: Annotated[dict[Text, Phrases], AfterValidator(_in_phrases)] = Field(default_factory=dict)
-    stated: tuple[Text, ...] = ()
+    harmless_after: tuple[Text, ...] = ()
+    harmless_asked: tuple[Text, ...] = ()
     alike: Annotated[dict[Text, Phrases], AfterValidator(_each_once)] = Field(default_factory=dict)
     sounds: Annotated[dict[str, str], AfterValidator(_sounding)] = Field(default_factory=dict)
     nothing: Text
@@ -113,9 +114,10 @@ class SearchWords:
     """The whole file, with the lines of its entries. ``nothing`` is Markdown for a search without results.
 
     ``between`` are words allowed between those of a phrase, as are those of ``skip`` and any one other word, but none of
-    ``negations``. ``harmless`` has words with the phrases in which they are no sign of danger, but behind one of
-    ``stated``. ``alike`` has words with others that say the same in phrases. ``sounds`` maps letters to others that
-    sound the same: with {v: b, h: ""}, "huevo" and "uebo" are the same.
+    ``negations``. ``harmless`` has words with the phrases in which they are no sign of danger: at the beginning of a
+    query, behind one of ``harmless_after``, and behind one of ``harmless_asked`` that is its first word. ``alike`` has
+    words with others that say the same in phrases. ``sounds`` maps letters to others that sound the same: with
+    {v: b, h: ""}, "huevo" and "uebo" are the same.
     """
 
     path: str = ""
@@ -123,7 +125,8 @@ class SearchWords:
     between: tuple[str, ...] = ()
     negations: tuple[str, ...] = ()
     harmless: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    stated: tuple[str, ...] = ()
+    harmless_after: tuple[str, ...] = ()
+    harmless_asked: tuple[str, ...] = ()
     alike: dict[str, tuple[str, ...]] = field(default_factory=dict)
     sounds: dict[str, str] = field(default_factory=dict)
     nothing: str = ""

@@ -401,8 +401,8 @@ def _frame(lang: str, library: Library) -> dict[str, Any]:
             *map(
                 repr,
                 (
-                    *(found.skip, found.between, found.negations, found.harmless, found.stated, found.alike),
-                    *(found.sounds, found.fever, found.synonyms, found.pinned),
+                    *(found.skip, found.between, found.negations, found.harmless, found.harmless_after),
+                    *(found.harmless_asked, found.alike, found.sounds, found.fever, found.synonyms, found.pinned),
                 ),
             ),
         ],

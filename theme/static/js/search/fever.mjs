@@ -24,9 +24,9 @@ export const hasFever = ({ fever, skip, between, lang }, query) => {
     const [next, after] = words.slice(at + 1);
     if (/^\d$/.test(next) && inRange(Number(`${word}.${next}`)) && !fever.after.has(after)) return true;
     if (!inRange(Number(word)) || fever.after.has(next)) return false;
-    // Day 103 and a count of 103, but not "all day 103", "my 9 month 103" and "no counts 103".
+    // Day 103 and a count of 103, but not "all day 103", "my 9 month 103", "no counts 103" and "day 103F".
     const isSaidOf = fever.before.has(words[at - 1]) && !isNumber(words[at - 2]) && !words.slice(Math.max(0, at - 3), at - 1).some((one) => fever.unless.has(one));
-    if (isSaidOf) return false;
+    if (isSaidOf && !/^[cf]$/.test(next)) return false;
     if (word > ROUND || fever.degrees.has(next) || fever.says.has(words[at - 1]) || isAlone(at)) return true;
     // "39 in the armpit" and "39 and 5 tenths", but not "38 and a half weeks".
     const [beyond, last] = words.slice(at + 1).filter((one) => !isCommon(one) && !isNumber(one));

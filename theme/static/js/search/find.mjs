@@ -80,10 +80,10 @@ const holder = (index, typed) => {
 // `parts` is what stands between two pauses: whoever turned "blue, eyes open" has no blue eyes.
 const withoutHarmless = (index, parts) =>
   parts.flatMap((typed) => {
-    // "turned blue", "lips blue", "he is hot"; but a question may begin with "is": "is hot tea fine".
-    const isStated = (at) => index.stated.has(typed[at - 1]) && (at > 1 || !index.skip.has(typed[at - 1]));
+    // "has blue eyes", and "is hot tea fine" where a question begins so, but not "hes blue eyes closed".
+    const isHarmless = (at) => at === 0 || index.harmlessAfter.has(typed[at - 1]) || (at === 1 && index.harmlessAsked.has(typed[0]));
     const found = index.harmless.flatMap(([phrase, word]) =>
-      typed.flatMap((_, at) => (phrase.every((one, n) => typed[at + n] === one) && !isStated(at) ? at + phrase.indexOf(word) : [])),
+      typed.flatMap((_, at) => (phrase.every((one, n) => typed[at + n] === one) && isHarmless(at) ? at + phrase.indexOf(word) : [])),
     );
     return typed.filter((_, at) => !found.includes(at));
   });

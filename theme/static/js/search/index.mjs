@@ -85,7 +85,8 @@ export const openIndex = (data, lang) => {
     lay: new Set([...typed.filter((phrase) => phrase.length === 1).flat(), ...stands]),
     also: typed.map((phrase, n) => [phrase, meant[n]]),
     harmless: readPhrases(harmless.map(([text]) => text)).map((phrase, n) => [phrase, readPhrases([harmless[n][1]])[0][0]]),
-    stated: new Set(readPhrases([data.stated])[0]),
+    harmlessAfter: new Set(readPhrases([data.harmless_after])[0]),
+    harmlessAsked: new Set(readPhrases([data.harmless_asked])[0]),
     pinned: danger.map((phrase, n) => [phrase, pins[n][1]]),
   };
 };
