@@ -216,6 +216,8 @@ def by(pattern: str, new: str, text: str) -> str:
 # What systems do to a text that still says the same: the form, and how it comes back.
 STILL: dict[str, tuple[str, Callable[[str], str | bytes]]] = {
     "entities by number": ("html", lambda text: by("e", "&#101;", text)),
+    "a small size and a faint color": ("html", lambda text: by("<li>", '<li style="font-size:0.9em; opacity:0.8">', text)),
+    "deletions that are taken back": ("rtf", lambda text: by("medicine", r"{\\strike0\\v0 medicine}", text)),
     "attributes": ("html", lambda text: by(r"<(\w+)>", r'<\1 class="MsoNormal" style="margin:0" lang="en">', text)),
     "capital tags in one line": ("html", lambda text: by(r"</?\w+>", lambda m: m[0].upper(), text.replace("\n", ""))),  # type: ignore[arg-type]
     "divisions for paragraphs": ("html", lambda text: by(r"(</?)p>", r"\1div>", text)),
@@ -252,6 +254,13 @@ ALTERED: dict[str, tuple[str, Callable[[str], str], str]] = {
     "words that a style strikes out": ("html", lambda text: by("<p>", '<p style="text-decoration: line-through">', text), "unknown"),
     "an item that is hidden": ("html", lambda text: by("<li>", '<li style="DISPLAY : none">', text), "changed"),
     "a list that is hidden": ("html", lambda text: by("<ul>", "<ul hidden>", text), "changed"),
+    "hidden from Word": ("html", lambda text: by("<li>", '<li style="mso-hide:all">', text), "changed"),
+    "too small to see": ("html", lambda text: by("<li>", '<li style="font-size: 0.0pt">', text), "changed"),
+    "nothing to see through": ("html", lambda text: by("<li>", '<li style="opacity:0">', text), "changed"),
+    "a template": ("html", lambda text: by("(?s)<ul>(.*?)</ul>", r"<template><ul>\1</ul></template>", text), "changed"),
+    "a group struck out in RTF": ("rtf", lambda text: by("medicine", r"{\\strike{medicine}}", text), "changed"),
+    "a group hidden in RTF": ("rtf", lambda text: by("medicine", r"{\\v{medicine}}", text), "changed"),
+    "a tracked deletion in RTF": ("rtf", lambda text: by("medicine", r"{\\deleted medicine}", text), "changed"),
     "struck out in RTF": ("rtf", lambda text: by("medicine", r"{\\strike medicine}", text), "changed"),
     "hidden in RTF": ("rtf", lambda text: by("medicine", r"{\\v medicine}", text), "changed"),
     "cut off": ("txt", lambda text: text[: len(text) // 2], "unknown"),

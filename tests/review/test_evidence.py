@@ -199,6 +199,8 @@ def test_a_day_without_a_text_for_families_says_so(signed: Guide, old: str, new:
     [
         ("content/en/treatments/green.md", "looks tired", "looks odd", "the text has changed since it was signed"),
         (HOSPITAL, '  care_team: "', '  care_team: "(212) 555-0101" #', "(212) 555-0101 is a number that is kept"),
+        ("content/data/sources.yaml", 'checked: "2026-11-22"', 'checked: "2028-11-22"', "sources.yaml: "),
+        ("content/en/words.yaml", "banned: []", "banned: [a", "words.yaml"),
         (HOSPITAL, '  number: "', "  number: null #", "the required fact fever.number is empty"),
         ("content/data/addresses.yaml", "article: treatments/blue", "article: treatments/teal", "treatments/teal"),
         (LEDGER, 'name: "Fay Test"', 'name: "Nobody Atall"', "Nobody Atall"),

@@ -30,14 +30,17 @@ _NUMBER = re.compile(r"^\s*(\d+)[.)]\s+", re.M)
 # Where Word writes the bullet of an item; the library removes the older form itself.
 _RTF_SIGN = re.compile(rb"\{(\\\*)?\\(?:listtext|pntext)\b")
 # Text that is struck out or hidden gets words that no form of the pack has.
-_RTF_STRUCK = re.compile(rb"\\(?:striked?1?|v1?)(?=[\\ \r\n])")
+_RTF_STRUCK = re.compile(rb"\\(?:striked?1?|v1?|deleted)(?![a-zA-Z0-9-])")
 # Without this space, two figures become another one: "2 500 mg tablets", "in week 1. 5 mg then".
 _BETWEEN_FIGURES = re.compile(r"(?<=\d)([.,]?)\s+(?=\d)")
 # What systems put in place of typed characters; digits and signs of comparison are never replaced.
 _LIKE = str.maketrans("\u2018\u2019\u201c\u201d\u2011\u2013\u2014|", "''\"\"--- ") | {0xFB01: "fi", 0xFB02: "fl"}
 # What nobody sees, and what is struck out.
-_GONE = {"script", "style", "head", "s", "strike", "del"}
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|line-through", re.I)
+_GONE = {"script", "style", "head", "template", "datalist", "s", "strike", "del"}
+_HIDING = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|line-through|mso-hide\s*:\s*all|(?:font-size|opacity)\s*:\s*0(?![\d.]*[1-9])",
+    re.I,
+)
 _HTML = re.compile(r"<(?:html|body|p|h[1-6]|div|ul|table)\b[^>]*>", re.I)
 _ENTITY = re.compile(r"&(?:lt|gt|amp|quot|nbsp|#\d+|#x[0-9a-f]+);", re.I)
 _IN_LINE = {"a", "abbr", "b", "em", "font", "i", "span", "strong", "sub", "sup", "u", "small", "mark"}

@@ -14,6 +14,7 @@ from itertools import dropwhile
 from pathlib import Path
 from typing import NamedTuple
 
+from care_guide.checks import check
 from care_guide.content.article import Article
 from care_guide.content.data_files import read_list
 from care_guide.content.library import Library
@@ -418,10 +419,10 @@ def _parts(then: Library, entries: list[SignOff], lang: str, day: datetime.date)
 
 
 def _not_publishable(then: Library, day: datetime.date) -> Iterator[str]:
-    """Yield what to say if the gate kept all of ``then``, with its own ledger, from being published on ``day``."""
+    """Yield what to say if all of ``then``, with its own ledger, could not be published on ``day``, by the present checks."""
     state, wrong = reviews(then, day)
     published, _ = without_unsigned_translations(then, state, day)
-    found = {*wrong, *refusals(published, state, day)}
+    found = {*check(then), *wrong, *refusals(published, state, day)}
     # What is around the articles is on each of their pages.
     reasons = [f"{one.path}: {one.message}" for one in sorted(found, key=lambda one: (one.path.endswith(".md"), one))]
     if reasons:
